@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Made by uapi/kingen.py from uapi/specs/kintrospect.yaml. Do not edit. */
+#ifndef _UAPI_LINUX_KINTROSPECT_ROWS_H
+#define _UAPI_LINUX_KINTROSPECT_ROWS_H
+
+#include <linux/types.h>
+
+/**
+ * struct kintrospect_string - a string of a packed row
+ * @end: where it begins, in bytes back from the end of the batch
+ * @len: its length without the NUL that ends it
+ *
+ * Rows may share one string.
+ */
+struct kintrospect_string {
+	__u16 end;
+	__u16 len;
+};
+
+/**
+ * struct kintrospect_batch - begins every packed batch
+ * @header_size: bytes from here to the first row
+ * @abi: KINTROSPECT_ABI of the driver
+ * @object: KINTROSPECT_CMD_* of the object
+ * @row_size: bytes from one row to the next; longer than the reader's struct
+ *	when the driver is newer, shorter when it is older
+ * @row_count: rows in this batch
+ * @flags: enum kintrospect_batch_flag, of the dump so far
+ * @mask: fields that were asked for and granted
+ * @row_total: rows of the dump so far, with these
+ * @walked_total: kernel objects looked at so far
+ * @cost_total_ns: time spent collecting and encoding so far
+ * @lock_hold_max_ns: longest time that one lock or RCU read section was held
+ * @field_count: fields that the driver's table of this object has
+ * @string_bytes: bytes of the string area, which lies at the end of the batch
+ *
+ * Host byte order. Times are of a fast clock, good for differences only.
+ */
+struct kintrospect_batch {
+	__u16 header_size;
+	__u16 abi;
+	__u16 object;
+	__u16 row_size;
+	__u32 row_count;
+	__u32 flags;
+	__u64 mask[2];
+	__u64 row_total;
+	__u64 walked_total;
+	__u64 cost_total_ns;
+	__u64 lock_hold_max_ns;
+	__u32 field_count;
+	__u32 string_bytes;
+};
+
+/* A row of fields: bit n of present says that field n is there. */
+struct kintrospect_fields_row {
+	__u64 present[2];
+	char object[24];
+	char name[32];
+	__u32 index;
+	__u8 type;
+	__u8 pad0[3];
+	__u32 flags;
+	__u32 offset_bytes;
+	__u32 size_bytes;
+	char unit[8];
+	__u8 available;
+	__u8 pad1[1];
+	struct kintrospect_string reason;
+	struct kintrospect_string values;
+	struct kintrospect_string doc;
+	__u8 pad2[6];
+};
+
+/* A row of stats: bit n of present says that field n is there. */
+struct kintrospect_stats_row {
+	__u64 present[2];
+	char object[24];
+	__u8 interface;
+	__u8 pad0[7];
+	__u64 dump_total;
+	__u64 row_total;
+	__u64 walked_total;
+	__u64 cost_total_ns;
+	__u64 lock_hold_max_ns;
+	__u64 truncated_total;
+	__u64 interrupted_total;
+	__u64 error_total;
+};
+
+/* A row of tasks: bit n of present says that field n is there. */
+struct kintrospect_tasks_row {
+	__u64 present[2];
+	__u32 pid;
+	__u32 tgid;
+	__u32 ppid;
+	__u32 pgrp;
+	__u32 session;
+	__u32 tracer_pid;
+	__u32 tty;
+	char state[2];
+	__u8 kthread;
+	__u8 on_cpu;
+	char comm[16];
+	__u64 flags;
+	__u32 uid;
+	__u32 euid;
+	__u32 gid;
+	__u32 egid;
+	__u64 start_time_ns;
+	__u64 utime_total_ns;
+	__u64 stime_total_ns;
+	__u64 min_flt_total;
+	__u64 maj_flt_total;
+	__u64 nvcsw_total;
+	__u64 nivcsw_total;
+	__u32 thread_count;
+	__u8 policy;
+	__u8 class;
+	__u8 pad0[2];
+	__s32 nice;
+	__s32 prio;
+	__u32 rt_priority;
+	__u32 cpu;
+	__s32 oom_score_adj;
+	__u8 pad1[4];
+	__u64 vsize_bytes;
+	__u64 rss_anon_bytes;
+	__u64 rss_file_bytes;
+	__u64 rss_shmem_bytes;
+	__u64 swap_bytes;
+	__u64 pgtables_bytes;
+	__u64 locked_bytes;
+	__u32 cgroup_ns_id;
+	__u32 ipc_ns_id;
+	__u32 mnt_ns_id;
+	__u32 net_ns_id;
+	__u32 pid_ns_id;
+	__u32 time_ns_id;
+	__u32 user_ns_id;
+	__u32 uts_ns_id;
+	__u32 oom_score;
+	__u32 kstack_size_bytes;
+	__u32 kstack_used_bytes;
+	struct kintrospect_string cgroup;
+	struct kintrospect_string wchan;
+	__u8 pad2[4];
+	__u64 kstack_addr;
+	__u64 task_addr;
+};
+
+/* A row of vas: bit n of present says that field n is there. */
+struct kintrospect_vas_row {
+	__u64 present[2];
+	__u32 pid;
+	__u32 map_count;
+	char comm[16];
+	__u64 start_code_addr;
+	__u64 end_code_addr;
+	__u64 start_data_addr;
+	__u64 end_data_addr;
+	__u64 start_brk_addr;
+	__u64 brk_addr;
+	__u64 mmap_base_addr;
+	__u64 start_stack_addr;
+	__u64 arg_start_addr;
+	__u64 arg_end_addr;
+	__u64 env_start_addr;
+	__u64 env_end_addr;
+	__u64 task_size_bytes;
+	__u64 total_vm_bytes;
+	__u64 hiwater_vm_bytes;
+	__u64 hiwater_rss_bytes;
+	__u64 locked_vm_bytes;
+	__u64 pinned_vm_bytes;
+	__u64 data_vm_bytes;
+	__u64 exec_vm_bytes;
+	__u64 stack_vm_bytes;
+};
+
+/* A row of vmas: bit n of present says that field n is there. */
+struct kintrospect_vmas_row {
+	__u64 present[2];
+	__u32 pid;
+	__u8 role;
+	__u8 pad0[3];
+	__u64 start_addr;
+	__u64 end_addr;
+	__u64 size_bytes;
+	char perms[5];
+	__u8 pad1[3];
+	__u32 dev_major;
+	__u32 dev_minor;
+	__u64 flags;
+	__u64 offset_bytes;
+	__u64 inode;
+	struct kintrospect_string path;
+	__u8 pad2[4];
+	__u64 rss_bytes;
+	__u64 pss_bytes;
+	__u64 shared_clean_bytes;
+	__u64 shared_dirty_bytes;
+	__u64 private_clean_bytes;
+	__u64 private_dirty_bytes;
+	__u64 referenced_bytes;
+	__u64 anonymous_bytes;
+	__u64 lazyfree_bytes;
+	__u64 anon_huge_bytes;
+	__u64 shmem_pmd_bytes;
+	__u64 file_pmd_bytes;
+	__u64 shared_hugetlb_bytes;
+	__u64 private_hugetlb_bytes;
+	__u64 swap_bytes;
+};
+
+#endif
