@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Offsets by the type information that the running kernel has of itself: right
+ * for this very build, where a copy of a private structure would be a guess.
+ */
+#include <linux/bpf.h>
+#include <linux/btf.h>
+#include <linux/err.h>
+#include <linux/module.h>
+#include <linux/string.h>
+
+#include "btf.h"
+#include "lookup.h"
+
+static bool btf = true;
+module_param(btf, bool, 0444);
+MODULE_PARM_DESC(btf,
+		 "use the kernel's type information; 0: do without, fields that need it are absent (default 1)");
+
+#if defined(CONFIG_DEBUG_INFO_BTF) && defined(CONFIG_BPF_SYSCALL)
+
+/* Levels of anonymous members, typedefs and qualifiers to go down at most. */
+#define KIN_BTF_DEPTH 8
+
+KIN_FN_DECLARE(bpf_get_btf_vmlinux);
+KIN_FN_DECLARE(btf_find_by_name_kind);
+KIN_FN_DECLARE(btf_name_by_offset);
+KIN_FN_DECLARE(btf_type_by_id);
+KIN_FN_DEFINE(bpf_get_btf_vmlinux);
+KIN_FN_DEFINE(btf_find_by_name_kind);
+KIN_FN_DEFINE(btf_name_by_offset);
+KIN_FN_DEFINE(btf_type_by_id);
+
+static const struct btf *kin_btf;
+
+/* The type behind typedefs and qualifiers, or NULL. */
+static const struct btf_type *kin_btf_type(u32 id)
+{
+	const struct btf_type *type;
+	unsigned int depth;
+
+	for (depth = 0; depth < KIN_BTF_DEPTH; depth++) {
+		type = KIN_FN(btf_type_by_id)(kin_btf, id);
+		if (!type)
+			return NULL;
+		switch (BTF_INFO_KIND(type->info)) {
+		case BTF_KIND_TYPEDEF:
+		case BTF_KIND_VOLATILE:
+		case BTF_KIND_CONST:
+		case BTF_KIND_RESTRICT:
+			id = type->type;
+			break;
+		default:
+			return type;
+		}
+	}
+	return NULL;
+}
+
+/* Bytes of a scalar or structure; 0 for others. */
+static size_t kin_btf_size(const struct btf_type *type)
+{
+	switch (BTF_INFO_KIND(type->info)) {
+	case BTF_KIND_INT:
+	case BTF_KIND_ENUM:
+	case BTF_KIND_STRUCT:
+	case BTF_KIND_UNION:
+		return type->size;
+	case BTF_KIND_PTR:
+		return sizeof(void *);
+	default:
+		return 0;
+	}
+}
+
+static int kin_btf_find(const struct btf_type *type, const char *name, size_t size,
+			unsigned int depth)
+{
+	const struct btf_member *member = (const struct btf_member *)(type + 1);
+	bool bitfields = BTF_INFO_KFLAG(type->info);
+	unsigned int i;
+
+	if (depth == KIN_BTF_DEPTH)
+		return -ENOENT;
+	for (i = 0; i < BTF_INFO_VLEN(type->info); i++, member++) {
+		u32 bits = bitfields ? BTF_MEMBER_BIT_OFFSET(member->offset) : member->offset;
+		const char *its = KIN_FN(btf_name_by_offset)(kin_btf, member->name_off);
+		const struct btf_type *of = kin_btf_type(member->type);
+		int offset;
+
+		if (!its || !of)
+			continue;
+		if (!*its && (BTF_INFO_KIND(of->info) == BTF_KIND_STRUCT ||
+			      BTF_INFO_KIND(of->info) == BTF_KIND_UNION)) {
+			offset = kin_btf_find(of, name, size, depth + 1);
+			if (offset >= 0)
+				return offset + bits / 8;
+			continue;
+		}
+		if (strcmp(its, name))
+			continue;
+		if (bits % 8 || (bitfields && BTF_MEMBER_BITFIELD_SIZE(member->offset)) ||
+		    kin_btf_size(of) != size)
+			return -ENOENT;
+		return bits / 8;
+	}
+	return -ENOENT;
+}
+
+/**
+ * kin_btf_offset - where a member of a structure lies
+ * @type: the structure's tag
+ * @member: the member, which may be one of an anonymous member
+ * @size: bytes it must have: a scalar, pointer or structure
+ *
+ * While the driver is being loaded only, after kin_btf_init(); process context,
+ * may sleep. Return: bytes from the beginning, -ENOENT if unknown or not as
+ * expected.
+ */
+int kin_btf_offset(const char *type, const char *member, size_t size)
+{
+	const struct btf_type *of;
+	int offset;
+	s32 id;
+
+	if (!kin_btf)
+		return -ENOENT;
+	id = KIN_FN(btf_find_by_name_kind)(kin_btf, type, BTF_KIND_STRUCT);
+	of = id > 0 ? kin_btf_type(id) : NULL;
+	if (!of)
+		return -ENOENT;
+	offset = kin_btf_find(of, member, size, 0);
+	return offset >= 0 && offset + size <= of->size ? offset : -ENOENT;
+}
+
+/**
+ * kin_btf_init - reach for the kernel's type information
+ *
+ * After kin_lookup_init(). Process context, may sleep. What is missing is no
+ * error: offsets are unknown then.
+ */
+void kin_btf_init(void)
+{
+	if (!btf)
+		return;
+	KIN_FN_SET(bpf_get_btf_vmlinux, kin_lookup_addr("bpf_get_btf_vmlinux", true));
+	KIN_FN_SET(btf_find_by_name_kind, kin_lookup_addr("btf_find_by_name_kind", true));
+	KIN_FN_SET(btf_name_by_offset, kin_lookup_addr("btf_name_by_offset", true));
+	KIN_FN_SET(btf_type_by_id, kin_lookup_addr("btf_type_by_id", true));
+	if (!KIN_FN_HAS(bpf_get_btf_vmlinux) || !KIN_FN_HAS(btf_find_by_name_kind) ||
+	    !KIN_FN_HAS(btf_name_by_offset) || !KIN_FN_HAS(btf_type_by_id))
+		return;
+	/* The kernel's own for good: no reference to give back. */
+	kin_btf = KIN_FN(bpf_get_btf_vmlinux)();
+	if (IS_ERR(kin_btf))
+		kin_btf = NULL;
+}
+
+#else
+
+int kin_btf_offset(const char *type, const char *member, size_t size)
+{
+	return -ENOENT;
+}
+
+void kin_btf_init(void)
+{
+}
+
+#endif

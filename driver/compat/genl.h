@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef KIN_COMPAT_GENL_H
+#define KIN_COMPAT_GENL_H
+
+#include <linux/version.h>
+#include <net/genetlink.h>
+
+/* Attributes of the request that a dump answers; struct genl_info holds them since 6.7. */
+static inline struct nlattr **kin_genl_attrs(struct netlink_callback *cb)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 7, 0)
+	return genl_dumpit_info(cb)->info.attrs;
+#else
+	return genl_dumpit_info(cb)->attrs;
+#endif
+}
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The names that lookup.c looks for. Read several times, with KIN_FUNCTION()
+ * and KIN_DATA() defined as needed, so without a guard.
+ */
+
+/* Each is declared by one of the headers that lookup.h includes. */
+KIN_FUNCTION(get_wchan);
+KIN_FUNCTION(kallsyms_show_value);
+KIN_FUNCTION(mm_access);
+KIN_FUNCTION(oom_badness);
+KIN_FUNCTION(ptrace_may_access);
+KIN_FUNCTION(put_task_stack);
+#ifdef CONFIG_SWAP
+KIN_FUNCTION(si_swapinfo);	/* a macro where there is no swap */
+#endif
+KIN_FUNCTION(vm_normal_page);
+KIN_FUNCTION(vm_normal_page_pmd);
+KIN_FUNCTION(walk_page_range);
+
+/* Of these the address is all that is wanted. Needs CONFIG_KALLSYMS_ALL. */
+KIN_DATA(stop_sched_class);
+KIN_DATA(dl_sched_class);
+KIN_DATA(rt_sched_class);
+KIN_DATA(fair_sched_class);
+KIN_DATA(ext_sched_class);
+KIN_DATA(idle_sched_class);
+
+#undef KIN_FUNCTION
+#undef KIN_DATA

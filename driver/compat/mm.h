@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Memory management from one kernel to the next. Sources are written for the
+ * newest; here is what older ones need, with the release that changed it.
+ */
+#ifndef KIN_COMPAT_MM_H
+#define KIN_COMPAT_MM_H
+
+#include <linux/fs.h>
+#include <linux/huge_mm.h>
+#include <linux/hugetlb.h>
+#include <linux/mm.h>
+#include <linux/mm_inline.h>
+#include <linux/page_idle.h>
+#include <linux/pagewalk.h>
+#include <linux/shmem_fs.h>
+#include <linux/swap.h>
+#include <linux/swapops.h>
+#include <linux/version.h>
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0)
+#include <linux/leafops.h>
+#endif
+
+/* --- mappings ---------------------------------------------------------- */
+
+/**
+ * struct kin_vma_iter - goes from mapping to mapping
+ * @vmi: the kernel's own iterator over its maple tree, since 6.1
+ * @next: the next mapping of the list that there was before
+ *
+ * Good for one hold of the mmap lock, which the caller has.
+ */
+struct kin_vma_iter {
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+	struct vma_iterator vmi;
+#else
+	struct vm_area_struct *next;
+#endif
+};
+
+/* Begin with the first mapping that ends above @addr. */
+static inline void kin_vma_iter_init(struct kin_vma_iter *iter, struct mm_struct *mm,
+				     unsigned long addr)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+	vma_iter_init(&iter->vmi, mm, addr);
+#else
+	iter->next = find_vma(mm, addr);
+#endif
+}
+
+static inline struct vm_area_struct *kin_vma_next(struct kin_vma_iter *iter)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+	return vma_next(&iter->vmi);
+#else
+	struct vm_area_struct *vma = iter->next;
+
+	if (vma)
+		iter->next = vma->vm_next;
+	return vma;
+#endif
+}
+
+/* What /proc/PID/maps calls [heap]: since 6.6 mappings that only touch it do not count. */
+static inline bool kin_vma_named_heap(const struct vm_area_struct *vma)
+{
+	const struct mm_struct *mm = vma->vm_mm;
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	return vma->vm_start < mm->brk && vma->vm_end > mm->start_brk;
+#else
+	return vma->vm_start <= mm->brk && vma->vm_end >= mm->start_brk;
+#endif
+}
+
+/* The name given by prctl(PR_SET_VMA), since 5.17, to shared memory too since 6.2; or NULL. */
+static inline const char *kin_vma_anon_name(const struct vm_area_struct *vma)
+{
+#ifdef CONFIG_ANON_VMA_NAME
+	if (LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0) && vma->vm_file)
+		return NULL;
+	return vma->anon_name ? vma->anon_name->name : NULL;
+#else
+	return NULL;
+#endif
+}
+
+/* Path and inode that the user opened, which of a backing file (6.8) are not its own. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
+#define kin_file_path(file) file_user_path(file)
+#define kin_file_inode(file) file_user_inode(file)
+#else
+#define kin_file_path(file) ((const struct path *)&(file)->f_path)
+#define kin_file_inode(file) ((const struct inode *)file_inode(file))
+#endif
+
+u64 kin_vm_flags(unsigned long flags);
+
+/* --- page tables ------------------------------------------------------- */
+
+/* A walk says which lock it relies on since 6.5. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#define KIN_WALK_LOCK .walk_lock = PGWALK_RDLOCK,
+#else
+#define KIN_WALK_LOCK
+#endif
+
+/* Without a torn read where an entry is wider than a word: since 6.2 by this name. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#define kin_pmd_read(pmd) pmdp_get_lockless(pmd)
+#else
+#define kin_pmd_read(pmd) pmd_read_atomic(pmd)
+#endif
+
+static inline bool kin_pmd_huge(pmd_t pmd)
+{
+	return !pmd_none(pmd) && (!pmd_present(pmd) || pmd_trans_huge(pmd) || pmd_leaf(pmd));
+}
+
+pte_t *kin_pte_map_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr,
+			spinlock_t **lock, bool *again);
+void kin_pte_unmap_unlock(pte_t *pte, spinlock_t *lock);
+
+/* --- pages ------------------------------------------------------------- */
+
+/* Folios are since 5.16; before, the head page played their part. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
+#define kin_folio folio
+#else
+#define kin_folio page
+#define page_folio(page) compound_head(page)
+#define folio_test_anon(folio) PageAnon(folio)
+#define folio_test_swapbacked(folio) PageSwapBacked(folio)
+#define folio_test_dirty(folio) PageDirty(folio)
+#define folio_test_referenced(folio) PageReferenced(folio)
+#define folio_ref_count(folio) page_ref_count(folio)
+#define folio_is_zone_device(folio) is_zone_device_page(folio)
+#endif
+
+/* The idle bit lies outside of struct page on 32-bit kernels, where no module gets at it. */
+static inline bool kin_folio_young(struct kin_folio *folio)
+{
+#if !defined(CONFIG_64BIT)
+	return false;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
+	return folio_test_young(folio);
+#else
+	return page_is_young(folio);
+#endif
+}
+
+/**
+ * kin_page_mapcount - how often a page is mapped, by itself or as part of its folio
+ * @folio: its folio
+ * @page: the page
+ *
+ * The caller holds the lock of a page-table entry that maps it. No longer offered
+ * to modules since 6.11; the average over the folio where the kernel keeps no
+ * count of single pages (CONFIG_NO_PAGE_MAPCOUNT, 6.15).
+ */
+static inline int kin_page_mapcount(struct kin_folio *folio, struct page *page)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0)
+	return page_mapcount(page);
+#elif defined(CONFIG_NO_PAGE_MAPCOUNT)
+	int entire, average;
+
+	if (!folio_test_large(folio))
+		return atomic_read(&page->_mapcount) + 1;
+	entire = folio_entire_mapcount(folio);
+	average = DIV_ROUND_CLOSEST(folio_large_mapcount(folio) - entire,
+				    (int)folio_large_nr_pages(folio)) + entire;
+	return max(average, folio_large_mapcount(folio) > 0);
+#else
+	/* A page with a type keeps it here, as a negative number. */
+	int count = max(atomic_read(&page->_mapcount) + 1, 0);
+
+	return folio_test_large(folio) ? count + folio_entire_mapcount(folio) : count;
+#endif
+}
+
+/* Whether others map the page too; where pages are not counted, whether they may. */
+static inline bool kin_page_shared(struct kin_folio *folio, int mapcount)
+{
+#ifdef CONFIG_NO_PAGE_MAPCOUNT
+	return folio_maybe_mapped_shared(folio);
+#else
+	return mapcount >= 2;
+#endif
+}
+
+/* How an entry's page is counted as shared. */
+enum kin_sharing {
+	KIN_BY_MAPCOUNT,	/* by how often it is mapped */
+	KIN_AS_PRIVATE,		/* cannot be told, said to be this entry's alone */
+	KIN_AS_SHARED,		/* shared, or said to be as it cannot be told: since 6.11 */
+};
+
+/**
+ * struct kin_leaf - what a page-table entry stands for
+ * @page: its page, or NULL
+ * @sharing: how the page is counted
+ * @swap: it is a page in swap
+ */
+struct kin_leaf {
+	struct page *page;
+	enum kin_sharing sharing;
+	bool swap;
+};
+
+struct kin_leaf kin_leaf_pte(const struct vm_area_struct *vma, pte_t pte);
+struct kin_leaf kin_leaf_pmd(pmd_t pmd);
+
+#ifdef CONFIG_HUGETLB_PAGE
+struct kin_leaf kin_leaf_hugetlb(pte_t *pte);
+#endif
+
+/* --- shared memory ----------------------------------------------------- */
+
+bool kin_vma_is_shmem(const struct vm_area_struct *vma);
+unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pgoff_t last);
+
+#endif

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The files: one for each object in debugfs and, if asked for, in proc. */
+#include <linux/debugfs.h>
+#include <linux/fs.h>
+#include <linux/module.h>
+#include <linux/proc_fs.h>
+#include <linux/seq_file.h>
+
+#include "debugfs.h"
+#include "source.h"
+#include "text.h"
+
+static bool proc;
+module_param(proc, bool, 0444);
+MODULE_PARM_DESC(proc, "Offer the files under /proc/kintrospect too, for kernels without debugfs");
+
+static struct dentry *kin_dir;
+static struct proc_dir_entry *kin_proc_dir;
+
+static int kin_debugfs_open(struct inode *inode, struct file *file)
+{
+	return kin_text_open(file, inode->i_private, KINTROSPECT_INTERFACE_DEBUGFS);
+}
+
+/* debugfs itself pins .owner for as long as a file is open. */
+static const struct file_operations kin_debugfs_fops = {
+	.owner = THIS_MODULE,
+	.open = kin_debugfs_open,
+	.read = seq_read,
+	.llseek = seq_lseek,
+	.release = kin_text_release,
+};
+
+/**
+ * kin_debugfs_init - make the files in debugfs
+ *
+ * A kernel without debugfs, or booted with debugfs=off, has the other interfaces.
+ */
+void __init kin_debugfs_init(void)
+{
+	unsigned int i;
+
+	kin_dir = debugfs_create_dir("kintrospect", NULL);
+	if (IS_ERR(kin_dir))
+		return;
+	d_inode(kin_dir)->i_mode = S_IFDIR | 0700;
+	for (i = 0; i < KIN_OBJECTS; i++)
+		debugfs_create_file(kin_sources[i]->table->snake, 0400, kin_dir,
+				    (void *)kin_sources[i], &kin_debugfs_fops);
+}
+
+/**
+ * kin_debugfs_exit - take the files away
+ */
+void kin_debugfs_exit(void)
+{
+	debugfs_remove_recursive(kin_dir);
+}
+
+/* proc lets a module go under an open file; a reader is to be able to rely on it. */
+static int kin_proc_open(struct inode *inode, struct file *file)
+{
+	int err;
+
+	if (!try_module_get(THIS_MODULE))
+		return -ENODEV;
+	err = kin_text_open(file, pde_data(inode), KINTROSPECT_INTERFACE_PROC);
+	if (err)
+		module_put(THIS_MODULE);
+	return err;
+}
+
+/* Removing the entry waits for a release that is under way: this code stays until it returns. */
+static int kin_proc_release(struct inode *inode, struct file *file)
+{
+	int err = kin_text_release(inode, file);
+
+	module_put(THIS_MODULE);
+	return err;
+}
+
+static const struct proc_ops kin_proc_ops = {
+	.proc_open = kin_proc_open,
+	.proc_read = seq_read,
+	.proc_lseek = seq_lseek,
+	.proc_release = kin_proc_release,
+};
+
+/**
+ * kin_proc_init - make the files in proc, if asked for by proc=1
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int __init kin_proc_init(void)
+{
+	unsigned int i;
+
+	if (!proc)
+		return 0;
+	kin_proc_dir = proc_mkdir_mode("kintrospect", 0500, NULL);
+	if (!kin_proc_dir)
+		return -ENOMEM;
+	for (i = 0; i < KIN_OBJECTS; i++) {
+		if (!proc_create_data(kin_sources[i]->table->snake, 0400, kin_proc_dir,
+				      &kin_proc_ops, (void *)kin_sources[i])) {
+			kin_proc_exit();
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+/**
+ * kin_proc_exit - take the files away
+ */
+void kin_proc_exit(void)
+{
+	proc_remove(kin_proc_dir);
+	kin_proc_dir = NULL;
+}

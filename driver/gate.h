@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Who may see what: look before you leak. */
+#ifndef KIN_GATE_H
+#define KIN_GATE_H
+
+#include <linux/types.h>
+
+struct file;
+struct task_struct;
+
+/**
+ * struct kin_gate - whose credentials count for a dump
+ * @file: the open file or socket that rows go out by; its opener's credentials
+ *	count as well as the caller's. Valid during a call only.
+ *
+ * Every test is made of both, the opener and the caller, and in the initial
+ * user namespace: a descriptor that is passed on gives nothing to somebody who
+ * could not have opened it, and root of a user namespace gets nothing.
+ */
+struct kin_gate {
+	const struct file *file;
+};
+
+/* Why a gated field is absent, for people. */
+#define KIN_GATE_ADDR_REASON \
+	"needs CAP_SYSLOG, kptr_restrict below 2 and no confidentiality lockdown"
+
+bool kin_gate_capable(const struct kin_gate *gate, int cap);
+bool kin_gate_open(const struct kin_gate *gate);
+bool kin_gate_addr(const struct kin_gate *gate);
+bool kin_gate_mm(const struct kin_gate *gate, struct task_struct *task);
+bool kin_gate_mm_all(const struct kin_gate *gate);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Made by uapi/kingen.py from uapi/specs/kintrospect.yaml. Do not edit. */
+#ifndef KIN_GEN_H
+#define KIN_GEN_H
+
+#include <linux/types.h>
+#include <linux/kintrospect.h>
+#include <linux/kintrospect_rows.h>
+
+struct kin_source;
+struct kin_table;
+
+/* Number of a field, spelled so that kin_set() and kin_want() can paste it. */
+enum {
+	kin_f_fields_object,
+	kin_f_fields_name,
+	kin_f_fields_index,
+	kin_f_fields_type,
+	kin_f_fields_flags,
+	kin_f_fields_offset_bytes,
+	kin_f_fields_size_bytes,
+	kin_f_fields_unit,
+	kin_f_fields_available,
+	kin_f_fields_reason,
+	kin_f_fields_values,
+	kin_f_fields_doc,
+};
+
+enum {
+	kin_f_stats_object,
+	kin_f_stats_interface,
+	kin_f_stats_dump_total,
+	kin_f_stats_row_total,
+	kin_f_stats_walked_total,
+	kin_f_stats_cost_total_ns,
+	kin_f_stats_lock_hold_max_ns,
+	kin_f_stats_truncated_total,
+	kin_f_stats_interrupted_total,
+	kin_f_stats_error_total,
+};
+
+enum {
+	kin_f_tasks_pid,
+	kin_f_tasks_tgid,
+	kin_f_tasks_ppid,
+	kin_f_tasks_pgrp,
+	kin_f_tasks_session,
+	kin_f_tasks_tracer_pid,
+	kin_f_tasks_tty,
+	kin_f_tasks_state,
+	kin_f_tasks_kthread,
+	kin_f_tasks_on_cpu,
+	kin_f_tasks_comm,
+	kin_f_tasks_flags,
+	kin_f_tasks_uid,
+	kin_f_tasks_euid,
+	kin_f_tasks_gid,
+	kin_f_tasks_egid,
+	kin_f_tasks_start_time_ns,
+	kin_f_tasks_utime_total_ns,
+	kin_f_tasks_stime_total_ns,
+	kin_f_tasks_min_flt_total,
+	kin_f_tasks_maj_flt_total,
+	kin_f_tasks_nvcsw_total,
+	kin_f_tasks_nivcsw_total,
+	kin_f_tasks_thread_count,
+	kin_f_tasks_policy,
+	kin_f_tasks_class,
+	kin_f_tasks_nice,
+	kin_f_tasks_prio,
+	kin_f_tasks_rt_priority,
+	kin_f_tasks_cpu,
+	kin_f_tasks_oom_score_adj,
+	kin_f_tasks_vsize_bytes,
+	kin_f_tasks_rss_anon_bytes,
+	kin_f_tasks_rss_file_bytes,
+	kin_f_tasks_rss_shmem_bytes,
+	kin_f_tasks_swap_bytes,
+	kin_f_tasks_pgtables_bytes,
+	kin_f_tasks_locked_bytes,
+	kin_f_tasks_cgroup_ns_id,
+	kin_f_tasks_ipc_ns_id,
+	kin_f_tasks_mnt_ns_id,
+	kin_f_tasks_net_ns_id,
+	kin_f_tasks_pid_ns_id,
+	kin_f_tasks_time_ns_id,
+	kin_f_tasks_user_ns_id,
+	kin_f_tasks_uts_ns_id,
+	kin_f_tasks_oom_score,
+	kin_f_tasks_kstack_size_bytes,
+	kin_f_tasks_kstack_used_bytes,
+	kin_f_tasks_cgroup,
+	kin_f_tasks_wchan,
+	kin_f_tasks_kstack_addr,
+	kin_f_tasks_task_addr,
+};
+
+enum {
+	kin_f_vas_pid,
+	kin_f_vas_map_count,
+	kin_f_vas_comm,
+	kin_f_vas_start_code_addr,
+	kin_f_vas_end_code_addr,
+	kin_f_vas_start_data_addr,
+	kin_f_vas_end_data_addr,
+	kin_f_vas_start_brk_addr,
+	kin_f_vas_brk_addr,
+	kin_f_vas_mmap_base_addr,
+	kin_f_vas_start_stack_addr,
+	kin_f_vas_arg_start_addr,
+	kin_f_vas_arg_end_addr,
+	kin_f_vas_env_start_addr,
+	kin_f_vas_env_end_addr,
+	kin_f_vas_task_size_bytes,
+	kin_f_vas_total_vm_bytes,
+	kin_f_vas_hiwater_vm_bytes,
+	kin_f_vas_hiwater_rss_bytes,
+	kin_f_vas_locked_vm_bytes,
+	kin_f_vas_pinned_vm_bytes,
+	kin_f_vas_data_vm_bytes,
+	kin_f_vas_exec_vm_bytes,
+	kin_f_vas_stack_vm_bytes,
+};
+
+enum {
+	kin_f_vmas_pid,
+	kin_f_vmas_role,
+	kin_f_vmas_start_addr,
+	kin_f_vmas_end_addr,
+	kin_f_vmas_size_bytes,
+	kin_f_vmas_perms,
+	kin_f_vmas_dev_major,
+	kin_f_vmas_dev_minor,
+	kin_f_vmas_flags,
+	kin_f_vmas_offset_bytes,
+	kin_f_vmas_inode,
+	kin_f_vmas_path,
+	kin_f_vmas_rss_bytes,
+	kin_f_vmas_pss_bytes,
+	kin_f_vmas_shared_clean_bytes,
+	kin_f_vmas_shared_dirty_bytes,
+	kin_f_vmas_private_clean_bytes,
+	kin_f_vmas_private_dirty_bytes,
+	kin_f_vmas_referenced_bytes,
+	kin_f_vmas_anonymous_bytes,
+	kin_f_vmas_lazyfree_bytes,
+	kin_f_vmas_anon_huge_bytes,
+	kin_f_vmas_shmem_pmd_bytes,
+	kin_f_vmas_file_pmd_bytes,
+	kin_f_vmas_shared_hugetlb_bytes,
+	kin_f_vmas_private_hugetlb_bytes,
+	kin_f_vmas_swap_bytes,
+};
+
+/* Slot of a filter in the cursor. */
+enum {
+	kin_filter_fields_object,
+};
+
+enum {
+	kin_filter_stats_object,
+};
+
+enum {
+	kin_filter_tasks_pid,
+	kin_filter_tasks_tgid,
+};
+
+enum {
+	kin_filter_vas_pid,
+};
+
+enum {
+	kin_filter_vmas_pid,
+	kin_filter_vmas_start_addr,
+	kin_filter_vmas_end_addr,
+};
+
+#define KIN_FILTERS_MAX 3
+#define KIN_OBJECTS 5
+
+extern const struct kin_table kin_fields_table;
+extern const struct kin_source kin_fields_source;
+extern const struct kin_table kin_stats_table;
+extern const struct kin_source kin_stats_source;
+extern const struct kin_table kin_tasks_table;
+extern const struct kin_source kin_tasks_source;
+extern const struct kin_table kin_vas_table;
+extern const struct kin_source kin_vas_source;
+extern const struct kin_table kin_vmas_table;
+extern const struct kin_source kin_vmas_source;
+
+/* By command, the first being 1. */
+extern const struct kin_source * const kin_sources[KIN_OBJECTS];
+
+#endif

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kintrospect: what the kernel knows about itself. Order of coming and going. */
+#include <linux/module.h>
+#include <net/genetlink.h>
+
+#include "compat/btf.h"
+#include "compat/lookup.h"
+#include "compat/task.h"
+#include "debugfs.h"
+#include "netlink.h"
+#include "../uapi/version.h"
+
+static int __init kin_init(void)
+{
+	int err;
+
+	kin_lookup_init();
+	kin_btf_init();
+	kin_task_init();
+	err = kin_proc_init();
+	if (err)
+		return err;
+	kin_debugfs_init();
+	/* Last: from here on requests come in. */
+	err = kin_netlink_init();
+	if (err) {
+		kin_debugfs_exit();
+		kin_proc_exit();
+	}
+	return err;
+}
+
+static void __exit kin_exit(void)
+{
+	kin_netlink_exit();
+	kin_debugfs_exit();
+	kin_proc_exit();
+}
+
+module_init(kin_init);
+module_exit(kin_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_VERSION(KINTROSPECT_VERSION);
+MODULE_DESCRIPTION("Kernel introspection: tasks, address spaces and more as tables");
+MODULE_AUTHOR("The kintrospect authors");
+MODULE_ALIAS_GENL_FAMILY("kintrospect");

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The generic netlink family: requests to cursors, rows to packed batches or
+ * attributes. Knows tables, no object.
+ */
+#include <linux/module.h>
+#include <linux/netlink.h>
+#include <linux/slab.h>
+#include <net/genetlink.h>
+#include <net/sock.h>
+
+#include "compat/genl.h"
+#include "encode.h"
+#include "netlink.h"
+#include "source.h"
+
+/**
+ * struct kin_dump - a dump in progress, cb->args[0]
+ * @cursor: where it is
+ * @encoding: enum kintrospect_encoding
+ * @collected: the source has no more rows
+ * @ended: all rows were sent
+ * @err: errno it ended with, said once the rows before it are out
+ * @next: first row of the scratch batch that is not yet sent
+ * @scratch: rows for the attribute encoding, or for a misaligned skb
+ * @encoder: templates of the attribute encoding
+ */
+struct kin_dump {
+	struct kin_cursor cursor;
+	u32 encoding;
+	bool collected;
+	bool ended;
+	int err;
+	u32 next;
+	void *scratch;
+	struct kin_encoder encoder;
+};
+
+static struct genl_family kin_family;
+
+/* Words of a string constant; the macros of netlink.h take literals only. */
+static int kin_extack(struct netlink_ext_ack *extack, int err, const char *words,
+		      const struct nlattr *attr)
+{
+	if (extack) {
+		if (words)
+			extack->_msg = words;
+		if (attr)
+			NL_SET_BAD_ATTR(extack, attr);
+	}
+	return err;
+}
+
+static int kin_extack_cursor(struct netlink_callback *cb, const struct kin_cursor *cursor, int err)
+{
+	struct nlattr **attrs = kin_genl_attrs(cb);
+	const struct nlattr *attr = NULL;
+
+	if (attrs && cursor->error_field != KIN_WHOLE)
+		attr = attrs[KINTROSPECT_FIRST_FIELD + cursor->error_field];
+	return kin_extack(cb->extack, err, cursor->error, attr);
+}
+
+/* The request's socket: dumpit's own skb is the fresh reply and has none. */
+static const struct file *kin_socket_file(struct netlink_callback *cb)
+{
+	struct sock *sk = NETLINK_CB(cb->skb).sk;
+
+	return sk && sk->sk_socket ? sk->sk_socket->file : NULL;
+}
+
+static void kin_filter_from(struct kin_filter *filter, const struct kin_field *field,
+			    const struct nlattr *attr)
+{
+	filter->set = true;
+	switch (field->type) {
+	case KINTROSPECT_FIELD_TYPE_CHARS:
+	case KINTROSPECT_FIELD_TYPE_STRING:
+		nla_strscpy(filter->string, attr, sizeof(filter->string));
+		break;
+	case KINTROSPECT_FIELD_TYPE_U64:
+	case KINTROSPECT_FIELD_TYPE_S64:
+		filter->number = nla_get_u64(attr);
+		break;
+	case KINTROSPECT_FIELD_TYPE_U32:
+		filter->number = nla_get_u32(attr);
+		break;
+	case KINTROSPECT_FIELD_TYPE_S32:
+		filter->number = (s64)nla_get_s32(attr);
+		break;
+	case KINTROSPECT_FIELD_TYPE_U16:
+		filter->number = nla_get_u16(attr);
+		break;
+	case KINTROSPECT_FIELD_TYPE_S16:
+		filter->number = (s64)nla_get_s16(attr);
+		break;
+	case KINTROSPECT_FIELD_TYPE_S8:
+		filter->number = (s64)nla_get_s8(attr);
+		break;
+	default:
+		filter->number = nla_get_u8(attr);
+	}
+}
+
+static int kin_request(struct kin_dump *dump, const struct kin_source *source,
+		       struct netlink_callback *cb)
+{
+	struct nlattr **attrs = kin_genl_attrs(cb);
+	const struct kin_table *table = source->table;
+	struct kin_cursor *cursor = &dump->cursor;
+	u64 mask[KINTROSPECT_MASK_WORDS] = {};
+	const struct nlattr *attr;
+	unsigned int i;
+	int err;
+
+	/* Attribute numbers 1 to 15 are the same in every set. */
+	attr = attrs[KINTROSPECT_A_FIELDS_ENCODING];
+	if (attr)
+		dump->encoding = nla_get_u32(attr);
+	attr = attrs[KINTROSPECT_A_FIELDS_BUDGET_NS];
+	if (attr)
+		cursor->budget_ns = nla_get_u64(attr);
+	if (attr && !cursor->budget_ns)
+		return kin_extack(cb->extack, -EINVAL, "a budget-ns of 0 would give no row", attr);
+	cursor->threads = attrs[KINTROSPECT_A_FIELDS_THREADS];
+	attr = attrs[KINTROSPECT_A_FIELDS_MASK];
+	if (attr) {
+		if (!nla_len(attr) || nla_len(attr) % sizeof(u64))
+			return kin_extack(cb->extack, -EINVAL, "mask is not of u64 words", attr);
+		memcpy(mask, nla_data(attr), nla_len(attr));
+	}
+	for (i = 0; i < table->filter_count; i++) {
+		attr = attrs[KINTROSPECT_FIRST_FIELD + table->filters[i]];
+		if (attr)
+			kin_filter_from(&cursor->filter[i], &table->fields[table->filters[i]],
+					attr);
+	}
+	err = kin_cursor_init(cursor, source, attrs[KINTROSPECT_A_FIELDS_MASK] ? mask : NULL);
+	if (!err)
+		err = kin_cursor_open(cursor);
+	return err ? kin_extack_cursor(cb, cursor, err) : 0;
+}
+
+/**
+ * kin_netlink_start - a dump was asked for
+ * @cb: the dump
+ *
+ * Return: 0, or an errno with words in the extack.
+ */
+int kin_netlink_start(struct netlink_callback *cb)
+{
+	u8 command = genl_dumpit_info(cb)->op.cmd;
+	const struct kin_source *source = kin_sources[command - 1];
+	struct kin_dump *dump;
+	int err;
+
+	dump = kvzalloc(sizeof(*dump), GFP_KERNEL_ACCOUNT);
+	if (!dump)
+		return -ENOMEM;
+	dump->cursor.gate.file = kin_socket_file(cb);
+	err = kin_request(dump, source, cb);
+	if (!err && dump->encoding == KINTROSPECT_ENCODING_ATTRIBUTES) {
+		dump->scratch = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
+		if (!dump->scratch)
+			err = -ENOMEM;
+		else
+			kin_batch_init(&dump->cursor, dump->scratch, KIN_BATCH_MAX);
+	}
+	if (err) {
+		dump->cursor.table = source->table;
+		dump->cursor.source = source;
+		kin_cursor_close(&dump->cursor, KINTROSPECT_INTERFACE_NETLINK, err);
+		kvfree(dump->scratch);
+		kvfree(dump);
+		return err;
+	}
+	/*
+	 * The kernel sizes replies by the reader's buffer, but the first one,
+	 * and any under memory pressure, only by this.
+	 */
+	cb->min_dump_alloc = KIN_BATCH_MIN;
+	cb->args[0] = (long)dump;
+	return 0;
+}
+
+static void *kin_put_header(struct sk_buff *skb, struct netlink_callback *cb, u8 command)
+{
+	return genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, &kin_family,
+			   NLM_F_MULTI, command);
+}
+
+static void kin_put_batch_header(const struct kin_cursor *cursor, struct kintrospect_batch *head)
+{
+	*head = (struct kintrospect_batch) {
+		.header_size = sizeof(*head),
+		.abi = KINTROSPECT_ABI,
+		.object = cursor->table->command,
+		.row_size = cursor->batch.row_size,
+		.row_count = cursor->batch.row_count,
+		.flags = cursor->flags,
+		.mask = { cursor->mask[0], cursor->mask[1] },
+		.row_total = cursor->cost.rows,
+		.walked_total = cursor->cost.walked,
+		.cost_total_ns = cursor->cost.ns,
+		.lock_hold_max_ns = cursor->cost.hold_max_ns,
+		.field_count = cursor->table->field_count,
+		.string_bytes = cursor->batch.string_bytes,
+	};
+}
+
+/* One batch, collected straight into the message. */
+static int kin_dump_packed(struct sk_buff *skb, struct netlink_callback *cb,
+			   struct kin_dump *dump)
+{
+	struct kin_cursor *cursor = &dump->cursor;
+	struct kintrospect_batch *head;
+	struct nlattr *nla;
+	void *genl, *rows;
+	int room, ret;
+
+	genl = kin_put_header(skb, cb, cursor->table->command);
+	if (!genl)
+		return -EMSGSIZE;
+	room = min_t(int, skb_tailroom(skb), KIN_BATCH_MAX) - NLA_HDRLEN - (int)sizeof(*head);
+	room = ALIGN_DOWN(room, sizeof(u64));
+	if (room <= 0)
+		return -EMSGSIZE;
+	nla = skb_put(skb, NLA_HDRLEN);
+	head = skb_put(skb, sizeof(*head));
+	rows = head + 1;
+	/* An odd buffer size of the reader makes an odd beginning. */
+	if (!IS_ALIGNED((unsigned long)rows, sizeof(u64))) {
+		if (!dump->scratch)
+			dump->scratch = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
+		if (!dump->scratch)
+			return -ENOMEM;
+		rows = dump->scratch;
+	}
+	kin_batch_init(cursor, rows, room);
+	ret = kin_collect(cursor);
+	if (ret < 0 && !cursor->batch.row_count) {
+		genlmsg_cancel(skb, genl);
+		return ret;
+	}
+	room = kin_batch_close(cursor);
+	if (rows == dump->scratch)
+		memcpy(head + 1, rows, room);
+	skb_put(skb, room);
+	kin_put_batch_header(cursor, head);
+	nla->nla_type = KINTROSPECT_A_FIELDS_BATCH;
+	nla->nla_len = NLA_HDRLEN + sizeof(*head) + room;
+	skb_put_zero(skb, NLA_ALIGN(nla->nla_len) - nla->nla_len);
+	genlmsg_end(skb, genl);
+	/* The rows are the message's now. */
+	cursor->batch.row_count = 0;
+	return ret;
+}
+
+/*
+ * As many rows as fit, from a scratch batch that is filled when it runs out.
+ * An error in collecting is kept until the rows before it are sent.
+ */
+static int kin_dump_attributes(struct sk_buff *skb, struct netlink_callback *cb,
+			       struct kin_dump *dump)
+{
+	struct kin_cursor *cursor = &dump->cursor;
+	struct kin_batch *batch = &cursor->batch;
+	unsigned int tail = skb->len;
+	u64 begin = local_clock();
+	void *genl;
+	int ret;
+
+	for (;;) {
+		for (; dump->next < batch->row_count; dump->next++) {
+			genl = kin_put_header(skb, cb, cursor->table->command);
+			if (!genl)
+				goto full;
+			if (kin_encode_row(&dump->encoder, cursor->table, batch,
+					   batch->data + dump->next * batch->row_size, skb)) {
+				genlmsg_cancel(skb, genl);
+				goto full;
+			}
+			genlmsg_end(skb, genl);
+		}
+		cursor->cost.ns += max_t(s64, local_clock() - begin, 0);
+		if (dump->collected)
+			return dump->err;
+		kin_batch_init(cursor, dump->scratch, KIN_BATCH_MAX);
+		dump->next = 0;
+		ret = kin_collect(cursor);
+		begin = local_clock();
+		dump->collected = ret <= 0;
+		dump->err = min(ret, 0);
+	}
+full:
+	cursor->cost.ns += max_t(s64, local_clock() - begin, 0);
+	if (skb->len > tail)
+		return 1;
+	return kin_fail(cursor, -EMSGSIZE, KIN_WHOLE,
+			"a row does not fit the reader's buffer: it needs 8 KiB");
+}
+
+/* All rows are out: how it ended, in the message that ends the dump. */
+static int kin_dump_end(struct netlink_callback *cb, const struct kin_dump *dump)
+{
+	const struct kin_cursor *cursor = &dump->cursor;
+
+	if (dump->err)
+		return kin_extack_cursor(cb, cursor, dump->err);
+	if (cursor->flags & KINTROSPECT_BATCH_FLAG_TRUNCATED)
+		kin_extack(cb->extack, 0, "truncated: budget-ns is spent", NULL);
+	else if (cursor->flags & KINTROSPECT_BATCH_FLAG_PARTIAL)
+		kin_extack(cb->extack, 0, "partial: rows that need CAP_SYS_PTRACE were left out",
+			   NULL);
+	return 0;
+}
+
+/**
+ * kin_netlink_dump - the next piece of a dump
+ * @skb: the reply to fill
+ * @cb: the dump
+ *
+ * May run in another process than the one that asked, a socket can be passed
+ * on: so the gates are asked again.
+ *
+ * Return: bytes put, 0 at the end, or an errno with words in the extack.
+ */
+int kin_netlink_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct kin_dump *dump = (struct kin_dump *)cb->args[0];
+	struct kin_cursor *cursor = &dump->cursor;
+	unsigned int tail = skb->len;
+	int ret = 0;
+
+	cursor->gate.file = kin_socket_file(cb);
+	if (!kin_gate_open(&cursor->gate)) {
+		kin_fail(cursor, -EPERM, KIN_WHOLE,
+			 "needs CAP_SYS_ADMIN in the initial user namespace");
+		dump->err = -EPERM;
+		return kin_dump_end(cb, dump);
+	}
+	kin_cursor_regate(cursor);
+	if (dump->encoding == KINTROSPECT_ENCODING_PACKED && !dump->ended)
+		ret = kin_dump_packed(skb, cb, dump);
+	else if (!dump->ended)
+		ret = kin_dump_attributes(skb, cb, dump);
+	if (ret < 0)
+		dump->err = ret;
+	if (ret <= 0)
+		dump->ended = true;
+	/* Rows that were put before an error go out first, the errno follows. */
+	return skb->len > tail ? skb->len : kin_dump_end(cb, dump);
+}
+
+/**
+ * kin_netlink_done - a dump is over, read to its end or not
+ * @cb: the dump
+ */
+int kin_netlink_done(struct netlink_callback *cb)
+{
+	struct kin_dump *dump = (struct kin_dump *)cb->args[0];
+
+	if (!dump)
+		return 0;
+	kin_cursor_close(&dump->cursor, KINTROSPECT_INTERFACE_NETLINK, dump->err);
+	kvfree(dump->scratch);
+	kvfree(dump);
+	cb->args[0] = 0;
+	return 0;
+}
+
+static struct genl_family kin_family __ro_after_init = {
+	.name = KINTROSPECT_FAMILY_NAME,
+	.version = KINTROSPECT_FAMILY_VERSION,
+	.module = THIS_MODULE,
+	.ops = kin_genl_ops,
+	.n_ops = KIN_OBJECTS,
+	/* Else one mutex of all families is held through every dump. */
+	.parallel_ops = true,
+	/* Not .netnsok: the initial network namespace only. */
+};
+
+/**
+ * kin_netlink_init - register the family
+ */
+int __init kin_netlink_init(void)
+{
+	return genl_register_family(&kin_family);
+}
+
+/**
+ * kin_netlink_exit - take the family away, once no dump is in flight
+ */
+void kin_netlink_exit(void)
+{
+	genl_unregister_family(&kin_family);
+}

@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The one idea: a data source is a relation, rows of scalar fields that are
+ * declared once in the spec and filled by one function. Transports loop over
+ * tables and rows and never know an object; sources fill rows and never know
+ * a transport.
+ */
+#ifndef KIN_SOURCE_H
+#define KIN_SOURCE_H
+
+#include <linux/atomic.h>
+#include <linux/build_bug.h>
+#include <linux/sched/clock.h>
+#include <linux/string.h>
+#include <linux/types.h>
+
+#include "gate.h"
+#include "gen/kin_gen.h"
+
+/* Tasks looked at, and VMAs copied, in one RCU section or lock hold at most. */
+#define KIN_RCU_MAX 128
+#define KIN_MMAP_LOCK_MAX 256
+
+/* The least a batch has room for: a header, any row and a path. */
+#define KIN_BATCH_MIN 8192
+#define KIN_BATCH_MAX 32768
+
+#define KIN_FILTER_STRING 64
+
+struct kin_cursor;
+
+/**
+ * struct kin_field - a column, made from the spec
+ * @name: name in kebab-case
+ * @snake: name in snake_case
+ * @unit: unit of the number or NULL
+ * @doc: what it says
+ * @values: names of an enum's values or of a flag field's bits, or NULL
+ * @value_count: length of @values
+ * @type: enum kintrospect_field_type
+ * @flags: KINTROSPECT_FIELD_FLAG_*
+ * @offset: where it lies in a row, bytes
+ * @size: bytes it takes in a row
+ */
+struct kin_field {
+	const char *name;
+	const char *snake;
+	const char *unit;
+	const char *doc;
+	const char * const *values;
+	u16 value_count;
+	u16 type;
+	u32 flags;
+	u16 offset;
+	u16 size;
+};
+
+/**
+ * struct kin_table - an object, made from the spec
+ * @name: name in kebab-case
+ * @snake: name in snake_case, also of its file
+ * @doc: what its rows are
+ * @fields: columns, by field number
+ * @field_count: length of @fields
+ * @filters: field number of each filter slot
+ * @filter_count: length of @filters
+ * @threads: whether the request attribute "threads" applies
+ * @command: KINTROSPECT_CMD_*
+ * @row_size: bytes of a whole row on the wire
+ * @struct_size: bytes of the row's struct
+ * @cheap: fields that are not on request
+ * @gated: fields for those who may see kernel addresses
+ */
+struct kin_table {
+	const char *name;
+	const char *snake;
+	const char *doc;
+	const struct kin_field *fields;
+	const u8 *filters;
+	u16 field_count;
+	u16 filter_count;
+	bool threads;
+	u8 command;
+	u16 row_size;
+	u16 struct_size;
+	u64 cheap[KINTROSPECT_MASK_WORDS];
+	u64 gated[KINTROSPECT_MASK_WORDS];
+};
+
+/* Asks kin_source.missing about the object as a whole. */
+#define KIN_WHOLE (~0U)
+
+/**
+ * struct kin_source - the contract
+ * @table: the object's table, &kin_OBJECT_table
+ * @missing: optional: why this kernel cannot give field number @field, or with
+ *	KIN_WHOLE the object, as the config or symbol that is missing; NULL
+ *	where it can. Cheap, any context, the same for as long as the driver is
+ *	loaded.
+ * @open: optional: resolve filters, take references, set kin_cursor.private.
+ *	Process context, may sleep. 0 or an errno, with words through
+ *	kin_fail().
+ * @fill: append rows with kin_row() and kin_commit(), beginning at
+ *	kin_cursor.key and leaving there where to go on: by key, never by a
+ *	count of rows. Process context, may sleep, no lock is held at entry nor
+ *	may be at return. One call makes one bounded lock hold or RCU section
+ *	(KIN_RCU_MAX, KIN_MMAP_LOCK_MAX), so that the caller can yield, stop
+ *	and account between calls; it need not fill the batch. Nothing is
+ *	formatted or allocated under a lock. Returns 1 when there may be more
+ *	(also when kin_row() had no room), 0 at the end, else an errno.
+ * @close: optional: give back what @open took. Process context, may sleep;
+ *	called exactly once after an @open that returned 0.
+ */
+struct kin_source {
+	const struct kin_table *table;
+	const char *(*missing)(unsigned int field);
+	int (*open)(struct kin_cursor *cursor);
+	int (*fill)(struct kin_cursor *cursor);
+	void (*close)(struct kin_cursor *cursor);
+};
+
+/**
+ * struct kin_filter - a filter of the request
+ * @set: whether it was given
+ * @number: value of an integer field
+ * @string: value of a string field
+ */
+struct kin_filter {
+	bool set;
+	u64 number;
+	char string[KIN_FILTER_STRING];
+};
+
+/**
+ * struct kin_batch - rows being collected
+ * @data: rows grow up from here, strings grow down from @data + @size
+ * @size: bytes at @data, at least KIN_BATCH_MIN for the first row
+ * @row_size: bytes from row to row: up to the last field that was asked for
+ * @row_max: bytes a source may write at a row, with fields nobody asked for
+ * @used: bytes of rows
+ * @string_bytes: bytes of strings
+ * @committed_string_bytes: bytes of strings of committed rows
+ * @row_count: rows committed
+ * @full: a row found no room
+ */
+struct kin_batch {
+	u8 *data;
+	u32 size;
+	u32 row_size;
+	u32 row_max;
+	u32 used;
+	u32 string_bytes;
+	u32 committed_string_bytes;
+	u32 row_count;
+	bool full;
+};
+
+/**
+ * struct kin_cost - what a dump has cost so far
+ * @ns: time spent collecting and encoding
+ * @walked: kernel objects looked at
+ * @rows: rows handed out
+ * @hold_max_ns: longest lock hold or RCU read section
+ * @hold_start: when the present one began
+ */
+struct kin_cost {
+	u64 ns;
+	u64 walked;
+	u64 rows;
+	u64 hold_max_ns;
+	u64 hold_start;
+};
+
+/**
+ * struct kin_cursor - one dump in progress
+ * @source: what is dumped
+ * @table: its table
+ * @mask: fields asked for and granted
+ * @filter: filters, by slot (kin_filter_OBJECT_FIELD)
+ * @threads: the request asked for every thread
+ * @key: where to go on, the source's own; zero at the beginning
+ * @private: the source's own
+ * @gate: whose credentials count
+ * @batch: rows being collected
+ * @cost: what it has cost
+ * @flags: KINTROSPECT_BATCH_FLAG_*, sticky for the dump
+ * @budget_ns: end the dump when @cost.ns passes it; 0: no budget
+ * @error: words for an errno, a string constant
+ * @error_field: field number that the errno is about, or KIN_WHOLE
+ * @opened: @source's open succeeded
+ */
+struct kin_cursor {
+	const struct kin_source *source;
+	const struct kin_table *table;
+	u64 mask[KINTROSPECT_MASK_WORDS];
+	struct kin_filter filter[KIN_FILTERS_MAX];
+	bool threads;
+	u64 key[4];
+	void *private;
+	struct kin_gate gate;
+	struct kin_batch batch;
+	struct kin_cost cost;
+	u32 flags;
+	u64 budget_ns;
+	const char *error;
+	unsigned int error_field;
+	bool opened;
+};
+
+/* --- for sources ------------------------------------------------------- */
+
+/* Whether a field was asked for and may be seen: kin_want(c, tasks, wchan). */
+#define kin_want(cursor, object, field) \
+	kin_want_bit(cursor, kin_f_##object##_##field)
+
+static inline bool kin_want_bit(const struct kin_cursor *cursor, unsigned int bit)
+{
+	return cursor->mask[bit / 64] & (1ULL << (bit % 64));
+}
+
+/* Set a number and say that it is there: kin_set(row, tasks, pid, 1). */
+#define kin_set(row, object, field, value) do { \
+	(row)->field = (value); \
+	kin_present(row, object, field); \
+} while (0)
+
+/* Say that a field is there which was written by other means. */
+#define kin_present(row, object, field) \
+	kin_present_bit(row, kin_f_##object##_##field)
+
+static inline void kin_present_bit(void *row, unsigned int bit)
+{
+	((u64 *)row)[bit / 64] |= 1ULL << (bit % 64);
+}
+
+/* Copy text into a field that is kept inside the row; cut at its size. */
+#define kin_set_chars(row, object, field, text) do { \
+	strscpy((row)->field, text, sizeof((row)->field)); \
+	kin_present(row, object, field); \
+} while (0)
+
+/*
+ * Copy text into the batch's strings: kin_set_string(cursor, row, vmas, path,
+ * text, len). False, and the batch marked full, when there is no room: then
+ * leave the row uncommitted and return 1.
+ */
+#define kin_set_string(cursor, row, object, field, text, len) \
+	kin_string_present(&(cursor)->batch, row, kin_f_##object##_##field, \
+			   &(row)->field, text, len)
+
+void kin_commit_mutated(struct kin_cursor *cursor, void *row);
+bool kin_string(struct kin_batch *batch, struct kintrospect_string *ref,
+		const char *text, size_t len);
+int kin_fail(struct kin_cursor *cursor, int err, unsigned int field, const char *words);
+
+static inline bool kin_string_present(struct kin_batch *batch, void *row, unsigned int bit,
+				      struct kintrospect_string *ref, const char *text, size_t len)
+{
+	if (!kin_string(batch, ref, text, len))
+		return false;
+	kin_present_bit(row, bit);
+	return true;
+}
+
+/**
+ * kin_row - room for the next row
+ * @cursor: the dump
+ *
+ * The row is zeroed, with no field present. Until kin_commit() it is not part
+ * of the batch, and asking again gives the same place. A field beyond the last
+ * one asked for may be written, it just does not count.
+ *
+ * Any context. Return: a struct kintrospect_OBJECT_row, or NULL when the batch
+ * is full: then leave the key at this row and return 1 from fill.
+ */
+static inline void *kin_row(struct kin_cursor *cursor)
+{
+	struct kin_batch *batch = &cursor->batch;
+	void *row = batch->data + batch->used;
+
+	/* Strings of a row that was begun and not committed are given up. */
+	batch->string_bytes = batch->committed_string_bytes;
+	if (batch->used + batch->row_max + batch->string_bytes > batch->size) {
+		batch->full = true;
+		return NULL;
+	}
+	memset(row, 0, batch->row_size);
+	return row;
+}
+
+/**
+ * kin_commit - make the row part of the batch
+ * @cursor: the dump
+ * @row: what kin_row() gave
+ *
+ * Fields that were not asked for, or may not be seen, are taken out here, so
+ * that a source may set cheap ones without asking. Any context.
+ */
+static inline void kin_commit(struct kin_cursor *cursor, void *row)
+{
+	u64 *present = row;
+
+	present[0] &= cursor->mask[0];
+	present[1] &= cursor->mask[1];
+#ifdef KIN_MUTATE
+	kin_commit_mutated(cursor, row);
+#endif
+	cursor->batch.used += cursor->batch.row_size;
+	cursor->batch.committed_string_bytes = cursor->batch.string_bytes;
+	cursor->batch.row_count++;
+}
+
+/**
+ * kin_hold_begin - a lock or RCU read section begins
+ * @cursor: the dump
+ *
+ * Any context; not nested.
+ */
+static inline void kin_hold_begin(struct kin_cursor *cursor)
+{
+	cursor->cost.hold_start = local_clock();
+}
+
+/**
+ * kin_hold_end - a lock or RCU read section ended
+ * @cursor: the dump
+ */
+static inline void kin_hold_end(struct kin_cursor *cursor)
+{
+	/* A thread that moved to another CPU may see a clock a little behind. */
+	s64 held = local_clock() - cursor->cost.hold_start;
+
+	if (held > (s64)cursor->cost.hold_max_ns)
+		cursor->cost.hold_max_ns = held;
+}
+
+/* --- for transports ---------------------------------------------------- */
+
+int kin_cursor_init(struct kin_cursor *cursor, const struct kin_source *source,
+		    const u64 *want);
+void kin_cursor_regate(struct kin_cursor *cursor);
+int kin_cursor_open(struct kin_cursor *cursor);
+void kin_cursor_close(struct kin_cursor *cursor, unsigned int interface, int err);
+void kin_batch_init(struct kin_cursor *cursor, void *data, u32 size);
+int kin_collect(struct kin_cursor *cursor);
+u32 kin_batch_close(struct kin_cursor *cursor);
+const char *kin_missing(const struct kin_source *source, unsigned int field);
+
+static inline bool kin_row_has(const void *row, unsigned int bit)
+{
+	return ((const u64 *)row)[bit / 64] & (1ULL << (bit % 64));
+}
+
+/* Where a row's string lies, before or after kin_batch_close(). */
+static inline const char *kin_string_at(const struct kin_batch *batch,
+					const struct kintrospect_string *ref)
+{
+	return batch->data + batch->size - ref->end;
+}
+
+/* --- what it all cost, for the object "stats" -------------------------- */
+
+#define KIN_INTERFACES 3
+
+/**
+ * struct kin_stat - sums over the dumps of one object by one interface
+ * @dumps: dumps begun
+ * @rows: rows handed out
+ * @walked: kernel objects looked at
+ * @ns: time spent
+ * @hold_max_ns: longest lock hold or RCU read section
+ * @truncated: dumps that a budget ended early
+ * @interrupted: dumps that may lack a row
+ * @errors: dumps refused or ended by an error
+ */
+struct kin_stat {
+	atomic64_t dumps;
+	atomic64_t rows;
+	atomic64_t walked;
+	atomic64_t ns;
+	atomic64_t hold_max_ns;
+	atomic64_t truncated;
+	atomic64_t interrupted;
+	atomic64_t errors;
+};
+
+extern struct kin_stat kin_stats[KIN_OBJECTS][KIN_INTERFACES];
+
+#endif

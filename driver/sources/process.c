@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Processes by pid, each with its address space if the caller may read that. */
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+
+#include "process.h"
+
+/*
+ * A thread that has the process's address space: the first one, unless that has
+ * ended and left the others behind. No more than KIN_RCU_MAX are looked at, as
+ * the caller's RCU section must stay short.
+ */
+static struct task_struct *kin_process_user(struct kin_cursor *cursor,
+					    struct task_struct *leader)
+{
+	struct task_struct *thread;
+	unsigned int looked = 0;
+
+	if (leader->flags & PF_KTHREAD)
+		return NULL;
+	if (READ_ONCE(leader->mm))
+		return leader;
+	for_each_thread(leader, thread) {
+		cursor->cost.walked++;
+		if (READ_ONCE(thread->mm))
+			return thread;
+		if (++looked == KIN_RCU_MAX)
+			break;
+	}
+	return NULL;
+}
+
+/*
+ * Take the address space of @task if opener and caller may read it. Exec gives a
+ * task a new one first and new credentials after, and holds exec_update_lock all
+ * the while: under it, what was allowed and what was taken belong together.
+ */
+static int kin_process_take(struct kin_cursor *cursor, struct task_struct *task,
+			    struct kin_process *process)
+{
+	int err = down_read_killable(&task->signal->exec_update_lock);
+
+	if (err)
+		return err;
+	process->mm = get_task_mm(task);
+	if (process->mm && !kin_gate_mm(&cursor->gate, task)) {
+		mmput_async(process->mm);
+		process->mm = NULL;
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_PARTIAL;
+		err = -EPERM;
+	}
+	up_read(&task->signal->exec_update_lock);
+	return err;
+}
+
+/**
+ * kin_process_open - resolve a filter by pid
+ * @cursor: the dump
+ * @filter: the filter
+ * @field: its field number
+ * @only: set to the process's id, referenced, or to NULL without a filter
+ *
+ * Process context, may sleep. Return: 0, -ESRCH when there is no such process,
+ * -EPERM when its address space may not be read, with words.
+ */
+int kin_process_open(struct kin_cursor *cursor, const struct kin_filter *filter,
+		     unsigned int field, struct pid **only)
+{
+	struct kin_process process = {};
+	struct pid *pid = NULL;
+	int ret;
+
+	*only = NULL;
+	if (!filter->set)
+		return 0;
+	rcu_read_lock();
+	if (filter->number <= INT_MAX)
+		pid = find_pid_ns(filter->number, &init_pid_ns);
+	if (pid && pid_task(pid, PIDTYPE_TGID))
+		*only = get_pid(pid);
+	rcu_read_unlock();
+	if (!*only)
+		return kin_fail(cursor, -ESRCH, field, "there is no process with this pid");
+	ret = kin_process_again(cursor, *only, &process);
+	kin_process_put(&process);
+	if (ret == -EPERM)
+		kin_fail(cursor, ret, field,
+			 "its address space may not be read: needs CAP_SYS_PTRACE");
+	if (ret >= 0)
+		return 0;
+	put_pid(*only);
+	*only = NULL;
+	return ret;
+}
+
+/**
+ * kin_process_next - the next process that has an address space
+ * @cursor: the dump; key[0] is the least pid to look at, and is set to the
+ *	process's own: add one to go on
+ * @only: look at no other process than this, or NULL
+ * @process: zeroed; what was found, to be given back by kin_process_put()
+ *
+ * Process context, may sleep. Return: 1, and without @process->mm that just means
+ * to come again; 0 at the end; -EINTR.
+ */
+int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_process *process)
+{
+	struct task_struct *user = NULL;
+	unsigned int looked = 0;
+	struct pid *pid;
+	int ret;
+
+	rcu_read_lock();
+	kin_hold_begin(cursor);
+	for (;;) {
+		if (only)
+			pid = cursor->key[0] <= pid_nr(only) ? only : NULL;
+		else
+			pid = find_ge_pid(cursor->key[0], &init_pid_ns);
+		if (!pid)
+			break;
+		cursor->key[0] = pid_nr(pid);
+		process->leader = pid_task(pid, PIDTYPE_TGID);
+		if (process->leader)
+			user = kin_process_user(cursor, process->leader);
+		looked++;
+		if (user || looked == KIN_RCU_MAX)
+			break;
+		cursor->key[0]++;
+	}
+	if (user) {
+		process->pid = cursor->key[0];
+		process->id = get_pid(pid);
+		get_task_struct(process->leader);
+		get_task_struct(user);
+	} else {
+		process->leader = NULL;
+	}
+	kin_hold_end(cursor);
+	rcu_read_unlock();
+	cursor->cost.walked += looked;
+
+	if (!pid)
+		return 0;
+	if (!user) {
+		cursor->key[0]++;
+		return 1;
+	}
+	ret = kin_process_take(cursor, user, process);
+	put_task_struct(user);
+	if (!process->mm)
+		cursor->key[0]++;
+	return ret == -EINTR ? ret : 1;
+}
+
+/**
+ * kin_process_again - the same process once more
+ * @cursor: the dump
+ * @id: which
+ * @process: zeroed; to be given back by kin_process_put()
+ *
+ * Process context, may sleep. Return: 1; 0 when it is gone or has no address
+ * space; -EPERM when that may not be read; -EINTR.
+ */
+int kin_process_again(struct kin_cursor *cursor, struct pid *id, struct kin_process *process)
+{
+	struct task_struct *user = NULL;
+	int err;
+
+	rcu_read_lock();
+	process->leader = pid_task(id, PIDTYPE_TGID);
+	if (process->leader)
+		user = kin_process_user(cursor, process->leader);
+	if (user) {
+		process->pid = pid_nr(id);
+		process->id = get_pid(id);
+		get_task_struct(process->leader);
+		get_task_struct(user);
+	} else {
+		process->leader = NULL;
+	}
+	rcu_read_unlock();
+	if (!user)
+		return 0;
+	err = kin_process_take(cursor, user, process);
+	put_task_struct(user);
+	return err ? err : !!process->mm;
+}
+
+/**
+ * kin_process_put - give back what was found
+ * @process: the process, or zeroed
+ *
+ * The last user of an address space tears it down, which is not for a reader to
+ * wait for: a worker does it. Process context.
+ */
+void kin_process_put(struct kin_process *process)
+{
+	if (process->mm)
+		mmput_async(process->mm);
+	if (process->leader)
+		put_task_struct(process->leader);
+	put_pid(process->id);
+	*process = (struct kin_process){};
+}

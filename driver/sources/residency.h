@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What of a mapping is in memory, by a walk over its page tables. */
+#ifndef KIN_SOURCES_RESIDENCY_H
+#define KIN_SOURCES_RESIDENCY_H
+
+#include "../source.h"
+
+struct file;
+struct vm_area_struct;
+
+/**
+ * struct kin_residency - sums over the page tables of one mapping
+ * @start: where the walk began
+ * @at: where it goes on; 0: it has not begun
+ * @file: the mapping's file, to compare with only
+ * @left: page-table entries that this hold of the mmap lock may still look at
+ * @restarts: how often the mapping changed under the walk
+ * @shmem: how pages of a file in swap are counted
+ * @rss: bytes, as are all that follow
+ * @pss: in units of 1/4096 byte
+ * @anonymous: of no file
+ * @lazyfree: marked by MADV_FREE
+ * @referenced: lately used
+ * @swap: in swap
+ * @clean: not written to, by whether others map it too
+ * @dirty: written to, by whether others map it too
+ * @hugetlb: in hugetlb pages, by whether others map it too
+ * @anon_huge: anonymous, mapped huge
+ * @shmem_pmd: shared memory, mapped huge
+ * @file_pmd: of a file, mapped huge
+ */
+struct kin_residency {
+	unsigned long start;
+	unsigned long at;
+	const struct file *file;
+	long left;
+	unsigned int restarts;
+	enum {
+		KIN_SHMEM_NONE,
+		KIN_SHMEM_ALL,
+		KIN_SHMEM_RANGE,
+		KIN_SHMEM_HOLES,
+	} shmem;
+
+	u64 rss;
+	u64 pss;
+	u64 anonymous;
+	u64 lazyfree;
+	u64 referenced;
+	u64 swap;
+	u64 clean[2];
+	u64 dirty[2];
+	u64 hugetlb[2];
+	u64 anon_huge;
+	u64 shmem_pmd;
+	u64 file_pmd;
+};
+
+bool kin_residency_wanted(const struct kin_cursor *cursor);
+const char *kin_residency_missing(void);
+void kin_residency_hold(struct kin_residency *res);
+int kin_residency_walk(struct kin_cursor *cursor, struct kin_residency *res,
+		       struct vm_area_struct *vma, unsigned long start);
+void kin_residency_row(const struct kin_residency *res, struct kintrospect_vmas_row *row);
+
+#endif

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Processes and threads, in the order of their pids in the initial namespace.
+ * A dump goes on by the next pid, so that it neither slows down with their
+ * number nor misses one that stays.
+ */
+#include <linux/errno.h>
+#include <linux/pid_namespace.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+#include "../compat/btf.h"
+#include "tasks.h"
+
+#define F(field) KIN_TASKS_F(field)
+
+static u32 kin_tasks_parts(u64 mask)
+{
+	u64 mm = F(vsize_bytes) | F(rss_anon_bytes) | F(rss_file_bytes) | F(rss_shmem_bytes) |
+		 F(swap_bytes) | F(pgtables_bytes) | F(locked_bytes);
+	u64 ns = F(cgroup_ns_id) | F(ipc_ns_id) | F(mnt_ns_id) | F(net_ns_id) | F(pid_ns_id) |
+		 F(time_ns_id) | F(uts_ns_id);
+	u32 parts = 0;
+
+	if (mask & (F(ppid) | F(pgrp) | F(session) | F(tracer_pid) | F(tty)))
+		parts |= KIN_TASKS_RELATIVES;
+	if (mask & (F(uid) | F(euid) | F(gid) | F(egid) | F(user_ns_id)))
+		parts |= KIN_TASKS_CREDS;
+	if (mask & KIN_TASKS_SUM_FIELDS)
+		parts |= KIN_TASKS_SUMS;
+	if (mask & mm)
+		parts |= KIN_TASKS_MM | KIN_TASKS_LOCKED;
+	if (mask & ns)
+		parts |= KIN_TASKS_NS | KIN_TASKS_LOCKED;
+	if (mask & F(comm))
+		parts |= KIN_TASKS_LOCKED;
+	if (mask & (F(policy) | F(class) | F(nice) | F(prio) | F(rt_priority)))
+		parts |= KIN_TASKS_SCHED;
+	if (mask & (F(kstack_addr) | F(kstack_size_bytes) | F(task_addr)))
+		parts |= KIN_TASKS_STACK;
+	if (mask & KIN_TASKS_SLOW_FIELDS)
+		parts |= KIN_TASKS_SLOW;
+	return parts;
+}
+
+static int kin_pid_order(const void *a, const void *b)
+{
+	return *(const pid_t *)a - *(const pid_t *)b;
+}
+
+/* The task a filter names, or NULL. Locking: rcu_read_lock(). */
+static struct task_struct *kin_tasks_find(const struct kin_filter *filter, enum pid_type type)
+{
+	if (!filter->number || filter->number > INT_MAX)
+		return NULL;
+	return pid_task(find_pid_ns(filter->number, &init_pid_ns), type);
+}
+
+/* List the threads of a process; false if they are more than fit. */
+static bool kin_tasks_list(struct kin_tasks *walk, struct task_struct *leader)
+{
+	struct task_struct *task;
+
+	for_each_thread(leader, task) {
+		if (walk->count == ARRAY_SIZE(walk->list))
+			return false;
+		walk->list[walk->count++] = task->pid;
+	}
+	return true;
+}
+
+/* What the filters leave: one pid, the threads of one process, or all. */
+static int kin_tasks_filter(struct kin_cursor *cursor, struct kin_tasks *walk)
+{
+	const struct kin_filter *pid = &cursor->filter[kin_filter_tasks_pid];
+	const struct kin_filter *tgid = &cursor->filter[kin_filter_tasks_tgid];
+	struct task_struct *task;
+	int err = 0;
+
+	walk->type = cursor->threads ? PIDTYPE_PID : PIDTYPE_TGID;
+	if (!pid->set && !tgid->set)
+		return 0;
+
+	walk->listed = true;
+	rcu_read_lock();
+	if (pid->set) {
+		task = kin_tasks_find(pid, PIDTYPE_PID);
+		if (!task || (tgid->set && task->tgid != tgid->number)) {
+			err = kin_fail(cursor, -ESRCH, kin_f_tasks_pid,
+				       task ? "that thread is not of the process with that tgid" :
+					      "there is no thread with that pid");
+		} else {
+			walk->list[walk->count++] = pid->number;
+			if (!thread_group_leader(task))
+				walk->type = PIDTYPE_PID;
+		}
+	} else {
+		task = kin_tasks_find(tgid, PIDTYPE_TGID);
+		if (!task) {
+			err = kin_fail(cursor, -ESRCH, kin_f_tasks_tgid,
+				       "there is no process with that tgid");
+		} else if (!cursor->threads) {
+			walk->list[walk->count++] = tgid->number;
+		} else if (!kin_tasks_list(walk, task)) {
+			walk->listed = false;
+			walk->tgid = tgid->number;
+		}
+	}
+	rcu_read_unlock();
+	sort(walk->list, walk->count, sizeof(walk->list[0]), kin_pid_order, NULL);
+	return err;
+}
+
+static void kin_tasks_free(struct kin_tasks *walk)
+{
+	kin_tasks_sum_end(walk);
+	kfree(walk->text);
+	kfree(walk);
+}
+
+static int kin_tasks_open(struct kin_cursor *cursor)
+{
+	struct kin_tasks *walk = kzalloc(sizeof(*walk), GFP_KERNEL);
+	int err;
+
+	if (!walk)
+		return -ENOMEM;
+	walk->parts = kin_tasks_parts(cursor->mask[0]);
+	err = kin_tasks_filter(cursor, walk);
+	if (!err)
+		err = kin_tasks_slow_open(cursor, walk);
+	if (err) {
+		kin_tasks_free(walk);
+		return err;
+	}
+	cursor->private = walk;
+	return 0;
+}
+
+static void kin_tasks_close(struct kin_cursor *cursor)
+{
+	kin_tasks_free(cursor->private);
+	cursor->private = NULL;
+}
+
+/* The listed pid at the cursor, passing over those that are gone. */
+static struct pid *kin_tasks_listed(struct kin_cursor *cursor, const struct kin_tasks *walk)
+{
+	struct pid *pid;
+
+	for (; cursor->key[0] < walk->count; cursor->key[0]++) {
+		pid = find_pid_ns(walk->list[cursor->key[0]], &init_pid_ns);
+		if (pid)
+			return pid;
+	}
+	return NULL;
+}
+
+/* Finish a row outside the RCU section. False if it found no room. */
+static bool kin_tasks_finish(struct kin_cursor *cursor, struct kin_tasks *walk,
+			     struct task_struct *task, struct kintrospect_tasks_row *row)
+{
+	if ((walk->parts & KIN_TASKS_SLOW) && !kin_tasks_slow(cursor, walk, task, row))
+		return false;
+	kin_commit(cursor, row);
+	return true;
+}
+
+/* One step of a process of very many threads; the last one makes its row. */
+static int kin_tasks_fill_large(struct kin_cursor *cursor, struct kin_tasks *walk)
+{
+	struct task_struct *leader = walk->leader;
+	struct kintrospect_tasks_row *row;
+	bool alive;
+	int err;
+
+	if (!walk->summed) {
+		err = kin_tasks_sum_more(cursor, walk);
+		if (err > 0)
+			return 1;
+		if (err)
+			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+		walk->summed = true;
+		walk->sum_failed = err;
+	}
+	row = kin_row(cursor);
+	if (!row)
+		return 1;
+	kin_hold_begin(cursor);
+	rcu_read_lock();
+	/* Another may lead it by now, after an exec: then begin with that one. */
+	alive = pid_alive(leader) && leader->pid == leader->tgid;
+	if (alive)
+		kin_tasks_row(walk, leader, leader->tgid,
+			      walk->sum_failed ? NULL : &walk->sum, row);
+	rcu_read_unlock();
+	kin_hold_end(cursor);
+	if (alive) {
+		if (!kin_tasks_finish(cursor, walk, leader, row))
+			return 1;
+		cursor->key[0]++;
+	}
+	kin_tasks_sum_end(walk);
+	return 1;
+}
+
+static int kin_tasks_fill(struct kin_cursor *cursor)
+{
+	struct kin_tasks *walk = cursor->private;
+	struct kintrospect_tasks_row *row = NULL;
+	struct task_struct *task, *slow = NULL;
+	unsigned int looked = 0;
+	struct kin_tasks_sum sum;
+	struct kin_pids pids;
+	struct pid *pid;
+	bool summed;
+	pid_t nr;
+
+	if (walk->leader)
+		return kin_tasks_fill_large(cursor, walk);
+
+	kin_hold_begin(cursor);
+	rcu_read_lock();
+	pid = walk->listed ? kin_tasks_listed(cursor, walk) : kin_pids_first(&pids, cursor->key[0]);
+	while (pid && looked < KIN_RCU_MAX) {
+		nr = pid->numbers[0].nr;
+		if (!walk->listed)
+			cursor->key[0] = nr;
+		task = pid_task(pid, walk->type);
+		if (!task || (walk->tgid && task->tgid != walk->tgid)) {
+			looked++;
+			goto next;
+		}
+		row = kin_row(cursor);
+		if (!row)
+			break;
+		summed = false;
+		if (!(walk->parts & KIN_TASKS_SUMS)) {
+			looked++;
+		} else if (walk->type == PIDTYPE_PID) {
+			looked++;
+			sum = (struct kin_tasks_sum) { };
+			kin_tasks_sum_thread(&sum, task);
+			summed = true;
+		} else if (READ_ONCE(task->signal->nr_threads) <= KIN_RCU_MAX - looked) {
+			summed = kin_tasks_sum_process(&sum, task->signal, &looked);
+			if (!summed)
+				cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+		} else {
+			/* Needs a section of its own, or many. */
+			if (!looked)
+				kin_tasks_sum_begin(walk, task);
+			break;
+		}
+		kin_tasks_row(walk, task, nr, summed ? &sum : NULL, row);
+		if (walk->parts & KIN_TASKS_SLOW) {
+			get_task_struct(task);
+			slow = task;
+			break;
+		}
+		kin_commit(cursor, row);
+next:
+		cursor->key[0]++;
+		pid = walk->listed ? kin_tasks_listed(cursor, walk) : kin_pids_next(&pids);
+	}
+	rcu_read_unlock();
+	kin_hold_end(cursor);
+	cursor->cost.walked += looked;
+
+	if (slow) {
+		if (kin_tasks_finish(cursor, walk, slow, row))
+			cursor->key[0]++;
+		put_task_struct(slow);
+	}
+	return pid != NULL;
+}
+
+static const char *kin_tasks_missing(unsigned int field)
+{
+	switch (field) {
+	case kin_f_tasks_class:
+		return kin_task_class_why();
+	case kin_f_tasks_tty:
+		return IS_ENABLED(CONFIG_TTY) ? NULL : "needs CONFIG_TTY";
+	case kin_f_tasks_cgroup:
+	case kin_f_tasks_cgroup_ns_id:
+		return IS_ENABLED(CONFIG_CGROUPS) ? NULL : "needs CONFIG_CGROUPS";
+	case kin_f_tasks_ipc_ns_id:
+		return IS_ENABLED(CONFIG_SYSVIPC) || IS_ENABLED(CONFIG_POSIX_MQUEUE) ?
+			NULL : "needs CONFIG_SYSVIPC or CONFIG_POSIX_MQUEUE";
+	case kin_f_tasks_net_ns_id:
+		return IS_ENABLED(CONFIG_NET) ? NULL : "needs CONFIG_NET";
+	case kin_f_tasks_time_ns_id:
+		return IS_ENABLED(CONFIG_TIME_NS) ? NULL : "needs CONFIG_TIME_NS";
+	case kin_f_tasks_mnt_ns_id:
+		return kin_mnt_ns_offset < 0 ? KIN_BTF_WHY : NULL;
+	case kin_f_tasks_oom_score:
+		return KIN_FN_HAS(oom_badness) ? NULL : KIN_FN_WHY(oom_badness);
+	case kin_f_tasks_kstack_used_bytes:
+		return KIN_STACK_WHY;
+	case kin_f_tasks_wchan:
+		if (!IS_ENABLED(CONFIG_KALLSYMS))
+			return "needs CONFIG_KALLSYMS";
+		return KIN_FN_HAS(get_wchan) ? NULL : KIN_FN_WHY(get_wchan);
+	default:
+		return NULL;
+	}
+}
+
+const struct kin_source kin_tasks_source = {
+	.table = &kin_tasks_table,
+	.missing = kin_tasks_missing,
+	.open = kin_tasks_open,
+	.fill = kin_tasks_fill,
+	.close = kin_tasks_close,
+};

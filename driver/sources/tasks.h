@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What tasks.c and its parts share. */
+#ifndef KIN_SOURCES_TASKS_H
+#define KIN_SOURCES_TASKS_H
+
+#include <linux/bits.h>
+#include <linux/pid.h>
+
+#include "../compat/task.h"
+#include "../source.h"
+
+/* Parts of a row that are read together: a narrow mask reads little. */
+#define KIN_TASKS_RELATIVES	BIT(0)	/* parent, group, session, tracer, terminal */
+#define KIN_TASKS_CREDS		BIT(1)	/* whose it is */
+#define KIN_TASKS_SUMS		BIT(2)	/* times, faults, switches */
+#define KIN_TASKS_LOCKED	BIT(3)	/* what alloc_lock protects: */
+#define KIN_TASKS_MM		BIT(4)	/* memory */
+#define KIN_TASKS_NS		BIT(5)	/* namespaces */
+#define KIN_TASKS_SCHED		BIT(6)	/* policy, class, priorities */
+#define KIN_TASKS_STACK		BIT(7)	/* where its stack is */
+#define KIN_TASKS_SLOW		BIT(8)	/* what is not read under RCU */
+
+/**
+ * struct kin_tasks_sum - what a process sums over its threads
+ * @cpu: CPU time, not yet adjusted
+ * @min_flt: faults without I/O
+ * @maj_flt: faults with I/O
+ * @nvcsw: voluntary context switches
+ * @nivcsw: involuntary ones
+ */
+struct kin_tasks_sum {
+	struct kin_cputime cpu;
+	u64 min_flt;
+	u64 maj_flt;
+	u64 nvcsw;
+	u64 nivcsw;
+};
+
+/**
+ * struct kin_tasks - a dump of tasks in progress
+ * @parts: KIN_TASKS_*, parts of a row that are wanted
+ * @type: PIDTYPE_TGID: processes; PIDTYPE_PID: threads
+ * @tgid: all pids are looked at, but only this process's threads are rows; or 0
+ * @listed: only the pids in @list are looked at
+ * @count: length of @list
+ * @list: numbers of pids, ascending
+ * @oom_pages: what OOM scores are relative to
+ * @text: room for a path, or NULL
+ * @leader: process of very many threads that is being summed, referenced, or NULL
+ * @thread: the last of its threads that was added, referenced, or NULL
+ * @seq: its stats_lock when summing began: while that stands, no thread has left
+ * @restarts: how often summing has begun
+ * @summed: adding is over
+ * @sum_failed: threads leave so fast that there is no @sum
+ * @sum: what has been added so far
+ */
+struct kin_tasks {
+	u32 parts;
+	enum pid_type type;
+	pid_t tgid;
+	bool listed;
+	unsigned int count;
+	pid_t list[KIN_RCU_MAX];
+	unsigned long oom_pages;
+	char *text;
+	struct task_struct *leader;
+	struct task_struct *thread;
+	unsigned int seq;
+	unsigned int restarts;
+	bool summed;
+	bool sum_failed;
+	struct kin_tasks_sum sum;
+};
+
+/* The bit of a field in the first word of a mask. */
+#define KIN_TASKS_F(field) BIT_ULL(kin_f_tasks_##field)
+
+#define KIN_TASKS_SUM_FIELDS \
+	(KIN_TASKS_F(utime_total_ns) | KIN_TASKS_F(stime_total_ns) | \
+	 KIN_TASKS_F(min_flt_total) | KIN_TASKS_F(maj_flt_total) | \
+	 KIN_TASKS_F(nvcsw_total) | KIN_TASKS_F(nivcsw_total))
+
+#define KIN_TASKS_SLOW_FIELDS \
+	(KIN_TASKS_F(oom_score) | KIN_TASKS_F(kstack_used_bytes) | \
+	 KIN_TASKS_F(cgroup) | KIN_TASKS_F(wchan))
+
+/* tasks_row.c */
+void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t nr,
+		   const struct kin_tasks_sum *sum, struct kintrospect_tasks_row *row);
+
+/* tasks_sum.c */
+void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct task_struct *task);
+bool kin_tasks_sum_process(struct kin_tasks_sum *sum, const struct signal_struct *sig,
+			   unsigned int *looked);
+void kin_tasks_sum_begin(struct kin_tasks *walk, struct task_struct *leader);
+int kin_tasks_sum_more(struct kin_cursor *cursor, struct kin_tasks *walk);
+void kin_tasks_sum_end(struct kin_tasks *walk);
+
+/* tasks_slow.c */
+int kin_tasks_slow_open(struct kin_cursor *cursor, struct kin_tasks *walk);
+bool kin_tasks_slow(struct kin_cursor *cursor, struct kin_tasks *walk,
+		    struct task_struct *task, struct kintrospect_tasks_row *row);
+
+#endif

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sums over the threads of a process. Those that have left are in its
+ * signal_struct; a thread leaves, and is added there, in one write section of
+ * stats_lock, so that a sum during which its count stood still is exact. The
+ * lock itself is never taken.
+ */
+#include <linux/rculist.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+
+#include "tasks.h"
+
+/* How often a sum is begun before it is given up. */
+#define KIN_SUM_TRIES 8
+
+void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct task_struct *task)
+{
+	kin_cputime_add(&sum->cpu, task);
+	sum->min_flt += READ_ONCE(task->min_flt);
+	sum->maj_flt += READ_ONCE(task->maj_flt);
+	sum->nvcsw += READ_ONCE(task->nvcsw);
+	sum->nivcsw += READ_ONCE(task->nivcsw);
+}
+
+static void kin_tasks_sum_gone(struct kin_tasks_sum *sum, const struct signal_struct *sig)
+{
+	*sum = (struct kin_tasks_sum) {
+		.cpu.utime = sig->utime,
+		.cpu.stime = sig->stime,
+		.cpu.runtime = sig->sum_sched_runtime,
+		.min_flt = sig->min_flt,
+		.maj_flt = sig->maj_flt,
+		.nvcsw = sig->nvcsw,
+		.nivcsw = sig->nivcsw,
+	};
+}
+
+/**
+ * kin_tasks_sum_process - sum over the threads of a process of not too many
+ * @sum: where to
+ * @sig: the process
+ * @looked: grows by the threads that were looked at
+ *
+ * Locking: rcu_read_lock(). Return: false when threads come or leave so fast
+ * that no sum can be had.
+ */
+bool kin_tasks_sum_process(struct kin_tasks_sum *sum, const struct signal_struct *sig,
+			   unsigned int *looked)
+{
+	const struct task_struct *task;
+	unsigned int seq, tries, threads;
+
+	for (tries = 0; tries < KIN_SUM_TRIES; tries++) {
+		seq = raw_read_seqcount(&sig->stats_lock.seqcount);
+		if (seq & 1) {
+			cpu_relax();
+			continue;
+		}
+		kin_tasks_sum_gone(sum, sig);
+		threads = 0;
+		__for_each_thread(sig, task) {
+			/* It was not so many when it was counted. */
+			if (++threads > 2 * KIN_RCU_MAX)
+				return false;
+			kin_tasks_sum_thread(sum, task);
+		}
+		*looked += threads;
+		if (!read_seqcount_retry(&sig->stats_lock.seqcount, seq))
+			return true;
+	}
+	return false;
+}
+
+/**
+ * kin_tasks_sum_begin - sum over very many threads, in several steps
+ * @walk: the dump
+ * @leader: the process's first thread
+ *
+ * Locking: rcu_read_lock(). Takes a reference to @leader.
+ */
+void kin_tasks_sum_begin(struct kin_tasks *walk, struct task_struct *leader)
+{
+	get_task_struct(leader);
+	walk->leader = leader;
+	walk->restarts = 0;
+	walk->summed = false;
+}
+
+static void kin_tasks_sum_drop(struct kin_tasks *walk)
+{
+	if (walk->thread)
+		put_task_struct(walk->thread);
+	walk->thread = NULL;
+}
+
+/* Forget the process that is being summed, if there is one. May sleep. */
+void kin_tasks_sum_end(struct kin_tasks *walk)
+{
+	kin_tasks_sum_drop(walk);
+	if (walk->leader)
+		put_task_struct(walk->leader);
+	walk->leader = NULL;
+}
+
+/**
+ * kin_tasks_sum_more - one step: as many threads as one RCU section may visit
+ * @cursor: the dump
+ * @walk: the dump, between kin_tasks_sum_begin() and kin_tasks_sum_end()
+ *
+ * The thread to go on behind is held by a reference. It still is on the list,
+ * and so leads on, when no thread has left since.
+ *
+ * Process context. Return: 1 when there is more to add, 0 when the sum is
+ * complete, -EAGAIN when it cannot be had.
+ */
+int kin_tasks_sum_more(struct kin_cursor *cursor, struct kin_tasks *walk)
+{
+	struct signal_struct *sig = walk->leader->signal;
+	struct task_struct *task = NULL;
+	const struct list_head *at;
+	unsigned int looked;
+	int more = 1;
+
+	if (!walk->thread) {
+		if (walk->restarts++ == KIN_SUM_TRIES)
+			return -EAGAIN;
+		walk->seq = raw_read_seqcount(&sig->stats_lock.seqcount);
+		if (walk->seq & 1)
+			return 1;
+		kin_tasks_sum_gone(&walk->sum, sig);
+	}
+	kin_hold_begin(cursor);
+	rcu_read_lock();
+	if (read_seqcount_retry(&sig->stats_lock.seqcount, walk->seq)) {
+		rcu_read_unlock();
+		kin_hold_end(cursor);
+		kin_tasks_sum_drop(walk);
+		return 1;
+	}
+	at = walk->thread ? &walk->thread->thread_node : &sig->thread_head;
+	for (looked = 0; looked < KIN_RCU_MAX; looked++) {
+		at = READ_ONCE(at->next);
+		if (at == &sig->thread_head) {
+			more = 0;
+			break;
+		}
+		task = container_of(at, struct task_struct, thread_node);
+		kin_tasks_sum_thread(&walk->sum, task);
+	}
+	if (task && more)
+		get_task_struct(task);
+	if (!more && read_seqcount_retry(&sig->stats_lock.seqcount, walk->seq)) {
+		task = NULL;
+		more = 1;
+	}
+	rcu_read_unlock();
+	kin_hold_end(cursor);
+	cursor->cost.walked += looked;
+	kin_tasks_sum_drop(walk);
+	if (more)
+		walk->thread = task;
+	return more;
+}

@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Every mapping of every process: vm_area_struct. */
+#include <linux/dcache.h>
+#include <linux/delay.h>
+#include <linux/hash.h>
+#include <linux/mm.h>
+#include <linux/mmap_lock.h>
+#include <linux/pid.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+
+#include "../compat/mm.h"
+#include "process.h"
+#include "residency.h"
+
+/*
+ * Key: pid, address to go on at (0: at the beginning). A process that does not fit
+ * one hold of its mmap lock is remembered by its struct pid and its mm_struct, as
+ * its number may pass to another process and exec gives it other mappings.
+ */
+
+/* Rows before the mmap lock is let go for somebody who waits for it. */
+#define KIN_HOLD_ROWS_MIN 64
+
+/* A path, however deep; as much as fits into the least batch beside a row. */
+#define KIN_PATH_SIZE (KIN_BATCH_MIN - 1024)
+
+#define KIN_PATH_BITS 6
+
+/**
+ * struct kin_path - a path that is among the batch's strings already
+ * @dentry: last component; not referenced, so the other members must agree as well
+ * @mnt: mount
+ * @name: hash of the component, its length and its folder
+ * @deleted: whether it was deleted
+ * @ref: where the path lies
+ */
+struct kin_path {
+	const struct dentry *dentry;
+	const struct vfsmount *mnt;
+	u64 name;
+	bool deleted;
+	struct kintrospect_string ref;
+};
+
+/**
+ * struct kin_vmas - a dump in progress
+ * @only: the one process that was asked for, or NULL
+ * @id: the process in progress, or NULL
+ * @mm: its address space, kept from being another's; not kept in use
+ * @from: mappings end above this address
+ * @to: mappings begin below this address
+ * @contended: somebody waited for the mmap lock when it was let go
+ * @walk: page tables are to be walked
+ * @data_end: where the last mapping with the role of data ended, in this hold
+ * @res: of the mapping in progress
+ * @renames: state of the path cache's world
+ * @paths: paths in this batch, by dentry
+ * @buf: to make a path in
+ */
+struct kin_vmas {
+	struct pid *only;
+	struct pid *id;
+	struct mm_struct *mm;
+	unsigned long from;
+	unsigned long to;
+	bool contended;
+	bool walk;
+	unsigned long data_end;
+	struct kin_residency res;
+	unsigned int renames;
+	struct kin_path paths[1 << KIN_PATH_BITS];
+	char buf[KIN_PATH_SIZE];
+};
+
+static const char kin_perms[16][4] = {
+	"---p", "r--p", "-w-p", "rw-p", "--xp", "r-xp", "-wxp", "rwxp",
+	"---s", "r--s", "-w-s", "rw-s", "--xs", "r-xs", "-wxs", "rwxs",
+};
+
+/* The name that a mapping's operations give it: the kernel's own mappings have one. */
+static const char *kin_vma_special(struct vm_area_struct *vma)
+{
+	if (vma->vm_file || !vma->vm_ops || !vma->vm_ops->name)
+		return NULL;
+	return vma->vm_ops->name(vma);
+}
+
+static u8 kin_vma_special_role(const char *name)
+{
+	if (!strcmp(name, "[vdso]") || !strcmp(name, "[sigpage]") || !strcmp(name, "[vectors]"))
+		return KINTROSPECT_VMA_ROLE_VDSO;
+	if (!strcmp(name, "[vvar]") || !strcmp(name, "[vvar_vclock]"))
+		return KINTROSPECT_VMA_ROLE_VVAR;
+	return KINTROSPECT_VMA_ROLE_SPECIAL;
+}
+
+/* The rules of enum kintrospect_vma_role, in their order. */
+static u8 kin_vma_role(const struct vm_area_struct *vma, unsigned long flags,
+		       const char *special, bool after_data)
+{
+	const struct mm_struct *mm = vma->vm_mm;
+
+	if (special)
+		return kin_vma_special_role(special);
+	if (flags & (VM_PFNMAP | VM_IO))
+		return KINTROSPECT_VMA_ROLE_DEVICE;
+	if (flags & VM_HUGETLB)
+		return KINTROSPECT_VMA_ROLE_HUGETLB;
+	if (!vma->vm_file) {
+		if (vma->vm_start < mm->brk && vma->vm_end > mm->start_brk)
+			return KINTROSPECT_VMA_ROLE_HEAP;
+		if ((flags & VM_GROWSDOWN) || (vma->vm_start <= mm->start_stack &&
+					       vma->vm_end > mm->start_stack))
+			return KINTROSPECT_VMA_ROLE_STACK;
+	}
+	if (!(flags & (VM_READ | VM_WRITE | VM_EXEC)))
+		return KINTROSPECT_VMA_ROLE_GUARD;
+	if (vma->vm_file) {
+		if (flags & VM_EXEC)
+			return KINTROSPECT_VMA_ROLE_TEXT;
+		if (!(flags & VM_WRITE))
+			return KINTROSPECT_VMA_ROLE_RODATA;
+		return flags & VM_MAYSHARE ? KINTROSPECT_VMA_ROLE_SHARED :
+					     KINTROSPECT_VMA_ROLE_DATA;
+	}
+	if (after_data && (flags & VM_WRITE) && !(flags & VM_MAYSHARE))
+		return KINTROSPECT_VMA_ROLE_BSS;
+	return flags & VM_EXEC ? KINTROSPECT_VMA_ROLE_JIT : KINTROSPECT_VMA_ROLE_MMAP;
+}
+
+/* Whether the mapping that ends where this one begins has the role of data. */
+static bool kin_vma_after_data(const struct vm_area_struct *vma)
+{
+	struct vm_area_struct *prev;
+
+	if (vma->vm_file || !vma->vm_start)
+		return false;
+	prev = find_vma(vma->vm_mm, vma->vm_start - 1);
+	return prev && prev->vm_end == vma->vm_start &&
+	       kin_vma_role(prev, prev->vm_flags, kin_vma_special(prev), false) ==
+	       KINTROSPECT_VMA_ROLE_DATA;
+}
+
+/*
+ * The path of a file, made once for all mappings of it in a batch: d_path() costs
+ * more than all the rest of a row. False when there is no room.
+ */
+static bool kin_vmas_file(struct kin_cursor *cursor, struct kin_vmas *vmas,
+			  struct kintrospect_vmas_row *row, const struct file *file)
+{
+	const struct path *path = kin_file_path(file);
+	const struct dentry *dentry = path->dentry;
+	u64 name = READ_ONCE(dentry->d_name.hash_len);
+	bool deleted = d_unlinked(dentry);
+	struct kin_path *known;
+	const char *text;
+
+	known = &vmas->paths[hash_ptr(dentry, KIN_PATH_BITS)];
+	if (known->dentry == dentry && known->mnt == path->mnt && known->name == name &&
+	    known->deleted == deleted) {
+		row->path = known->ref;
+		kin_present(row, vmas, path);
+		return true;
+	}
+	text = d_path(path, vmas->buf, sizeof(vmas->buf));
+	if (IS_ERR(text))
+		return true;
+	if (!kin_set_string(cursor, row, vmas, path, text,
+			    vmas->buf + sizeof(vmas->buf) - 1 - text))
+		return false;
+	/* A file system that makes names up may make up another next time. */
+	if (!dentry->d_op || !dentry->d_op->d_dname)
+		*known = (struct kin_path){ dentry, path->mnt, name, deleted, row->path };
+	return true;
+}
+
+/* As /proc/PID/maps names mappings. False when there is no room. */
+static bool kin_vmas_path(struct kin_cursor *cursor, struct kin_vmas *vmas,
+			  struct kintrospect_vmas_row *row, const struct vm_area_struct *vma,
+			  const char *special)
+{
+	const char *given = kin_vma_anon_name(vma);
+	const char *text = special;
+
+	if (vma->vm_file && !given)
+		return kin_vmas_file(cursor, vmas, row, vma->vm_file);
+	if (!vma->vm_file && !special) {
+		if (kin_vma_named_heap(vma))
+			text = "[heap]";
+		else if (vma->vm_start <= vma->vm_mm->start_stack &&
+			 vma->vm_end >= vma->vm_mm->start_stack)
+			text = "[stack]";
+	}
+	if (!text && given) {
+		snprintf(vmas->buf, sizeof(vmas->buf), "[anon%s:%s]",
+			 vma->vm_file ? "_shmem" : "", given);
+		text = vmas->buf;
+	}
+	return !text || kin_set_string(cursor, row, vmas, path, text, strlen(text));
+}
+
+/* Everything but path and residency, none of which can fail. */
+static void kin_vmas_row(struct kintrospect_vmas_row *row, const struct vm_area_struct *vma,
+			 unsigned long start, u32 pid, u8 role)
+{
+	unsigned long flags = vma->vm_flags;
+	const struct inode *inode;
+
+	kin_set(row, vmas, pid, pid);
+	kin_set(row, vmas, role, role);
+	kin_set(row, vmas, start_addr, start);
+	kin_set(row, vmas, end_addr, vma->vm_end);
+	kin_set(row, vmas, size_bytes, vma->vm_end - start);
+	memcpy(row->perms, kin_perms[(flags & (VM_READ | VM_WRITE | VM_EXEC)) |
+				     (flags & VM_MAYSHARE ? 8 : 0)], sizeof(kin_perms[0]));
+	kin_present(row, vmas, perms);
+	kin_set(row, vmas, flags, kin_vm_flags(flags));
+	if (!vma->vm_file)
+		return;
+	inode = kin_file_inode(vma->vm_file);
+	kin_set(row, vmas, dev_major, MAJOR(inode->i_sb->s_dev));
+	kin_set(row, vmas, dev_minor, MINOR(inode->i_sb->s_dev));
+	kin_set(row, vmas, offset_bytes,
+		((u64)vma->vm_pgoff << PAGE_SHIFT) + (start - vma->vm_start));
+	kin_set(row, vmas, inode, inode->i_ino);
+}
+
+/*
+ * One mapping, its mmap lock held. Return: 1 when there is no room or the lock is
+ * to be let go first, else 0.
+ */
+static int kin_vmas_one(struct kin_cursor *cursor, struct kin_vmas *vmas,
+			struct vm_area_struct *vma, u32 pid)
+{
+	struct kintrospect_vmas_row *row = kin_row(cursor);
+	const char *special = kin_vma_special(vma);
+	unsigned long start = vma->vm_start;
+	u8 role;
+	int ret;
+
+	if (!row)
+		return 1;
+	/*
+	 * The mapping behind the last row may have grown to include that, or been
+	 * merged with it. What was said stays said: this row is about the rest.
+	 */
+	if (start < cursor->key[1]) {
+		start = cursor->key[1];
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+	}
+	if (vmas->walk) {
+		ret = kin_residency_walk(cursor, &vmas->res, vma, start);
+		if (ret > 0)
+			return 1;
+		if (!ret)
+			kin_residency_row(&vmas->res, row);
+		else
+			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+	}
+	role = kin_vma_role(vma, vma->vm_flags, special, vmas->data_end == vma->vm_start);
+	kin_vmas_row(row, vma, start, pid, role);
+	if (kin_want(cursor, vmas, path) && !kin_vmas_path(cursor, vmas, row, vma, special))
+		return 1;
+	kin_commit(cursor, row);
+	cursor->key[1] = vma->vm_end;
+	if (role == KINTROSPECT_VMA_ROLE_DATA)
+		vmas->data_end = vma->vm_end;
+	vmas->res.at = 0;
+	vmas->res.restarts = 0;
+	return 0;
+}
+
+/*
+ * One hold of a process's mmap lock. Return: 0 when all its mappings are done, 1
+ * when not, -EINTR.
+ */
+static int kin_vmas_hold(struct kin_cursor *cursor, struct kin_vmas *vmas,
+			 const struct kin_process *process)
+{
+	struct vm_area_struct *vma;
+	struct kin_vma_iter iter;
+	unsigned int rows = 0;
+	int ret;
+
+	/*
+	 * Who waits for the lock gets it only if nobody takes it back at once: the
+	 * lock lets a lone reader pass a waiting writer for milliseconds.
+	 */
+	if (vmas->contended)
+		usleep_range(50, 100);
+	ret = mmap_read_lock_killable(process->mm);
+	if (ret)
+		return ret;
+	kin_hold_begin(cursor);
+	kin_residency_hold(&vmas->res);
+	kin_vma_iter_init(&iter, process->mm, max_t(u64, cursor->key[1], vmas->from));
+	for (;;) {
+		vma = kin_vma_next(&iter);
+		if (!vma || vma->vm_start >= vmas->to)
+			break;
+		if (!rows)
+			vmas->data_end = kin_vma_after_data(vma) ? vma->vm_start : 0;
+		ret = kin_vmas_one(cursor, vmas, vma, process->pid);
+		if (ret)
+			break;
+		rows++;
+		ret = rows == KIN_MMAP_LOCK_MAX ||
+		      (rows >= KIN_HOLD_ROWS_MIN && mmap_lock_is_contended(process->mm));
+		if (ret)
+			break;
+	}
+	vmas->contended = mmap_lock_is_contended(process->mm);
+	kin_hold_end(cursor);
+	mmap_read_unlock(process->mm);
+	cursor->cost.walked += rows;
+	return ret;
+}
+
+/* The process in progress is done with, or will never be. */
+static void kin_vmas_leave(struct kin_cursor *cursor, struct kin_vmas *vmas)
+{
+	if (vmas->mm)
+		mmdrop(vmas->mm);
+	put_pid(vmas->id);
+	vmas->mm = NULL;
+	vmas->id = NULL;
+	vmas->contended = false;
+	vmas->res.at = 0;
+	vmas->res.restarts = 0;
+	cursor->key[0]++;
+	cursor->key[1] = 0;
+}
+
+static int kin_vmas_fill(struct kin_cursor *cursor)
+{
+	struct kin_vmas *vmas = cursor->private;
+	struct kin_process process = {};
+	int ret;
+
+	/* What was known is of the last batch, or of other names. */
+	if (!cursor->batch.row_count || read_seqretry(&rename_lock, vmas->renames)) {
+		memset(vmas->paths, 0, sizeof(vmas->paths));
+		vmas->renames = read_seqbegin(&rename_lock);
+	}
+	if (!kin_row(cursor))
+		return 1;
+
+	if (vmas->id) {
+		ret = kin_process_again(cursor, vmas->id, &process);
+		if (ret == -EINTR)
+			return ret;
+		if (process.mm != vmas->mm) {
+			/* Gone, or exec has given it other mappings: the rest is not to be had. */
+			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+			kin_vmas_leave(cursor, vmas);
+			kin_process_put(&process);
+			return 1;
+		}
+	} else {
+		ret = kin_process_next(cursor, vmas->only, &process);
+		if (!process.mm)
+			return ret;
+	}
+
+	ret = kin_vmas_hold(cursor, vmas, &process);
+	if (!ret) {
+		kin_vmas_leave(cursor, vmas);
+		ret = 1;
+	} else if (ret > 0 && !vmas->id) {
+		vmas->id = get_pid(process.id);
+		vmas->mm = process.mm;
+		mmgrab(vmas->mm);
+	}
+	kin_process_put(&process);
+	return ret;
+}
+
+static int kin_vmas_open(struct kin_cursor *cursor)
+{
+	const struct kin_filter *filter = cursor->filter;
+	struct kin_vmas *vmas;
+	int err;
+
+	vmas = kvzalloc(sizeof(*vmas), GFP_KERNEL);
+	if (!vmas)
+		return -ENOMEM;
+	err = kin_process_open(cursor, &filter[kin_filter_vmas_pid], kin_f_vmas_pid, &vmas->only);
+	if (err) {
+		kvfree(vmas);
+		return err;
+	}
+	if (filter[kin_filter_vmas_start_addr].set)
+		vmas->from = min_t(u64, filter[kin_filter_vmas_start_addr].number, ULONG_MAX);
+	vmas->to = ULONG_MAX;
+	if (filter[kin_filter_vmas_end_addr].set)
+		vmas->to = min_t(u64, filter[kin_filter_vmas_end_addr].number, ULONG_MAX);
+	vmas->walk = kin_residency_wanted(cursor) && !kin_residency_missing();
+	cursor->private = vmas;
+	return 0;
+}
+
+static void kin_vmas_close(struct kin_cursor *cursor)
+{
+	struct kin_vmas *vmas = cursor->private;
+
+	kin_vmas_leave(cursor, vmas);
+	put_pid(vmas->only);
+	kvfree(vmas);
+}
+
+static const char *kin_vmas_missing(unsigned int field)
+{
+	if (field >= kin_f_vmas_rss_bytes && field <= kin_f_vmas_swap_bytes)
+		return kin_residency_missing();
+	return NULL;
+}
+
+const struct kin_source kin_vmas_source = {
+	.table = &kin_vmas_table,
+	.missing = kin_vmas_missing,
+	.open = kin_vmas_open,
+	.fill = kin_vmas_fill,
+	.close = kin_vmas_close,
+};

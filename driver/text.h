@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Rows as text: a header line of names, then tab-separated values. */
+#ifndef KIN_TEXT_H
+#define KIN_TEXT_H
+
+struct file;
+struct inode;
+struct kin_source;
+
+int kin_text_open(struct file *file, const struct kin_source *source, unsigned int interface);
+int kin_text_release(struct inode *inode, struct file *file);
+
+#endif
