@@ -26,7 +26,7 @@ static int kin_debugfs_open(struct inode *inode, struct file *file)
 static const struct file_operations kin_debugfs_fops = {
 	.owner = THIS_MODULE,
 	.open = kin_debugfs_open,
-	.read = seq_read,
+	.read = kin_text_read,
 	.llseek = seq_lseek,
 	.release = kin_text_release,
 };
@@ -81,7 +81,7 @@ static int kin_proc_release(struct inode *inode, struct file *file)
 
 static const struct proc_ops kin_proc_ops = {
 	.proc_open = kin_proc_open,
-	.proc_read = seq_read,
+	.proc_read = kin_text_read,
 	.proc_lseek = seq_lseek,
 	.proc_release = kin_proc_release,
 };

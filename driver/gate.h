@@ -21,7 +21,8 @@ struct kin_gate {
 	const struct file *file;
 };
 
-/* Why a gated field is absent, for people. */
+/* Why nothing may be read, and why a gated field is absent, for people. */
+#define KIN_GATE_OPEN_REASON "needs CAP_SYS_ADMIN in the initial user namespace"
 #define KIN_GATE_ADDR_REASON \
 	"needs CAP_SYSLOG, kptr_restrict below 2 and no confidentiality lockdown"
 

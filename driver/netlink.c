@@ -21,6 +21,7 @@
  * @collected: the source has no more rows
  * @ended: all rows were sent
  * @err: errno it ended with, said once the rows before it are out
+ * @words: why, for people
  * @next: first row of the scratch batch that is not yet sent
  * @scratch: rows for the attribute encoding, or for a misaligned skb
  * @encoder: templates of the attribute encoding
@@ -31,6 +32,7 @@ struct kin_dump {
 	bool collected;
 	bool ended;
 	int err;
+	char words[160];
 	u32 next;
 	void *scratch;
 	struct kin_encoder encoder;
@@ -38,27 +40,28 @@ struct kin_dump {
 
 static struct genl_family kin_family;
 
-/* Words of a string constant; the macros of netlink.h take literals only. */
-static int kin_extack(struct netlink_ext_ack *extack, int err, const char *words,
-		      const struct nlattr *attr)
+/*
+ * An error of the request as such. Most kernels give .start no extack, so it is
+ * said with the end of the dump, which carries words but no attribute: they
+ * name it.
+ */
+static int kin_refuse(struct kin_dump *dump, int err, const char *words)
 {
-	if (extack) {
-		if (words)
-			extack->_msg = words;
-		if (attr)
-			NL_SET_BAD_ATTR(extack, attr);
-	}
+	strscpy(dump->words, words, sizeof(dump->words));
 	return err;
 }
 
-static int kin_extack_cursor(struct netlink_callback *cb, const struct kin_cursor *cursor, int err)
+static int kin_refuse_cursor(struct kin_dump *dump, int err)
 {
-	struct nlattr **attrs = kin_genl_attrs(cb);
-	const struct nlattr *attr = NULL;
+	const struct kin_cursor *cursor = &dump->cursor;
 
-	if (attrs && cursor->error_field != KIN_WHOLE)
-		attr = attrs[KINTROSPECT_FIRST_FIELD + cursor->error_field];
-	return kin_extack(cb->extack, err, cursor->error, attr);
+	if (!cursor->error)
+		return err;
+	if (cursor->error_field == KIN_WHOLE)
+		return kin_refuse(dump, err, cursor->error);
+	snprintf(dump->words, sizeof(dump->words), "%s: %s",
+		 cursor->table->fields[cursor->error_field].name, cursor->error);
+	return err;
 }
 
 /* The request's socket: dumpit's own skb is the fresh reply and has none. */
@@ -121,12 +124,12 @@ static int kin_request(struct kin_dump *dump, const struct kin_source *source,
 	if (attr)
 		cursor->budget_ns = nla_get_u64(attr);
 	if (attr && !cursor->budget_ns)
-		return kin_extack(cb->extack, -EINVAL, "a budget-ns of 0 would give no row", attr);
+		return kin_refuse(dump, -EINVAL, "budget-ns: 0 would give no row");
 	cursor->threads = attrs[KINTROSPECT_A_FIELDS_THREADS];
 	attr = attrs[KINTROSPECT_A_FIELDS_MASK];
 	if (attr) {
 		if (!nla_len(attr) || nla_len(attr) % sizeof(u64))
-			return kin_extack(cb->extack, -EINVAL, "mask is not of u64 words", attr);
+			return kin_refuse(dump, -EINVAL, "mask: is not made of u64 words");
 		memcpy(mask, nla_data(attr), nla_len(attr));
 	}
 	for (i = 0; i < table->filter_count; i++) {
@@ -138,42 +141,38 @@ static int kin_request(struct kin_dump *dump, const struct kin_source *source,
 	err = kin_cursor_init(cursor, source, attrs[KINTROSPECT_A_FIELDS_MASK] ? mask : NULL);
 	if (!err)
 		err = kin_cursor_open(cursor);
-	return err ? kin_extack_cursor(cb, cursor, err) : 0;
+	return err ? kin_refuse_cursor(dump, err) : 0;
 }
 
 /**
  * kin_netlink_start - a dump was asked for
  * @cb: the dump
  *
- * Return: 0, or an errno with words in the extack.
+ * A request that is refused is a dump that ends with an errno and words.
+ *
+ * Return: 0 or -ENOMEM.
  */
 int kin_netlink_start(struct netlink_callback *cb)
 {
 	u8 command = genl_dumpit_info(cb)->op.cmd;
 	const struct kin_source *source = kin_sources[command - 1];
 	struct kin_dump *dump;
-	int err;
 
 	dump = kvzalloc(sizeof(*dump), GFP_KERNEL_ACCOUNT);
 	if (!dump)
 		return -ENOMEM;
+	dump->cursor.source = source;
+	dump->cursor.table = source->table;
 	dump->cursor.gate.file = kin_socket_file(cb);
-	err = kin_request(dump, source, cb);
-	if (!err && dump->encoding == KINTROSPECT_ENCODING_ATTRIBUTES) {
+	dump->err = kin_request(dump, source, cb);
+	if (!dump->err && dump->encoding == KINTROSPECT_ENCODING_ATTRIBUTES) {
 		dump->scratch = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
-		if (!dump->scratch)
-			err = -ENOMEM;
-		else
+		if (dump->scratch)
 			kin_batch_init(&dump->cursor, dump->scratch, KIN_BATCH_MAX);
+		else
+			dump->err = -ENOMEM;
 	}
-	if (err) {
-		dump->cursor.table = source->table;
-		dump->cursor.source = source;
-		kin_cursor_close(&dump->cursor, KINTROSPECT_INTERFACE_NETLINK, err);
-		kvfree(dump->scratch);
-		kvfree(dump);
-		return err;
-	}
+	dump->ended = dump->err;
 	/*
 	 * The kernel sizes replies by the reader's buffer, but the first one,
 	 * and any under memory pressure, only by this.
@@ -301,18 +300,20 @@ full:
 }
 
 /* All rows are out: how it ended, in the message that ends the dump. */
-static int kin_dump_end(struct netlink_callback *cb, const struct kin_dump *dump)
+static int kin_dump_end(struct netlink_callback *cb, struct kin_dump *dump)
 {
-	const struct kin_cursor *cursor = &dump->cursor;
+	u32 flags = dump->cursor.flags;
 
-	if (dump->err)
-		return kin_extack_cursor(cb, cursor, dump->err);
-	if (cursor->flags & KINTROSPECT_BATCH_FLAG_TRUNCATED)
-		kin_extack(cb->extack, 0, "truncated: budget-ns is spent", NULL);
-	else if (cursor->flags & KINTROSPECT_BATCH_FLAG_PARTIAL)
-		kin_extack(cb->extack, 0, "partial: rows that need CAP_SYS_PTRACE were left out",
-			   NULL);
-	return 0;
+	if (dump->err && !dump->words[0])
+		kin_refuse_cursor(dump, dump->err);
+	else if (!dump->err && (flags & KINTROSPECT_BATCH_FLAG_TRUNCATED))
+		kin_refuse(dump, 0, "truncated: budget-ns is spent");
+	else if (!dump->err && (flags & KINTROSPECT_BATCH_FLAG_PARTIAL))
+		kin_refuse(dump, 0, "partial: rows that need CAP_SYS_PTRACE were left out");
+	/* The macros of netlink.h take literals only. */
+	if (cb->extack && dump->words[0])
+		cb->extack->_msg = dump->words;
+	return dump->err;
 }
 
 /**
@@ -330,19 +331,21 @@ int kin_netlink_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	struct kin_dump *dump = (struct kin_dump *)cb->args[0];
 	struct kin_cursor *cursor = &dump->cursor;
 	unsigned int tail = skb->len;
-	int ret = 0;
+	int ret;
 
 	cursor->gate.file = kin_socket_file(cb);
+	if (dump->ended)
+		return kin_dump_end(cb, dump);
 	if (!kin_gate_open(&cursor->gate)) {
-		kin_fail(cursor, -EPERM, KIN_WHOLE,
-			 "needs CAP_SYS_ADMIN in the initial user namespace");
+		kin_fail(cursor, -EPERM, KIN_WHOLE, KIN_GATE_OPEN_REASON);
 		dump->err = -EPERM;
+		dump->ended = true;
 		return kin_dump_end(cb, dump);
 	}
 	kin_cursor_regate(cursor);
-	if (dump->encoding == KINTROSPECT_ENCODING_PACKED && !dump->ended)
+	if (dump->encoding == KINTROSPECT_ENCODING_PACKED)
 		ret = kin_dump_packed(skb, cb, dump);
-	else if (!dump->ended)
+	else
 		ret = kin_dump_attributes(skb, cb, dump);
 	if (ret < 0)
 		dump->err = ret;

@@ -141,8 +141,7 @@ int kin_cursor_init(struct kin_cursor *cursor, const struct kin_source *source,
 	cursor->table = table;
 	cursor->error_field = KIN_WHOLE;
 	if (!kin_gate_open(&cursor->gate))
-		return kin_fail(cursor, -EPERM, KIN_WHOLE,
-				"needs CAP_SYS_ADMIN in the initial user namespace");
+		return kin_fail(cursor, -EPERM, KIN_WHOLE, KIN_GATE_OPEN_REASON);
 	for (i = 0; i < table->field_count; i++)
 		if ((want ? want : table->cheap)[i / 64] & (1ULL << (i % 64)))
 			cursor->mask[i / 64] |= 1ULL << (i % 64);

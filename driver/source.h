@@ -263,6 +263,26 @@ static inline bool kin_string_present(struct kin_batch *batch, void *row, unsign
 }
 
 /**
+ * kin_row_raw - room for the next row, for sources that write every byte of it
+ * @cursor: the dump
+ *
+ * As kin_row(), but what it holds is left over from other uses of the memory:
+ * everything up to the batch's row_size must be written, padding included.
+ */
+static inline void *kin_row_raw(struct kin_cursor *cursor)
+{
+	struct kin_batch *batch = &cursor->batch;
+
+	/* Strings of a row that was begun and not committed are given up. */
+	batch->string_bytes = batch->committed_string_bytes;
+	if (batch->used + batch->row_max + batch->string_bytes > batch->size) {
+		batch->full = true;
+		return NULL;
+	}
+	return batch->data + batch->used;
+}
+
+/**
  * kin_row - room for the next row
  * @cursor: the dump
  *
@@ -275,16 +295,10 @@ static inline bool kin_string_present(struct kin_batch *batch, void *row, unsign
  */
 static inline void *kin_row(struct kin_cursor *cursor)
 {
-	struct kin_batch *batch = &cursor->batch;
-	void *row = batch->data + batch->used;
+	void *row = kin_row_raw(cursor);
 
-	/* Strings of a row that was begun and not committed are given up. */
-	batch->string_bytes = batch->committed_string_bytes;
-	if (batch->used + batch->row_max + batch->string_bytes > batch->size) {
-		batch->full = true;
-		return NULL;
-	}
-	memset(row, 0, batch->row_size);
+	if (row)
+		memset(row, 0, cursor->batch.row_size);
 	return row;
 }
 

@@ -93,9 +93,6 @@ static void *kin_text_start(struct seq_file *seq, loff_t *pos)
 	struct kin_text *text = seq->private;
 	int err = 0;
 
-	/* Somebody else may be reading than the one who opened. */
-	if (!kin_gate_open(&text->cursor.gate))
-		return ERR_PTR(-EPERM);
 	if (!*pos || !text->started)
 		err = kin_text_start_walk(text);
 	if (err)
@@ -129,10 +126,12 @@ static void kin_text_stop(struct seq_file *seq, void *row)
 static void kin_text_string(struct seq_file *seq, const char *string)
 {
 	static const char hex[] = "0123456789abcdef";
+	/* Alone, a dash says that there is nothing. */
+	bool dash = !strcmp(string, "-");
 	const unsigned char *at;
 
 	for (at = string; *at; at++) {
-		if (*at > ' ' && *at != 0x7f && *at != '\\') {
+		if (!dash && *at > ' ' && *at != 0x7f && *at != '\\') {
 			seq_putc(seq, *at);
 			continue;
 		}
@@ -276,6 +275,39 @@ int kin_text_open(struct file *file, const struct kin_source *source, unsigned i
 	text->interface = interface;
 	((struct seq_file *)file->private_data)->private = text;
 	return 0;
+}
+
+/* Whether text that is ready to be read may hold fields that are gated. */
+static bool kin_text_shows_addr(const struct kin_text *text)
+{
+	const u64 *gated = text->cursor.table->gated;
+
+	return text->started && ((text->cursor.mask[0] & gated[0]) |
+				 (text->cursor.mask[1] & gated[1]));
+}
+
+/**
+ * kin_text_read - read an object's file
+ * @file: the file
+ * @buf: where to
+ * @size: how much at most
+ * @pos: from where
+ *
+ * Somebody else may be reading than the one who opened, or who began: the gates
+ * are asked for every piece, and before seq_read(), which may have some left.
+ *
+ * Return: bytes read, 0 at the end, -EPERM, or the errno the walk ended with.
+ */
+ssize_t kin_text_read(struct file *file, char __user *buf, size_t size, loff_t *pos)
+{
+	const struct kin_gate gate = { .file = file };
+	struct kin_text *text = ((struct seq_file *)file->private_data)->private;
+
+	if (!kin_gate_open(&gate))
+		return -EPERM;
+	if (kin_text_shows_addr(text) && !kin_gate_addr(&gate))
+		return -EPERM;
+	return seq_read(file, buf, size, pos);
 }
 
 /**

@@ -3,11 +3,14 @@
 #ifndef KIN_TEXT_H
 #define KIN_TEXT_H
 
+#include <linux/types.h>
+
 struct file;
 struct inode;
 struct kin_source;
 
 int kin_text_open(struct file *file, const struct kin_source *source, unsigned int interface);
+ssize_t kin_text_read(struct file *file, char __user *buf, size_t size, loff_t *pos);
 int kin_text_release(struct inode *inode, struct file *file);
 
 #endif

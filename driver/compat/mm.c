@@ -90,6 +90,49 @@ u64 kin_vm_flags(unsigned long flags)
 #undef KIN_FLAG
 }
 
+#ifdef KIN_VMA_LEAVES
+/**
+ * kin_vma_next_leaf - the first mapping behind the leaf at hand
+ * @iter: the iterator
+ *
+ * Found by the kernel, which also says in which leaf: that is read directly from
+ * then on if it looks as a leaf should and has the mapping where it is said to be.
+ *
+ * The mmap lock is held. Return: the mapping or NULL.
+ */
+struct vm_area_struct *kin_vma_next_leaf(struct kin_vma_iter *iter)
+{
+	const struct maple_range_64 *leaf;
+	struct ma_state *mas = &iter->vmi.mas;
+	struct vm_area_struct *vma;
+	unsigned long node;
+
+	if (iter->leaf) {
+		if (iter->max == ULONG_MAX)
+			return NULL;
+		vma_iter_init(&iter->vmi, iter->mm, iter->max + 1);
+		iter->leaf = NULL;
+	}
+	vma = vma_next(&iter->vmi);
+	node = (unsigned long)mas->node;
+	if (!vma || node <= MAPLE_NODE_MASK ||
+	    ((node >> MAPLE_NODE_TYPE_SHIFT) & MAPLE_NODE_TYPE_MASK) != maple_leaf_64)
+		return vma;
+	leaf = &((struct maple_node *)(node & ~MAPLE_NODE_MASK))->mr64;
+	if (mas->offset >= MAPLE_RANGE64_SLOTS ||
+	    rcu_dereference_raw(leaf->slot[mas->offset]) != vma)
+		return vma;
+	iter->leaf = leaf;
+	iter->max = mas->max;
+	iter->at = mas->offset;
+	/* The last slot's place tells how many are in use, where it is not itself. */
+	iter->end = MAPLE_RANGE64_SLOTS - 1;
+	if (!leaf->pivot[MAPLE_RANGE64_SLOTS - 2])
+		iter->end = min_t(unsigned int, leaf->meta.end, iter->end);
+	return vma;
+}
+#endif
+
 /**
  * kin_pte_map_lock - map and lock the page table below a PMD
  * @mm: the address space, its mmap lock held for reading

@@ -23,16 +23,39 @@
 
 /* --- mappings ---------------------------------------------------------- */
 
+/*
+ * Mappings hang in a maple tree since 6.1. Of a row's cost more than half was the
+ * kernel's step from one to the next, which is made for readers without a lock;
+ * under the mmap lock a leaf can be read like the array that it is. That is known
+ * to be right for 6.1 only, later kernels take the kernel's step.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0) && \
+	LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
+#define KIN_VMA_LEAVES
+#endif
+
 /**
  * struct kin_vma_iter - goes from mapping to mapping
- * @vmi: the kernel's own iterator over its maple tree, since 6.1
- * @next: the next mapping of the list that there was before
+ * @vmi: the kernel's own iterator over its tree, since 6.1
+ * @mm: the address space
+ * @leaf: the leaf of the tree that is read directly, or NULL
+ * @max: last address that it stands for
+ * @at: slot of the last mapping
+ * @end: last slot in use
+ * @next: the next mapping of the list that there was before the tree
  *
  * Good for one hold of the mmap lock, which the caller has.
  */
 struct kin_vma_iter {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
 	struct vma_iterator vmi;
+#ifdef KIN_VMA_LEAVES
+	struct mm_struct *mm;
+	const struct maple_range_64 *leaf;
+	unsigned long max;
+	unsigned int at;
+	unsigned int end;
+#endif
 #else
 	struct vm_area_struct *next;
 #endif
@@ -42,35 +65,66 @@ struct kin_vma_iter {
 static inline void kin_vma_iter_init(struct kin_vma_iter *iter, struct mm_struct *mm,
 				     unsigned long addr)
 {
+	memset(iter, 0, sizeof(*iter));
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
 	vma_iter_init(&iter->vmi, mm, addr);
+#ifdef KIN_VMA_LEAVES
+	iter->mm = mm;
+#endif
 #else
 	iter->next = find_vma(mm, addr);
 #endif
 }
 
+#ifdef KIN_VMA_LEAVES
+struct vm_area_struct *kin_vma_next_leaf(struct kin_vma_iter *iter);
+
+/* The next mapping in the leaf at hand, or NULL. */
+static inline struct vm_area_struct *kin_vma_in_leaf(struct kin_vma_iter *iter)
+{
+	const struct maple_range_64 *leaf = iter->leaf;
+	struct vm_area_struct *vma;
+	unsigned long pivot;
+
+	/* A slot is followed by another if it ends before the leaf does. */
+	while (iter->at < iter->end) {
+		pivot = leaf->pivot[iter->at];
+		if (!pivot || pivot >= iter->max)
+			break;
+		vma = rcu_dereference_raw(leaf->slot[++iter->at]);
+		if (vma && !xa_is_internal(vma))
+			return vma;
+	}
+	return NULL;
+}
+#endif
+
 static inline struct vm_area_struct *kin_vma_next(struct kin_vma_iter *iter)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
-	return vma_next(&iter->vmi);
-#else
-	struct vm_area_struct *vma = iter->next;
+	struct vm_area_struct *vma;
 
+#ifdef KIN_VMA_LEAVES
+	vma = iter->leaf ? kin_vma_in_leaf(iter) : NULL;
+	if (!vma)
+		vma = kin_vma_next_leaf(iter);
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+	vma = vma_next(&iter->vmi);
+#else
+	vma = iter->next;
 	if (vma)
 		iter->next = vma->vm_next;
-	return vma;
 #endif
+	return vma;
 }
 
 /* What /proc/PID/maps calls [heap]: since 6.6 mappings that only touch it do not count. */
-static inline bool kin_vma_named_heap(const struct vm_area_struct *vma)
+static inline bool kin_vma_named_heap(const struct vm_area_struct *vma,
+				      unsigned long start_brk, unsigned long brk)
 {
-	const struct mm_struct *mm = vma->vm_mm;
-
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
-	return vma->vm_start < mm->brk && vma->vm_end > mm->start_brk;
+	return vma->vm_start < brk && vma->vm_end > start_brk;
 #else
-	return vma->vm_start <= mm->brk && vma->vm_end >= mm->start_brk;
+	return vma->vm_start <= brk && vma->vm_end >= start_brk;
 #endif
 }
 

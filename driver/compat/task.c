@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What reading tasks needs that no module may link to. */
 #include <linux/cache.h>
-#include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/oom.h>
-#include <linux/sched/clock.h>
 #include <linux/sched/deadline.h>
 #include <linux/sched/rt.h>
 #include <linux/swap.h>
@@ -23,6 +21,39 @@ int kin_mnt_ns_offset __ro_after_init = -1;
 void kin_task_init(void)
 {
 	kin_mnt_ns_offset = kin_btf_offset("mnt_namespace", "ns", sizeof(struct ns_common));
+}
+
+/**
+ * kin_pids_search - leave the leaf and find the next pid from the root
+ * @pids: the walk
+ *
+ * Locking: rcu_read_lock(). Return: the pid, or NULL at the end.
+ */
+struct pid *kin_pids_search(struct kin_pids *pids)
+{
+	const struct radix_tree_root *root = &init_pid_ns.idr.idr_rt;
+	struct radix_tree_iter *iter = &pids->iter;
+	void *entry;
+
+	for (;;) {
+		/* In a leaf still, before something that is no pid: begin with it anew. */
+		if (pids->slot < pids->end)
+			iter->next_index -= pids->end - pids->slot;
+		pids->slot = radix_tree_next_chunk(root, iter, 0);
+		if (!pids->slot)
+			return NULL;
+		pids->end = pids->slot + radix_tree_chunk_size(iter);
+		for (; pids->slot < pids->end; pids->slot++) {
+			entry = rcu_dereference_raw(*pids->slot);
+			/* The root of a tree that has just grown, or a leaf that has gone. */
+			if (xa_is_internal(entry))
+				break;
+			if (entry) {
+				pids->slot++;
+				return entry;
+			}
+		}
+	}
 }
 
 /**
@@ -57,104 +88,6 @@ const char *kin_task_class_why(void)
 	if (!kin_data_fair_sched_class && IS_ENABLED(CONFIG_SCHED_CLASS_EXT))
 		return KIN_DATA_WHY(fair_sched_class);
 	return NULL;
-}
-
-/**
- * kin_vtime_add - add what a task has run since its times were last written
- * @time: the sum
- * @task: the task
- *
- * Where ticks are off (nohz_full=) and the task is running; else nothing.
- * Any context.
- */
-void kin_vtime_add(struct kin_cputime *time, const struct task_struct *task)
-{
-#ifdef CONFIG_VIRT_CPU_ACCOUNTING_GEN
-	const struct vtime *vtime = &task->vtime;
-	enum vtime_state state;
-	unsigned int seq, tries;
-	u64 utime, stime;
-	s64 delta;
-
-	for (tries = 0; tries < 8; tries++) {
-		seq = raw_read_seqcount(&vtime->seqcount);
-		state = READ_ONCE(vtime->state);
-		if (state < VTIME_SYS)
-			return;
-		delta = max_t(s64, sched_clock() - vtime->starttime, 0);
-		utime = vtime->utime;
-		stime = vtime->stime;
-		if ((seq & 1) || read_seqcount_retry(&vtime->seqcount, seq))
-			continue;
-		if (state == VTIME_SYS)
-			time->stime += stime + delta;
-		else
-			time->utime += utime + delta;
-		return;
-	}
-#endif
-}
-
-/* a * b / c, where a is not above c and c below 2^62. */
-static u64 kin_mul_div(u64 a, u64 b, u64 c)
-{
-#if defined(CONFIG_X86_64) || LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
-	return mul_u64_u64_div_u64(a, b, c);
-#else
-	/* 5.10 has it inline on x86 and exports it nowhere: bit by bit. */
-	u64 quotient = 0, rest = 0;
-	int bit;
-
-	for (bit = fls64(b) - 1; bit >= 0; bit--) {
-		rest = 2 * rest + (b >> bit & 1 ? a : 0);
-		for (quotient *= 2; rest >= c; quotient++)
-			rest -= c;
-	}
-	return quotient;
-#endif
-}
-
-/**
- * kin_cputime_adjust - user and system time as /proc shows them
- * @raw: what was counted
- * @prev: what /proc showed last, which it never falls below
- * @utime: user time, ns
- * @stime: system time, ns
- *
- * Ticks tell how to divide the time that the scheduler measured. The result is
- * what the kernel's cputime_adjust() makes of the same numbers, but nothing is
- * written: looking must not change what the next one sees. Any context.
- */
-void kin_cputime_adjust(const struct kin_cputime *raw, const struct prev_cputime *prev,
-			u64 *utime, u64 *stime)
-{
-#ifdef CONFIG_VIRT_CPU_ACCOUNTING_NATIVE
-	*utime = raw->utime;
-	*stime = raw->stime;
-#else
-	u64 prev_utime = kin_read_u64(&prev->utime);
-	u64 prev_stime = kin_read_u64(&prev->stime);
-	u64 system;
-
-	if (prev_stime + prev_utime >= raw->runtime) {
-		*utime = prev_utime;
-		*stime = prev_stime;
-		return;
-	}
-	if (!raw->stime)
-		system = 0;
-	else if (!raw->utime)
-		system = raw->runtime;
-	else
-		system = min(kin_mul_div(raw->stime, raw->runtime, raw->stime + raw->utime),
-			     raw->runtime);
-	system = max(system, prev_stime);
-	/* User time must not go back either; both cannot, as runtime has grown. */
-	if (raw->runtime - system < prev_utime)
-		system = raw->runtime - prev_utime;
-	*utime = raw->runtime - system;
-	*stime = system;
-#endif
 }
 
 /**

@@ -6,18 +6,17 @@
 #ifndef KIN_COMPAT_TASK_H
 #define KIN_COMPAT_TASK_H
 
-#include <linux/context_tracking_state.h>
 #include <linux/idr.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/proc_ns.h>
 #include <linux/radix-tree.h>
 #include <linux/sched.h>
-#include <linux/sched/cputime.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
 #include <linux/version.h>
 
+#include "cputime.h"
 #include "lookup.h"
 #include "task_flags.h"
 
@@ -35,46 +34,44 @@ void kin_task_init(void);
 struct kin_pids {
 	struct radix_tree_iter iter;
 	void __rcu **slot;
+	void __rcu **end;
 };
 
-static inline struct pid *kin_pids_here(struct kin_pids *pids)
-{
-	struct idr *idr = &init_pid_ns.idr;
+struct pid *kin_pids_search(struct kin_pids *pids);
 
-	while (pids->slot) {
+/* The next pid, or NULL. */
+static inline struct pid *kin_pids_next(struct kin_pids *pids)
+{
+	while (pids->slot < pids->end) {
 		void *entry = rcu_dereference_raw(*pids->slot);
 
-		/* As idr_get_next_ul(): a tree of one entry, a tree that changes. */
-		if (entry && xa_is_internal(entry) &&
-		    (pids->slot == &idr->idr_rt.xa_head || xa_is_retry(entry)))
-			pids->slot = radix_tree_iter_retry(&pids->iter);
-		else if (entry)
+		/* What is not a pid is a sign that the tree has changed. */
+		if (unlikely(xa_is_internal(entry)))
+			break;
+		pids->slot++;
+		if (entry)
 			return entry;
-		pids->slot = radix_tree_next_slot(pids->slot, &pids->iter, 0);
-		if (!pids->slot)
-			pids->slot = radix_tree_next_chunk(&idr->idr_rt, &pids->iter, 0);
 	}
-	return NULL;
+	return kin_pids_search(pids);
 }
 
 /* The first pid from number @nr on, or NULL. */
 static inline struct pid *kin_pids_first(struct kin_pids *pids, unsigned int nr)
 {
-	struct idr *idr = &init_pid_ns.idr;
+	unsigned int base = init_pid_ns.idr.idr_base;
 
-	pids->slot = radix_tree_iter_init(&pids->iter,
-					  nr < idr->idr_base ? 0 : nr - idr->idr_base);
-	pids->slot = radix_tree_next_chunk(&idr->idr_rt, &pids->iter, 0);
-	return kin_pids_here(pids);
+	pids->slot = NULL;
+	pids->end = NULL;
+	radix_tree_iter_init(&pids->iter, nr < base ? 0 : nr - base);
+	return kin_pids_search(pids);
 }
 
-/* The next one, or NULL. */
-static inline struct pid *kin_pids_next(struct kin_pids *pids)
+/* As pid_task(), without the call. Locking: rcu_read_lock(). */
+static inline struct task_struct *kin_pid_task(struct pid *pid, enum pid_type type)
 {
-	pids->slot = radix_tree_next_slot(pids->slot, &pids->iter, 0);
-	if (!pids->slot)
-		pids->slot = radix_tree_next_chunk(&init_pid_ns.idr.idr_rt, &pids->iter, 0);
-	return kin_pids_here(pids);
+	struct hlist_node *node = rcu_dereference_raw(hlist_first_rcu(&pid->tasks[type]));
+
+	return node ? hlist_entry(node, struct task_struct, pid_links[type]) : NULL;
 }
 
 /* --- state ------------------------------------------------------------- */
@@ -118,70 +115,6 @@ static inline int kin_task_class(const struct task_struct *task)
 }
 
 const char *kin_task_class_why(void);
-
-/* --- times ------------------------------------------------------------- */
-
-/**
- * struct kin_cputime - CPU time of one or more tasks, not yet adjusted
- * @utime: ticks that hit user mode, ns
- * @stime: ticks that hit the kernel, ns
- * @runtime: what the scheduler measured, ns
- */
-struct kin_cputime {
-	u64 utime;
-	u64 stime;
-	u64 runtime;
-};
-
-/* Whether CPU time is counted at context switches instead of by ticks (nohz_full). */
-static inline bool kin_vtime_enabled(void)
-{
-#ifdef CONFIG_VIRT_CPU_ACCOUNTING_GEN
-	return context_tracking_enabled();
-#else
-	return false;
-#endif
-}
-
-void kin_vtime_add(struct kin_cputime *time, const struct task_struct *task);
-void kin_cputime_adjust(const struct kin_cputime *raw, const struct prev_cputime *prev,
-			u64 *utime, u64 *stime);
-
-/* A counter of 64 bits that its owner may be changing. */
-static inline u64 kin_read_u64(const u64 *at)
-{
-#ifdef CONFIG_64BIT
-	return READ_ONCE(*at);
-#else
-	u64 value = *(const volatile u64 *)at, again;
-	unsigned int tries;
-
-	/* Two halves: they belong together when they come twice the same. */
-	for (tries = 0; tries < 8; tries++) {
-		again = value;
-		value = *(const volatile u64 *)at;
-		if (value == again)
-			break;
-	}
-	return value;
-#endif
-}
-
-/**
- * kin_cputime_add - add a task's CPU time to a sum
- * @time: the sum
- * @task: the task
- *
- * What task_cputime() adds, which is not exported. Any context.
- */
-static inline void kin_cputime_add(struct kin_cputime *time, const struct task_struct *task)
-{
-	time->utime += kin_read_u64(&task->utime);
-	time->stime += kin_read_u64(&task->stime);
-	time->runtime += kin_read_u64(&task->se.sum_exec_runtime);
-	if (kin_vtime_enabled())
-		kin_vtime_add(time, task);
-}
 
 /* --- namespaces -------------------------------------------------------- */
 

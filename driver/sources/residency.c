@@ -291,6 +291,19 @@ static void kin_residency_shmem(struct kin_residency *res, const struct vm_area_
 	}
 }
 
+/* The whole mapping if it may be: the walk need not look for it then. */
+static int kin_walk(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+		    struct kin_residency *res)
+{
+	const struct mm_walk_ops *ops = &kin_walk_ops;
+
+	if (res->shmem == KIN_SHMEM_HOLES)
+		ops = &kin_walk_hole_ops;
+	if (KIN_FN_HAS(walk_page_vma) && start == vma->vm_start && end == vma->vm_end)
+		return KIN_FN(walk_page_vma)(vma, ops, res);
+	return KIN_FN(walk_page_range)(vma->vm_mm, start, end, ops, res);
+}
+
 /**
  * kin_residency_hold - a hold of the mmap lock begins
  * @res: the walk
@@ -344,9 +357,7 @@ int kin_residency_walk(struct kin_cursor *cursor, struct kin_residency *res,
 		else if (res->shmem == KIN_SHMEM_RANGE || res->shmem == KIN_SHMEM_HOLES)
 			step = min(step, KIN_SHMEM_STEP);
 		next = from + step;
-		ret = KIN_FN(walk_page_range)(vma->vm_mm, from, next,
-					      res->shmem == KIN_SHMEM_HOLES ?
-					      &kin_walk_hole_ops : &kin_walk_ops, res);
+		ret = kin_walk(vma, from, next, res);
 		/* The callback that stopped it has set where. */
 		if (ret <= 0)
 			res->at = next;
@@ -365,19 +376,21 @@ int kin_residency_walk(struct kin_cursor *cursor, struct kin_residency *res,
  */
 void kin_residency_row(const struct kin_residency *res, struct kintrospect_vmas_row *row)
 {
-	kin_set(row, vmas, rss_bytes, res->rss);
-	kin_set(row, vmas, pss_bytes, res->pss >> KIN_PSS_SHIFT);
-	kin_set(row, vmas, shared_clean_bytes, res->clean[1]);
-	kin_set(row, vmas, shared_dirty_bytes, res->dirty[1]);
-	kin_set(row, vmas, private_clean_bytes, res->clean[0]);
-	kin_set(row, vmas, private_dirty_bytes, res->dirty[0]);
-	kin_set(row, vmas, referenced_bytes, res->referenced);
-	kin_set(row, vmas, anonymous_bytes, res->anonymous);
-	kin_set(row, vmas, lazyfree_bytes, res->lazyfree);
-	kin_set(row, vmas, anon_huge_bytes, res->anon_huge);
-	kin_set(row, vmas, shmem_pmd_bytes, res->shmem_pmd);
-	kin_set(row, vmas, file_pmd_bytes, res->file_pmd);
-	kin_set(row, vmas, shared_hugetlb_bytes, res->hugetlb[1]);
-	kin_set(row, vmas, private_hugetlb_bytes, res->hugetlb[0]);
-	kin_set(row, vmas, swap_bytes, res->swap);
+	BUILD_BUG_ON(kin_f_vmas_swap_bytes - kin_f_vmas_rss_bytes != 14);
+	row->rss_bytes = res->rss;
+	row->pss_bytes = res->pss >> KIN_PSS_SHIFT;
+	row->shared_clean_bytes = res->clean[1];
+	row->shared_dirty_bytes = res->dirty[1];
+	row->private_clean_bytes = res->clean[0];
+	row->private_dirty_bytes = res->dirty[0];
+	row->referenced_bytes = res->referenced;
+	row->anonymous_bytes = res->anonymous;
+	row->lazyfree_bytes = res->lazyfree;
+	row->anon_huge_bytes = res->anon_huge;
+	row->shmem_pmd_bytes = res->shmem_pmd;
+	row->file_pmd_bytes = res->file_pmd;
+	row->shared_hugetlb_bytes = res->hugetlb[1];
+	row->private_hugetlb_bytes = res->hugetlb[0];
+	row->swap_bytes = res->swap;
+	row->present[0] |= GENMASK_ULL(kin_f_vmas_swap_bytes, kin_f_vmas_rss_bytes);
 }

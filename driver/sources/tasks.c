@@ -182,10 +182,10 @@ static int kin_tasks_fill_large(struct kin_cursor *cursor, struct kin_tasks *wal
 		err = kin_tasks_sum_more(cursor, walk);
 		if (err > 0)
 			return 1;
-		if (err)
-			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 		walk->summed = true;
 		walk->sum_failed = err;
+		if (err)
+			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 	}
 	row = kin_row(cursor);
 	if (!row)
@@ -195,8 +195,7 @@ static int kin_tasks_fill_large(struct kin_cursor *cursor, struct kin_tasks *wal
 	/* Another may lead it by now, after an exec: then begin with that one. */
 	alive = pid_alive(leader) && leader->pid == leader->tgid;
 	if (alive)
-		kin_tasks_row(walk, leader, leader->tgid,
-			      walk->sum_failed ? NULL : &walk->sum, row);
+		kin_tasks_row(walk, leader, leader->tgid, row);
 	rcu_read_unlock();
 	kin_hold_end(cursor);
 	if (alive) {
@@ -208,20 +207,18 @@ static int kin_tasks_fill_large(struct kin_cursor *cursor, struct kin_tasks *wal
 	return 1;
 }
 
-static int kin_tasks_fill(struct kin_cursor *cursor)
+/*
+ * One row, of a listed pid or with columns on request, which are read outside
+ * the RCU section.
+ */
+static int kin_tasks_fill_one(struct kin_cursor *cursor, struct kin_tasks *walk)
 {
-	struct kin_tasks *walk = cursor->private;
 	struct kintrospect_tasks_row *row = NULL;
-	struct task_struct *task, *slow = NULL;
+	struct task_struct *task = NULL;
 	unsigned int looked = 0;
-	struct kin_tasks_sum sum;
 	struct kin_pids pids;
 	struct pid *pid;
-	bool summed;
-	pid_t nr;
-
-	if (walk->leader)
-		return kin_tasks_fill_large(cursor, walk);
+	pid_t nr = 0;
 
 	kin_hold_begin(cursor);
 	rcu_read_lock();
@@ -230,53 +227,57 @@ static int kin_tasks_fill(struct kin_cursor *cursor)
 		nr = pid->numbers[0].nr;
 		if (!walk->listed)
 			cursor->key[0] = nr;
-		task = pid_task(pid, walk->type);
-		if (!task || (walk->tgid && task->tgid != walk->tgid)) {
-			looked++;
-			goto next;
-		}
-		row = kin_row(cursor);
-		if (!row)
+		task = kin_pid_task(pid, walk->type);
+		if (task && (!walk->tgid || task->tgid == walk->tgid))
 			break;
-		summed = false;
-		if (!(walk->parts & KIN_TASKS_SUMS)) {
-			looked++;
-		} else if (walk->type == PIDTYPE_PID) {
-			looked++;
-			sum = (struct kin_tasks_sum) { };
-			kin_tasks_sum_thread(&sum, task);
-			summed = true;
-		} else if (READ_ONCE(task->signal->nr_threads) <= KIN_RCU_MAX - looked) {
-			summed = kin_tasks_sum_process(&sum, task->signal, &looked);
-			if (!summed)
-				cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
-		} else {
-			/* Needs a section of its own, or many. */
-			if (!looked)
-				kin_tasks_sum_begin(walk, task);
-			break;
-		}
-		kin_tasks_row(walk, task, nr, summed ? &sum : NULL, row);
-		if (walk->parts & KIN_TASKS_SLOW) {
-			get_task_struct(task);
-			slow = task;
-			break;
-		}
-		kin_commit(cursor, row);
-next:
+		task = NULL;
+		looked++;
 		cursor->key[0]++;
 		pid = walk->listed ? kin_tasks_listed(cursor, walk) : kin_pids_next(&pids);
 	}
+	if (task)
+		row = kin_row(cursor);
+	if (!row)
+		goto out;
+	looked++;
+	if (walk->parts & KIN_TASKS_SUMS) {
+		walk->sum_failed = false;
+		if (walk->type == PIDTYPE_PID) {
+			walk->sum = (struct kin_tasks_sum) { };
+			kin_tasks_sum_thread(&walk->sum, task);
+		} else if (READ_ONCE(task->signal->nr_threads) <= KIN_RCU_MAX) {
+			looked += kin_tasks_sum_process(walk, task->signal);
+			if (walk->sum_failed)
+				cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+		} else {
+			kin_tasks_sum_begin(walk, task);
+			row = NULL;
+			goto out;
+		}
+	}
+	kin_tasks_row(walk, task, nr, row);
+	get_task_struct(task);
+out:
 	rcu_read_unlock();
 	kin_hold_end(cursor);
 	cursor->cost.walked += looked;
-
-	if (slow) {
-		if (kin_tasks_finish(cursor, walk, slow, row))
+	if (row) {
+		if (kin_tasks_finish(cursor, walk, task, row))
 			cursor->key[0]++;
-		put_task_struct(slow);
+		put_task_struct(task);
 	}
-	return pid != NULL;
+	return pid ? 1 : 0;
+}
+
+static int kin_tasks_fill(struct kin_cursor *cursor)
+{
+	struct kin_tasks *walk = cursor->private;
+
+	if (walk->leader)
+		return kin_tasks_fill_large(cursor, walk);
+	if (walk->listed || (walk->parts & KIN_TASKS_SLOW))
+		return kin_tasks_fill_one(cursor, walk);
+	return kin_tasks_fill_all(cursor, walk);
 }
 
 static const char *kin_tasks_missing(unsigned int field)

@@ -86,12 +86,34 @@ struct kin_tasks {
 
 /* tasks_row.c */
 void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t nr,
-		   const struct kin_tasks_sum *sum, struct kintrospect_tasks_row *row);
+		   struct kintrospect_tasks_row *row);
+int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk);
 
 /* tasks_sum.c */
-void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct task_struct *task);
-bool kin_tasks_sum_process(struct kin_tasks_sum *sum, const struct signal_struct *sig,
-			   unsigned int *looked);
+static inline void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct task_struct *task)
+{
+	kin_cputime_add(&sum->cpu, task);
+	sum->min_flt += READ_ONCE(task->min_flt);
+	sum->maj_flt += READ_ONCE(task->maj_flt);
+	sum->nvcsw += READ_ONCE(task->nvcsw);
+	sum->nivcsw += READ_ONCE(task->nivcsw);
+}
+
+/* What the threads that have left have added. */
+static inline void kin_tasks_sum_gone(struct kin_tasks_sum *sum, const struct signal_struct *sig)
+{
+	*sum = (struct kin_tasks_sum) {
+		.cpu.utime = sig->utime,
+		.cpu.stime = sig->stime,
+		.cpu.runtime = sig->sum_sched_runtime,
+		.min_flt = sig->min_flt,
+		.maj_flt = sig->maj_flt,
+		.nvcsw = sig->nvcsw,
+		.nivcsw = sig->nivcsw,
+	};
+}
+
+unsigned int kin_tasks_sum_process(struct kin_tasks *walk, const struct signal_struct *sig);
 void kin_tasks_sum_begin(struct kin_tasks *walk, struct task_struct *leader);
 int kin_tasks_sum_more(struct kin_cursor *cursor, struct kin_tasks *walk);
 void kin_tasks_sum_end(struct kin_tasks *walk);

@@ -36,7 +36,7 @@ static_assert(kin_f_tasks_task_addr < 64, "presence is collected in one word");
  * time but for siglock, which is taken as lock_task_sighand() does, whose inner
  * part is not exported: sighand is of a typesafe cache and may change.
  */
-static u32 kin_tasks_tty(struct task_struct *task)
+static noinline u32 kin_tasks_tty(struct task_struct *task)
 {
 	struct sighand_struct *sighand;
 	struct tty_struct *tty;
@@ -63,8 +63,9 @@ static u32 kin_tasks_tty(struct task_struct *task)
 	return 0;
 }
 
-static u64 kin_tasks_relatives(struct task_struct *task, const struct signal_struct *sig,
-			       struct kintrospect_tasks_row *row)
+static __always_inline u64 kin_tasks_relatives(struct task_struct *task,
+					       const struct signal_struct *sig,
+					       struct kintrospect_tasks_row *row)
 {
 	const struct pid *pid;
 	u64 present = 0;
@@ -142,18 +143,10 @@ static u64 kin_tasks_ns(const struct nsproxy *ns, struct kintrospect_tasks_row *
 	return present;
 }
 
-/**
- * kin_tasks_row - fill in a row, but for the columns on request
- * @walk: the dump
- * @task: a task that was found alive in this RCU section
- * @nr: the pid it was found by
- * @sum: its times and counters; NULL when not wanted or not to be had
- * @row: the row, zeroed
- *
- * Locking: rcu_read_lock(); takes @task's alloc_lock and maybe siglock.
- */
-void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t nr,
-		   const struct kin_tasks_sum *sum, struct kintrospect_tasks_row *row)
+static __always_inline void kin_tasks_row_inline(const struct kin_tasks *walk,
+						 struct task_struct *task, pid_t nr, bool summed,
+						 const struct kin_tasks_sum *sum,
+						 struct kintrospect_tasks_row *row)
 {
 	const struct signal_struct *sig = task->signal;
 	unsigned int flags = READ_ONCE(task->flags);
@@ -186,7 +179,7 @@ void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t
 		present |= kin_tasks_relatives(task, sig, row);
 	if (parts & KIN_TASKS_CREDS)
 		present |= kin_tasks_creds(task, row);
-	if (sum) {
+	if (summed) {
 		kin_cputime_adjust(&sum->cpu, walk->type == PIDTYPE_TGID ?
 						      &sig->prev_cputime : &task->prev_cputime,
 				   &row->utime_total_ns, &row->stime_total_ns);
@@ -224,4 +217,108 @@ void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t
 		SET(task_addr, (unsigned long)task);
 	}
 	row->present[0] = present;
+}
+
+/**
+ * kin_tasks_row - fill in a row, but for the columns on request
+ * @walk: the dump, @walk->sum being this task's or @walk->sum_failed
+ * @task: a task that was found alive in this RCU section
+ * @nr: the pid it was found by
+ * @row: the row, zeroed
+ *
+ * Locking: rcu_read_lock(); takes @task's alloc_lock and maybe siglock.
+ */
+void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t nr,
+		   struct kintrospect_tasks_row *row)
+{
+	kin_tasks_row_inline(walk, task, nr, (walk->parts & KIN_TASKS_SUMS) && !walk->sum_failed,
+			     &walk->sum, row);
+}
+
+/*
+ * Times and counters of a process, nearly always of one thread. False when its
+ * threads come and go too fast.
+ */
+static __always_inline bool kin_tasks_sum_inline(struct kin_tasks *walk,
+						 const struct signal_struct *sig,
+						 struct kin_tasks_sum *sum, unsigned int *looked)
+{
+	unsigned int seq = raw_read_seqcount(&sig->stats_lock.seqcount);
+	const struct list_head *first = READ_ONCE(sig->thread_head.next);
+
+	if (likely(!(seq & 1) && first != &sig->thread_head &&
+		   READ_ONCE(first->next) == &sig->thread_head)) {
+		kin_tasks_sum_gone(sum, sig);
+		kin_tasks_sum_thread(sum, container_of(first, struct task_struct, thread_node));
+		if (likely(!read_seqcount_retry(&sig->stats_lock.seqcount, seq))) {
+			++*looked;
+			return true;
+		}
+	}
+	/* Not straight to @sum, which is to stay in registers. */
+	*looked += kin_tasks_sum_process(walk, sig);
+	*sum = walk->sum;
+	return !walk->sum_failed;
+}
+
+/**
+ * kin_tasks_fill_all - rows from the cursor's pid on, in one RCU section
+ * @cursor: the dump
+ * @walk: the dump, not of listed pids, with no columns on request
+ *
+ * Process context. Return: 1 when there may be more, 0 at the end.
+ */
+int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk)
+{
+	enum pid_type type = walk->type;
+	struct kintrospect_tasks_row *row;
+	struct kin_tasks_sum sum;
+	struct task_struct *task;
+	unsigned int looked = 0;
+	struct kin_pids pids;
+	struct pid *pid;
+	bool summed;
+	pid_t nr;
+
+	kin_hold_begin(cursor);
+	rcu_read_lock();
+	nr = cursor->key[0];
+	for (pid = kin_pids_first(&pids, nr); pid; pid = kin_pids_next(&pids)) {
+		nr = pid->numbers[0].nr;
+		if (looked >= KIN_RCU_MAX)
+			break;
+		task = kin_pid_task(pid, type);
+		if (!task || (unlikely(walk->tgid) && task->tgid != walk->tgid)) {
+			looked++;
+			continue;
+		}
+		row = kin_row(cursor);
+		if (!row)
+			break;
+		summed = false;
+		if (!(walk->parts & KIN_TASKS_SUMS)) {
+			looked++;
+		} else if (type == PIDTYPE_PID) {
+			looked++;
+			sum = (struct kin_tasks_sum) { };
+			kin_tasks_sum_thread(&sum, task);
+			summed = true;
+		} else if (READ_ONCE(task->signal->nr_threads) <= KIN_RCU_MAX - looked) {
+			summed = kin_tasks_sum_inline(walk, task->signal, &sum, &looked);
+			if (!summed)
+				cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+		} else {
+			/* Needs a section of its own, or many. */
+			if (!looked)
+				kin_tasks_sum_begin(walk, task);
+			break;
+		}
+		kin_tasks_row_inline(walk, task, nr, summed, &sum, row);
+		kin_commit(cursor, row);
+	}
+	cursor->key[0] = nr;
+	rcu_read_unlock();
+	kin_hold_end(cursor);
+	cursor->cost.walked += looked;
+	return pid ? 1 : 0;
 }

@@ -11,13 +11,16 @@
 
 #include "tasks.h"
 
+/* As /proc/PID/cgroup says it. */
+#define KIN_CGROUP_DELETED " (deleted)"
+
 /* Get ready for what is wanted. Process context, may sleep. */
 int kin_tasks_slow_open(struct kin_cursor *cursor, struct kin_tasks *walk)
 {
 	if (kin_want(cursor, tasks, oom_score))
 		walk->oom_pages = kin_oom_pages();
 	if (kin_want(cursor, tasks, cgroup)) {
-		walk->text = kmalloc(PATH_MAX, GFP_KERNEL);
+		walk->text = kmalloc(PATH_MAX + sizeof(KIN_CGROUP_DELETED), GFP_KERNEL);
 		if (!walk->text)
 			return -ENOMEM;
 	}
@@ -32,14 +35,21 @@ static bool kin_tasks_cgroup(struct kin_cursor *cursor, struct kin_tasks *walk,
 			     struct task_struct *task, struct kintrospect_tasks_row *row)
 {
 #ifdef CONFIG_CGROUPS
+	struct cgroup *cgroup;
+	bool dead;
 	int len;
 
 	rcu_read_lock();
-	len = cgroup_path(task_dfl_cgroup(task), walk->text, PATH_MAX);
+	cgroup = task_dfl_cgroup(task);
+	len = cgroup_path(cgroup, walk->text, PATH_MAX);
+	/* A zombie stays in a cgroup that was removed since. */
+	dead = !(READ_ONCE(cgroup->self.flags) & CSS_ONLINE);
 	rcu_read_unlock();
 	/* 6.8 and later say so when it was cut, those before return its length. */
 	if (len <= 0 || len >= PATH_MAX)
 		return true;
+	if (dead)
+		len += strscpy(walk->text + len, KIN_CGROUP_DELETED, sizeof(KIN_CGROUP_DELETED));
 	return kin_set_string(cursor, row, tasks, cgroup, walk->text, len);
 #else
 	return true;

@@ -15,62 +15,41 @@
 /* How often a sum is begun before it is given up. */
 #define KIN_SUM_TRIES 8
 
-void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct task_struct *task)
-{
-	kin_cputime_add(&sum->cpu, task);
-	sum->min_flt += READ_ONCE(task->min_flt);
-	sum->maj_flt += READ_ONCE(task->maj_flt);
-	sum->nvcsw += READ_ONCE(task->nvcsw);
-	sum->nivcsw += READ_ONCE(task->nivcsw);
-}
-
-static void kin_tasks_sum_gone(struct kin_tasks_sum *sum, const struct signal_struct *sig)
-{
-	*sum = (struct kin_tasks_sum) {
-		.cpu.utime = sig->utime,
-		.cpu.stime = sig->stime,
-		.cpu.runtime = sig->sum_sched_runtime,
-		.min_flt = sig->min_flt,
-		.maj_flt = sig->maj_flt,
-		.nvcsw = sig->nvcsw,
-		.nivcsw = sig->nivcsw,
-	};
-}
-
 /**
  * kin_tasks_sum_process - sum over the threads of a process of not too many
- * @sum: where to
+ * @walk: the dump; sets @walk->sum, or @walk->sum_failed when threads come or
+ *	leave so fast that no sum can be had
  * @sig: the process
- * @looked: grows by the threads that were looked at
  *
- * Locking: rcu_read_lock(). Return: false when threads come or leave so fast
- * that no sum can be had.
+ * Locking: rcu_read_lock(). Return: how many threads were looked at.
  */
-bool kin_tasks_sum_process(struct kin_tasks_sum *sum, const struct signal_struct *sig,
-			   unsigned int *looked)
+unsigned int kin_tasks_sum_process(struct kin_tasks *walk, const struct signal_struct *sig)
 {
 	const struct task_struct *task;
-	unsigned int seq, tries, threads;
+	unsigned int seq, tries, looked = 0, threads;
 
+	walk->sum_failed = true;
 	for (tries = 0; tries < KIN_SUM_TRIES; tries++) {
 		seq = raw_read_seqcount(&sig->stats_lock.seqcount);
 		if (seq & 1) {
 			cpu_relax();
 			continue;
 		}
-		kin_tasks_sum_gone(sum, sig);
+		kin_tasks_sum_gone(&walk->sum, sig);
 		threads = 0;
 		__for_each_thread(sig, task) {
-			/* It was not so many when it was counted. */
+			looked++;
+			/* They were not so many when they were counted. */
 			if (++threads > 2 * KIN_RCU_MAX)
-				return false;
-			kin_tasks_sum_thread(sum, task);
+				return looked;
+			kin_tasks_sum_thread(&walk->sum, task);
 		}
-		*looked += threads;
-		if (!read_seqcount_retry(&sig->stats_lock.seqcount, seq))
-			return true;
+		if (!read_seqcount_retry(&sig->stats_lock.seqcount, seq)) {
+			walk->sum_failed = false;
+			break;
+		}
 	}
-	return false;
+	return looked;
 }
 
 /**
@@ -86,6 +65,7 @@ void kin_tasks_sum_begin(struct kin_tasks *walk, struct task_struct *leader)
 	walk->leader = leader;
 	walk->restarts = 0;
 	walk->summed = false;
+	walk->sum_failed = false;
 }
 
 static void kin_tasks_sum_drop(struct kin_tasks *walk)

@@ -53,6 +53,9 @@ struct kin_path {
  * @contended: somebody waited for the mmap lock when it was let go
  * @walk: page tables are to be walked
  * @data_end: where the last mapping with the role of data ended, in this hold
+ * @brk: where the heap ends, in this hold
+ * @start_brk: where the heap begins
+ * @start_stack: where the first thread's stack begins
  * @res: of the mapping in progress
  * @renames: state of the path cache's world
  * @paths: paths in this batch, by dentry
@@ -67,6 +70,9 @@ struct kin_vmas {
 	bool contended;
 	bool walk;
 	unsigned long data_end;
+	unsigned long brk;
+	unsigned long start_brk;
+	unsigned long start_stack;
 	struct kin_residency res;
 	unsigned int renames;
 	struct kin_path paths[1 << KIN_PATH_BITS];
@@ -96,22 +102,22 @@ static u8 kin_vma_special_role(const char *name)
 }
 
 /* The rules of enum kintrospect_vma_role, in their order. */
-static u8 kin_vma_role(const struct vm_area_struct *vma, unsigned long flags,
-		       const char *special, bool after_data)
+static __always_inline u8 kin_vma_role(const struct kin_vmas *vmas,
+				       const struct vm_area_struct *vma, unsigned long flags,
+				       const char *special, bool after_data)
 {
-	const struct mm_struct *mm = vma->vm_mm;
+	unsigned long start = vma->vm_start, end = vma->vm_end;
 
-	if (special)
+	if (unlikely(special))
 		return kin_vma_special_role(special);
-	if (flags & (VM_PFNMAP | VM_IO))
-		return KINTROSPECT_VMA_ROLE_DEVICE;
-	if (flags & VM_HUGETLB)
-		return KINTROSPECT_VMA_ROLE_HUGETLB;
+	if (unlikely(flags & (VM_PFNMAP | VM_IO | VM_HUGETLB)))
+		return flags & (VM_PFNMAP | VM_IO) ? KINTROSPECT_VMA_ROLE_DEVICE :
+						     KINTROSPECT_VMA_ROLE_HUGETLB;
 	if (!vma->vm_file) {
-		if (vma->vm_start < mm->brk && vma->vm_end > mm->start_brk)
+		if (start < vmas->brk && end > vmas->start_brk)
 			return KINTROSPECT_VMA_ROLE_HEAP;
-		if ((flags & VM_GROWSDOWN) || (vma->vm_start <= mm->start_stack &&
-					       vma->vm_end > mm->start_stack))
+		if ((flags & VM_GROWSDOWN) ||
+		    (start <= vmas->start_stack && end > vmas->start_stack))
 			return KINTROSPECT_VMA_ROLE_STACK;
 	}
 	if (!(flags & (VM_READ | VM_WRITE | VM_EXEC)))
@@ -130,7 +136,7 @@ static u8 kin_vma_role(const struct vm_area_struct *vma, unsigned long flags,
 }
 
 /* Whether the mapping that ends where this one begins has the role of data. */
-static bool kin_vma_after_data(const struct vm_area_struct *vma)
+static bool kin_vma_after_data(const struct kin_vmas *vmas, const struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev;
 
@@ -138,7 +144,7 @@ static bool kin_vma_after_data(const struct vm_area_struct *vma)
 		return false;
 	prev = find_vma(vma->vm_mm, vma->vm_start - 1);
 	return prev && prev->vm_end == vma->vm_start &&
-	       kin_vma_role(prev, prev->vm_flags, kin_vma_special(prev), false) ==
+	       kin_vma_role(vmas, prev, prev->vm_flags, kin_vma_special(prev), false) ==
 	       KINTROSPECT_VMA_ROLE_DATA;
 }
 
@@ -176,7 +182,7 @@ static bool kin_vmas_file(struct kin_cursor *cursor, struct kin_vmas *vmas,
 }
 
 /* As /proc/PID/maps names mappings. False when there is no room. */
-static bool kin_vmas_path(struct kin_cursor *cursor, struct kin_vmas *vmas,
+static __always_inline bool kin_vmas_path(struct kin_cursor *cursor, struct kin_vmas *vmas,
 			  struct kintrospect_vmas_row *row, const struct vm_area_struct *vma,
 			  const char *special)
 {
@@ -186,10 +192,9 @@ static bool kin_vmas_path(struct kin_cursor *cursor, struct kin_vmas *vmas,
 	if (vma->vm_file && !given)
 		return kin_vmas_file(cursor, vmas, row, vma->vm_file);
 	if (!vma->vm_file && !special) {
-		if (kin_vma_named_heap(vma))
+		if (kin_vma_named_heap(vma, vmas->start_brk, vmas->brk))
 			text = "[heap]";
-		else if (vma->vm_start <= vma->vm_mm->start_stack &&
-			 vma->vm_end >= vma->vm_mm->start_stack)
+		else if (vma->vm_start <= vmas->start_stack && vma->vm_end >= vmas->start_stack)
 			text = "[stack]";
 	}
 	if (!text && given) {
@@ -197,47 +202,93 @@ static bool kin_vmas_path(struct kin_cursor *cursor, struct kin_vmas *vmas,
 			 vma->vm_file ? "_shmem" : "", given);
 		text = vmas->buf;
 	}
-	return !text || kin_set_string(cursor, row, vmas, path, text, strlen(text));
+	return likely(!text) || kin_set_string(cursor, row, vmas, path, text, strlen(text));
 }
 
-/* Everything but path and residency, none of which can fail. */
-static void kin_vmas_row(struct kintrospect_vmas_row *row, const struct vm_area_struct *vma,
-			 unsigned long start, u32 pid, u8 role)
+/*
+ * Everything but path and residency, none of which can fail. Writes every byte of
+ * what lies before the residency. The mapping is read before the row is written:
+ * as far as the compiler knows, either may change the other.
+ */
+static __always_inline void kin_vmas_row(struct kintrospect_vmas_row *row,
+					 const struct vm_area_struct *vma,
+					 unsigned long start, u32 pid, u8 role)
 {
+	u64 offset = ((u64)vma->vm_pgoff << PAGE_SHIFT) + (start - vma->vm_start);
+	const struct file *file = vma->vm_file;
 	unsigned long flags = vma->vm_flags;
+	unsigned long end = vma->vm_end;
 	const struct inode *inode;
+	unsigned long ino = 0;
+	dev_t dev = 0;
 
+	if (file) {
+		inode = kin_file_inode(file);
+		ino = inode->i_ino;
+		dev = inode->i_sb->s_dev;
+	} else {
+		offset = 0;
+	}
+	row->present[0] = 0;
+	row->present[1] = 0;
+	memset(row->pad0, 0, sizeof(row->pad0));
+	memset(row->perms, 0, sizeof(row->perms));
+	memset(row->pad1, 0, sizeof(row->pad1));
+	memset(&row->path, 0, sizeof(row->path));
+	memset(row->pad2, 0, sizeof(row->pad2));
 	kin_set(row, vmas, pid, pid);
 	kin_set(row, vmas, role, role);
 	kin_set(row, vmas, start_addr, start);
-	kin_set(row, vmas, end_addr, vma->vm_end);
-	kin_set(row, vmas, size_bytes, vma->vm_end - start);
+	kin_set(row, vmas, end_addr, end);
+	kin_set(row, vmas, size_bytes, end - start);
+	kin_set(row, vmas, flags, kin_vm_flags(flags));
 	memcpy(row->perms, kin_perms[(flags & (VM_READ | VM_WRITE | VM_EXEC)) |
 				     (flags & VM_MAYSHARE ? 8 : 0)], sizeof(kin_perms[0]));
 	kin_present(row, vmas, perms);
-	kin_set(row, vmas, flags, kin_vm_flags(flags));
-	if (!vma->vm_file)
+	row->dev_major = MAJOR(dev);
+	row->dev_minor = MINOR(dev);
+	row->offset_bytes = offset;
+	row->inode = ino;
+	if (!file)
 		return;
-	inode = kin_file_inode(vma->vm_file);
-	kin_set(row, vmas, dev_major, MAJOR(inode->i_sb->s_dev));
-	kin_set(row, vmas, dev_minor, MINOR(inode->i_sb->s_dev));
-	kin_set(row, vmas, offset_bytes,
-		((u64)vma->vm_pgoff << PAGE_SHIFT) + (start - vma->vm_start));
-	kin_set(row, vmas, inode, inode->i_ino);
+	kin_present(row, vmas, dev_major);
+	kin_present(row, vmas, dev_minor);
+	kin_present(row, vmas, offset_bytes);
+	kin_present(row, vmas, inode);
+}
+
+/* The part of a row behind the path. Return: 1 when the lock is to be let go first. */
+static noinline int kin_vmas_residency(struct kin_cursor *cursor, struct kin_vmas *vmas,
+				       struct kintrospect_vmas_row *row,
+				       struct vm_area_struct *vma, unsigned long start)
+{
+	int ret;
+
+	memset(&row->rss_bytes, 0, cursor->batch.row_size - offsetof(typeof(*row), rss_bytes));
+	if (!vmas->walk)
+		return 0;
+	ret = kin_residency_walk(cursor, &vmas->res, vma, start);
+	if (ret > 0)
+		return ret;
+	if (ret < 0)
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+	else
+		kin_residency_row(&vmas->res, row);
+	return 0;
 }
 
 /*
  * One mapping, its mmap lock held. Return: 1 when there is no room or the lock is
  * to be let go first, else 0.
  */
-static int kin_vmas_one(struct kin_cursor *cursor, struct kin_vmas *vmas,
-			struct vm_area_struct *vma, u32 pid)
+static __always_inline int kin_vmas_one(struct kin_cursor *cursor, struct kin_vmas *vmas,
+					struct vm_area_struct *vma, u32 pid)
 {
-	struct kintrospect_vmas_row *row = kin_row(cursor);
+	struct kintrospect_vmas_row *row = kin_row_raw(cursor);
 	const char *special = kin_vma_special(vma);
 	unsigned long start = vma->vm_start;
+	bool sums;
 	u8 role;
-	int ret;
 
 	if (!row)
 		return 1;
@@ -245,29 +296,26 @@ static int kin_vmas_one(struct kin_cursor *cursor, struct kin_vmas *vmas,
 	 * The mapping behind the last row may have grown to include that, or been
 	 * merged with it. What was said stays said: this row is about the rest.
 	 */
-	if (start < cursor->key[1]) {
+	if (unlikely(start < cursor->key[1])) {
 		start = cursor->key[1];
 		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 	}
-	if (vmas->walk) {
-		ret = kin_residency_walk(cursor, &vmas->res, vma, start);
-		if (ret > 0)
-			return 1;
-		if (!ret)
-			kin_residency_row(&vmas->res, row);
-		else
-			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
-	}
-	role = kin_vma_role(vma, vma->vm_flags, special, vmas->data_end == vma->vm_start);
+	role = kin_vma_role(vmas, vma, vma->vm_flags, special, vmas->data_end == vma->vm_start);
 	kin_vmas_row(row, vma, start, pid, role);
+	sums = cursor->batch.row_size > offsetof(typeof(*row), rss_bytes);
+	if (sums && kin_vmas_residency(cursor, vmas, row, vma, start))
+		return 1;
+	/* Last, as the path cache relies on what it has handed out. */
 	if (kin_want(cursor, vmas, path) && !kin_vmas_path(cursor, vmas, row, vma, special))
 		return 1;
 	kin_commit(cursor, row);
 	cursor->key[1] = vma->vm_end;
 	if (role == KINTROSPECT_VMA_ROLE_DATA)
 		vmas->data_end = vma->vm_end;
-	vmas->res.at = 0;
-	vmas->res.restarts = 0;
+	if (sums) {
+		vmas->res.at = 0;
+		vmas->res.restarts = 0;
+	}
 	return 0;
 }
 
@@ -278,6 +326,7 @@ static int kin_vmas_one(struct kin_cursor *cursor, struct kin_vmas *vmas,
 static int kin_vmas_hold(struct kin_cursor *cursor, struct kin_vmas *vmas,
 			 const struct kin_process *process)
 {
+	struct mm_struct *mm = process->mm;
 	struct vm_area_struct *vma;
 	struct kin_vma_iter iter;
 	unsigned int rows = 0;
@@ -289,30 +338,30 @@ static int kin_vmas_hold(struct kin_cursor *cursor, struct kin_vmas *vmas,
 	 */
 	if (vmas->contended)
 		usleep_range(50, 100);
-	ret = mmap_read_lock_killable(process->mm);
+	ret = mmap_read_lock_killable(mm);
 	if (ret)
 		return ret;
 	kin_hold_begin(cursor);
 	kin_residency_hold(&vmas->res);
-	kin_vma_iter_init(&iter, process->mm, max_t(u64, cursor->key[1], vmas->from));
-	for (;;) {
-		vma = kin_vma_next(&iter);
-		if (!vma || vma->vm_start >= vmas->to)
-			break;
-		if (!rows)
-			vmas->data_end = kin_vma_after_data(vma) ? vma->vm_start : 0;
+	vmas->brk = mm->brk;
+	vmas->start_brk = mm->start_brk;
+	vmas->start_stack = mm->start_stack;
+	kin_vma_iter_init(&iter, mm, max_t(u64, cursor->key[1], vmas->from));
+	vma = kin_vma_next(&iter);
+	vmas->data_end = vma && kin_vma_after_data(vmas, vma) ? vma->vm_start : 0;
+	for (; vma && vma->vm_start < vmas->to; vma = kin_vma_next(&iter)) {
 		ret = kin_vmas_one(cursor, vmas, vma, process->pid);
 		if (ret)
 			break;
 		rows++;
 		ret = rows == KIN_MMAP_LOCK_MAX ||
-		      (rows >= KIN_HOLD_ROWS_MIN && mmap_lock_is_contended(process->mm));
+		      (rows >= KIN_HOLD_ROWS_MIN && mmap_lock_is_contended(mm));
 		if (ret)
 			break;
 	}
-	vmas->contended = mmap_lock_is_contended(process->mm);
+	vmas->contended = mmap_lock_is_contended(mm);
 	kin_hold_end(cursor);
-	mmap_read_unlock(process->mm);
+	mmap_read_unlock(mm);
 	cursor->cost.walked += rows;
 	return ret;
 }
