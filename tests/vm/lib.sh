@@ -1,0 +1,71 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What the scripts of tests/vm share: messages, the cache folder, its locks,
+# and the table of kernels. To be sourced.
+
+# shellcheck disable=SC2034 # TOP, EX_* are for the scripts that source this
+VM=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+TOP=$(cd "$VM/../.." && pwd)
+CACHE=${KINTROSPECT_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/kintrospect}
+
+EX_USAGE=64 EX_REPORT=70 EX_HANG=71 EX_BUILD=72 EX_LOAD=73 EX_GUEST=74
+
+msg() { echo "vm: $*" >&2; }
+die() { msg "$2"; exit "$1"; }
+
+# locked NAME COMMAND...: runs COMMAND while no other run holds NAME. The kernel
+# drops the lock whichever way the holder ends. Children must not inherit it: a
+# daemon left behind would keep it.
+locked() {
+	# bash's locals are seen by what is called, so these have names of their own
+	local lock_name=$1 lock_fd lock_rc
+	shift
+	mkdir -p "$CACHE/locks" || return 1
+	exec {lock_fd}>"$CACHE/locks/$lock_name" || return 1
+	if ! flock -w 5 "$lock_fd"; then
+		msg "waiting for another run that is making $lock_name"
+		flock "$lock_fd" || return 1
+	fi
+	"$@" {lock_fd}>&-
+	lock_rc=$?
+	exec {lock_fd}>&-
+	return $lock_rc
+}
+
+# retry WHAT COMMAND...: archives are sometimes caught in the middle of their own
+# update, so one failure says little.
+retry() {
+	local what=$1 try pause=${KINTRO_RETRY_PAUSE:-20}
+	shift
+	for try in 1 2 3 4; do
+		"$@" && return 0
+		[ "$try" = 4 ] && break
+		msg "$what failed, once more in $((try * pause)) s"
+		sleep $((try * pause))
+	done
+	return 1
+}
+
+# table_row NAME ARCH: the rest of that line of the table, or failure.
+table_row() {
+	awk -v n="$1" -v a="$2" '
+		!/^#/ && $1 == n && $2 == a { print $3, $4, $5, $6; found = 1 }
+		END { exit !found }' "$VM/kernels"
+}
+
+# progress LABEL: copies nothing, but says how far a long command is, by its
+# lines of output: every so often when nobody can see a terminal's redraw.
+progress() {
+	awk -v label="$1" -v every="${2:-30}" '
+		function now() { "date +%s" | getline t; close("date +%s"); return t }
+		BEGIN { start = last = now() }
+		NR % 20 == 0 {
+			t = now()
+			if (t - last >= every) {
+				printf "vm: %s: %d s, %d files\n", label, t - start, NR
+				fflush()
+				last = t
+			}
+		}' >&2
+}
