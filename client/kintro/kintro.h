@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The parts of kintro. */
+#ifndef KINTRO_H
+#define KINTRO_H
+
+#include <stdio.h>
+
+#include "query.h"
+
+#define KINTRO_SCHEMA "kintro/1"
+#define KINTRO_WORDS_MAX 32
+
+enum kintro_format {
+	FORMAT_TEXT,
+	FORMAT_JSON,
+	FORMAT_JSONL,
+	FORMAT_CSV,
+};
+
+enum kintro_option {
+	OPT_JSON,
+	OPT_PRETTY,
+	OPT_JSONL,
+	OPT_CSV,
+	OPT_COLUMNS,
+	OPT_ALL_FIELDS,
+	OPT_NO_HEADER,
+	OPT_BYTES,
+	OPT_COLOR,
+	OPT_SORT,
+	OPT_FILTER,
+	OPT_LIMIT,
+	OPT_WATCH,
+	OPT_COUNT,
+	OPT_THREADS,
+	OPT_BUDGET,
+	OPT_VIA,
+	OPT_HELP,
+	OPT_VERSION,
+	OPT_ENCODING,
+	OPT_COUNT_OF,
+};
+
+#define OPT_BIT(option) (1U << OPT_##option)
+
+/**
+ * struct kintro_options - the command line, read but for what names columns
+ * @given: OPT_BIT() of the options that were there
+ * @format: of the output
+ * @pretty: JSON on many lines
+ * @color: whether text may have colours
+ * @columns: what -o said, or NULL
+ * @sort: what --sort said, or NULL
+ * @filter: what --filter said, or NULL
+ * @via: "auto", "netlink" or "debugfs"
+ * @limit: rows at most
+ * @watch_ns: time between samples, 0: there is but one
+ * @count: how many samples, 0: no end
+ * @budget_ns: time the driver may take, 0: as long as it needs
+ * @attributes: rows come as attributes
+ * @words: arguments that are no options
+ * @word_count: how many
+ */
+struct kintro_options {
+	unsigned int given;
+	enum kintro_format format;
+	bool pretty;
+	bool color;
+	const char *columns;
+	const char *sort;
+	const char *filter;
+	const char *via;
+	__u64 limit;
+	__u64 watch_ns;
+	__u64 count;
+	__u64 budget_ns;
+	bool attributes;
+	const char *words[KINTRO_WORDS_MAX];
+	unsigned int word_count;
+};
+
+/**
+ * struct kintro_warning - something to know about data that were given
+ * @next: the one after
+ * @code: its kind, for programs
+ * @object: the object it is about or NULL
+ * @field: the field it is about or NULL
+ * @message: words
+ */
+struct kintro_warning {
+	struct kintro_warning *next;
+	const char *code;
+	const char *object;
+	const char *field;
+	char message[];
+};
+
+/**
+ * struct kintro - one run of the program
+ * @options: the command line
+ * @catalog: all tables
+ * @transport: the way to the driver
+ * @objects: numbers of the objects that were named, or of all
+ * @object_count: how many
+ * @named: whether they were named
+ * @keys: KEY=VALUE arguments
+ * @key_count: how many
+ * @queries: one for every object
+ * @warnings: in order
+ */
+struct kintro {
+	struct kintro_options options;
+	struct kc_catalog catalog;
+	struct kc_transport *transport;
+	unsigned int objects[KC_OBJECTS];
+	unsigned int object_count;
+	bool named;
+	const char *keys[KINTRO_WORDS_MAX];
+	unsigned int key_count;
+	struct kc_query queries[KC_OBJECTS];
+	struct kintro_warning *warnings;
+};
+
+/* options.c */
+int kintro_parse(struct kintro_options *options, int argc, char **argv, struct kc_error *err);
+int kintro_refuse(const struct kintro_options *options, unsigned int allowed, const char *what,
+		  struct kc_error *err);
+void kintro_print_options(FILE *out);
+
+/* plan.c */
+int kintro_plan(struct kintro *kintro, struct kc_error *err);
+void kintro_unplan(struct kintro *kintro);
+const char *kintro_absent(const struct kintro *kintro, const struct kc_query *query,
+			  const struct kc_result *result, unsigned int field);
+
+unsigned int kintro_missing(const struct kc_catalog *catalog, struct kc_buf *out,
+			    const char *before, const char *after);
+
+/* warn.c */
+void kintro_warn(struct kintro *kintro, const char *code, const char *object, const char *field,
+		 const char *format, ...) __attribute__((format(printf, 5, 6)));
+void kintro_warn_result(struct kintro *kintro, const struct kc_query *query,
+			const struct kc_result *result, const struct kc_sink *sink);
+void kintro_print_warnings(struct kintro *kintro);
+void kintro_forget_warnings(struct kintro *kintro);
+void kintro_report(const struct kc_error *err, bool json);
+
+/* host.c */
+bool kintro_read_line(const char *path, char *line, size_t size);
+const char *kintro_driver_version(char *line, size_t size);
+__u64 kintro_now_ns(int clock);
+
+/* Outputs. */
+int kintro_document(struct kintro *kintro, struct kc_error *err);
+int kintro_tables(struct kintro *kintro, struct kc_error *err);
+int kintro_overview(struct kintro *kintro, struct kc_error *err);
+int kintro_doctor(const struct kintro_options *options, struct kc_error *err);
+int kintro_schema(const struct kintro_options *options, const char *name, struct kc_error *err);
+void kintro_help(void);
+void kintro_help_object(const struct kc_table *table);
+
+#endif

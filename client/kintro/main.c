@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* kintro: what the Linux kernel knows about itself, in the terminal. */
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kintro.h"
+#include "../../uapi/version.h"
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal)
+{
+	stopped = signal;
+}
+
+static const char * const commands[] = { "doctor", "help", "schema" };
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static const char *word_name(unsigned int n)
+{
+	return n < KC_OBJECTS ? kc_tables[n].name : commands[n - KC_OBJECTS];
+}
+
+/* Object or, from KC_OBJECTS on, command that a word means, or -1. */
+static int find_word(const char *word, unsigned int count, struct kc_error *err)
+{
+	unsigned int i, j, found = 0, hits = 0;
+	struct kc_buf list = { 0 };
+
+	for (i = 0; i < count; i++) {
+		for (j = 0; word[j]; j++)
+			if (word_name(i)[j] != (word[j] == '_' ? '-' : word[j]))
+				break;
+		if (word[j] || !j)
+			continue;
+		if (!word_name(i)[j])
+			return i;
+		found = i;
+		hits++;
+		kc_buf_printf(&list, " %s", word_name(i));
+	}
+	if (hits == 1)
+		return found;
+	for (i = 0; i < count && !hits; i++)
+		kc_buf_printf(&list, " %s", word_name(i));
+	kc_fail(err, KC_USAGE, 0, hits ? "'%s' could be:%.*s" :
+		"there is no '%s'; there are:%.*s", word, (int)list.len, list.data);
+	kc_buf_free(&list);
+	return -1;
+}
+
+static int add_object(struct kintro *kintro, unsigned int object, struct kc_error *err)
+{
+	unsigned int i;
+
+	for (i = 0; i < kintro->object_count; i++)
+		if (kintro->objects[i] == object)
+			return kc_fail(err, KC_USAGE, 0, "%s stands there twice",
+				       kc_tables[object].name);
+	kintro->objects[kintro->object_count++] = object;
+	kintro->named = true;
+	return KC_OK;
+}
+
+static int read_words(struct kintro *kintro, struct kc_error *err)
+{
+	unsigned int i;
+	int found, ret = KC_OK;
+
+	for (i = 0; i < kintro->options.word_count && !ret; i++) {
+		const char *word = kintro->options.words[i];
+
+		if (strchr(word, '=')) {
+			kintro->keys[kintro->key_count++] = word;
+			continue;
+		}
+		found = find_word(word, KC_OBJECTS + COMMANDS, err);
+		if (found < 0)
+			return KC_USAGE;
+		if (found >= KC_OBJECTS)
+			return kc_fail(err, KC_USAGE, 0, "%s stands alone, or first",
+				       word_name(found));
+		ret = add_object(kintro, found, err);
+	}
+	return ret;
+}
+
+/* What only makes sense for a table that was named. */
+static int check_objects(const struct kintro *kintro, struct kc_error *err)
+{
+	const struct kintro_options *options = &kintro->options;
+	const unsigned int document = OPT_BIT(JSON) | OPT_BIT(PRETTY) | OPT_BIT(ALL_FIELDS) |
+		OPT_BIT(WATCH) | OPT_BIT(COUNT) | OPT_BIT(THREADS) | OPT_BIT(BUDGET) |
+		OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING);
+	const unsigned int overview = OPT_BIT(WATCH) | OPT_BIT(COUNT) | OPT_BIT(VIA) |
+		OPT_BIT(COLOR) | OPT_BIT(ENCODING);
+
+	if (!kintro->named && kintro->key_count)
+		return kc_fail(err, KC_USAGE, 0, "%s needs an object before it", kintro->keys[0]);
+	if (!kintro->named)
+		return kintro_refuse(options, options->format == FORMAT_JSON ? document : overview,
+				     options->format == FORMAT_JSON ? "the whole document" :
+				     "the overview: name an object", err);
+	if (kintro->object_count > 1 &&
+	    (options->format == FORMAT_CSV || options->format == FORMAT_JSONL))
+		return kc_fail(err, KC_USAGE, 0,
+			       "--csv and --jsonl have room for one object; --json has for many");
+	return KC_OK;
+}
+
+/* Words that driver and way to it cannot do together. */
+static int check_transport(const struct kintro *kintro, struct kc_error *err)
+{
+	const struct kintro_options *options = &kintro->options;
+	const unsigned int netlink = OPT_BIT(THREADS) | OPT_BIT(BUDGET) | OPT_BIT(ENCODING);
+
+	if (kintro->transport->threads)
+		return KC_OK;
+	return kintro_refuse(options, ~netlink, kintro->transport->name, err);
+}
+
+static int sample(struct kintro *kintro, struct kc_error *err)
+{
+	int ret;
+
+	if (kintro->options.format == FORMAT_JSON)
+		ret = kintro_document(kintro, err);
+	else if (kintro->named)
+		ret = kintro_tables(kintro, err);
+	else
+		ret = kintro_overview(kintro, err);
+	if (!ret && fflush(stdout))
+		ret = kc_fail(err, KC_DRIVER, errno, "cannot write: %s", strerror(errno));
+	return ret;
+}
+
+static void clear_screen(bool first)
+{
+	if (isatty(STDOUT_FILENO))
+		fputs("\033[H\033[2J", stdout);
+	else if (!first)
+		putchar('\n');
+}
+
+/* Samples are due at fixed times, however long one takes; late ones are left out. */
+static int watch(struct kintro *kintro, struct kc_error *err)
+{
+	const struct kintro_options *options = &kintro->options;
+	struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
+	__u64 due = kintro_now_ns(CLOCK_MONOTONIC), now, n;
+	struct timespec time;
+	int ret = KC_OK;
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	for (n = 0; !stopped && !ret; n++) {
+		if (options->format == FORMAT_TEXT)
+			clear_screen(!n);
+		ret = sample(kintro, err);
+		if (n + 1 == options->count)
+			break;
+		now = kintro_now_ns(CLOCK_MONOTONIC);
+		due += options->watch_ns;
+		if (due < now)
+			due += (now - due) / options->watch_ns * options->watch_ns;
+		time.tv_sec = due / 1000000000;
+		time.tv_nsec = due % 1000000000;
+		while (!stopped && !ret &&
+		       clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) == EINTR)
+			;
+	}
+	/* Whoever stopped it gets to see that it was stopped. */
+	if (stopped && !ret)
+		raise(stopped);
+	return ret;
+}
+
+static int show(struct kintro *kintro, struct kc_error *err)
+{
+	struct kc_error usage = {};
+	unsigned int i;
+	int ret;
+
+	ret = read_words(kintro, err);
+	if (!ret)
+		ret = check_objects(kintro, err);
+	if (ret)
+		return ret;
+	for (i = 0; i < KC_OBJECTS && !kintro->named; i++)
+		kintro->objects[kintro->object_count++] = i;
+	ret = kc_transport_open(kintro->options.via, &kintro->transport, err);
+	if (!ret)
+		ret = check_transport(kintro, err);
+	if (!ret)
+		ret = kc_catalog_load(&kintro->catalog, kintro->transport, err);
+	/* What was typed wrongly is worth knowing first, with a driver or without. */
+	if (kintro_plan(kintro, ret ? &usage : err)) {
+		if (ret)
+			*err = usage;
+		ret = KC_USAGE;
+	}
+	if (!ret)
+		ret = kintro->options.watch_ns ? watch(kintro, err) : sample(kintro, err);
+	kintro_unplan(kintro);
+	kintro_forget_warnings(kintro);
+	if (kintro->transport)
+		kintro->transport->close(kintro->transport);
+	return ret;
+}
+
+static int help(const struct kintro *kintro, const char *word, struct kc_error *err)
+{
+	struct kc_catalog catalog;
+	struct kc_transport *transport;
+	struct kc_error ignored;
+	int found;
+
+	if (!word) {
+		kintro_help();
+		return KC_OK;
+	}
+	found = find_word(word, KC_OBJECTS + COMMANDS, err);
+	if (found < 0)
+		return KC_USAGE;
+	if (found >= KC_OBJECTS) {
+		kintro_help();
+		return KC_OK;
+	}
+	/* A driver that is there may have more to tell. */
+	kc_catalog_init(&catalog);
+	if (!kc_transport_open(kintro->options.via, &transport, &ignored)) {
+		if (kc_catalog_load(&catalog, transport, &ignored)) {
+			kc_catalog_free(&catalog);
+			kc_catalog_init(&catalog);
+		}
+		transport->close(transport);
+	}
+	kintro_help_object(&catalog.objects[found].table);
+	kc_catalog_free(&catalog);
+	return KC_OK;
+}
+
+static void version(void)
+{
+	char driver[64];
+
+	printf("kintro %s\ndriver %s\nABI %d\n", KINTROSPECT_VERSION,
+	       kintro_driver_version(driver, sizeof(driver)) ? driver : "not loaded",
+	       KINTROSPECT_ABI);
+}
+
+/* One argument at most behind a command. */
+static int command_argument(const struct kintro_options *options, unsigned int max,
+			    const char **argument, struct kc_error *err)
+{
+	*argument = options->word_count > 1 ? options->words[1] : NULL;
+	if (options->word_count <= max)
+		return KC_OK;
+	return kc_fail(err, KC_USAGE, 0, "'%s' is one argument too many", options->words[max]);
+}
+
+static int run_command(struct kintro *kintro, const char *name, struct kc_error *err)
+{
+	const struct kintro_options *options = &kintro->options;
+	const char *argument;
+	int ret;
+
+	if (!strcmp(name, "doctor")) {
+		ret = command_argument(options, 1, &argument, err);
+		if (!ret)
+			ret = kintro_refuse(options, OPT_BIT(JSON) | OPT_BIT(PRETTY) |
+					    OPT_BIT(COLOR), "doctor", err);
+		return ret ? ret : kintro_doctor(options, err);
+	}
+	ret = command_argument(options, 2, &argument, err);
+	if (!ret)
+		ret = kintro_refuse(options, OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(HELP),
+				    name, err);
+	if (ret)
+		return ret;
+	if (!strcmp(name, "schema"))
+		return kintro_schema(options, argument, err);
+	return help(kintro, argument, err);
+}
+
+static int run(struct kintro *kintro, struct kc_error *err)
+{
+	const struct kintro_options *options = &kintro->options;
+	const char *word = options->word_count ? options->words[0] : NULL;
+	int found;
+
+	if (options->given & OPT_BIT(VERSION)) {
+		version();
+		return KC_OK;
+	}
+	if (options->given & OPT_BIT(HELP))
+		return help(kintro, word, err);
+	if (word && !strchr(word, '=')) {
+		found = find_word(word, KC_OBJECTS + COMMANDS, err);
+		if (found < 0)
+			return KC_USAGE;
+		if (found >= KC_OBJECTS)
+			return run_command(kintro, word_name(found), err);
+	}
+	return show(kintro, err);
+}
+
+/* Whether errors are wanted as JSON, also one that ends reading the options. */
+static bool wants_json(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--json") || !strcmp(argv[i], "--jsonl") ||
+		    !strcmp(argv[i], "--pretty") || !strcmp(argv[i], "-j") ||
+		    !strcmp(argv[i], "-p") || !strcmp(argv[i], "-jp") || !strcmp(argv[i], "-pj"))
+			return true;
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	bool json = wants_json(argc, argv);
+	struct kintro kintro = { 0 };
+	struct kc_error err = { 0 };
+	int ret;
+
+	/* Quietly gone when nobody reads on, whatever the caller had set. */
+	signal(SIGPIPE, SIG_DFL);
+	kc_catalog_init(&kintro.catalog);
+	ret = kintro_parse(&kintro.options, argc, argv, &err);
+	if (!ret)
+		ret = run(&kintro, &err);
+	kc_catalog_free(&kintro.catalog);
+	/* A full disk may show as late as here. */
+	if ((fflush(stdout) || ferror(stdout) || fclose(stdout)) && !ret)
+		ret = kc_fail(&err, KC_DRIVER, errno, "cannot write: %s", strerror(errno));
+	if (ret && err.message[0]) {
+		if (ret == KC_USAGE && !err.hint[0])
+			kc_hint(&err, "see 'kintro help'");
+		kintro_report(&err, json);
+	}
+	return ret;
+}

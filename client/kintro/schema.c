@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* JSON Schema (draft-07) of all that kintro prints, made from the tables. */
+#include <jansson.h>
+#include <string.h>
+
+#include "format.h"
+#include "kintro.h"
+
+#define DRAFT "http://json-schema.org/draft-07/schema#"
+
+static json_t *names_array(const struct kc_field *field)
+{
+	json_t *names = json_array();
+	unsigned int i;
+
+	for (i = 0; i < field->value_count; i++)
+		json_array_append_new(names, json_string(field->values[i]));
+	return names;
+}
+
+/* Numbers of up to 32 bits; wider ones may be strings, beyond 2^63 - 1. */
+static json_t *number_schema(const struct kc_field *field)
+{
+	if (kc_is_signed(field))
+		return json_pack("{s:[s,s]}", "type", "integer", "null");
+	if (field->size == 8)
+		return json_pack("{s:[s,s,s], s:i, s:s}", "type", "integer", "string", "null",
+				 "minimum", 0, "pattern", "^[0-9]{19,20}$");
+	return json_pack("{s:[s,s], s:i, s:I}", "type", "integer", "null", "minimum", 0,
+			 "maximum", (json_int_t)((1ULL << (8 * field->size)) - 1));
+}
+
+static json_t *value_schema(const struct kc_field *field)
+{
+	if (kc_is_text(field))
+		return json_pack("{s:[s,s]}", "type", "string", "null");
+	if (field->flags & KINTROSPECT_FIELD_FLAG_BOOL)
+		return json_pack("{s:[s,s]}", "type", "boolean", "null");
+	if (field->flags & KINTROSPECT_FIELD_FLAG_ENUM)
+		return json_pack("{s:[{s:o}, {s:s, s:i}, {s:s}]}", "anyOf",
+				 "enum", names_array(field),
+				 "type", "integer", "minimum", field->value_count,
+				 "type", "null");
+	if (field->flags & KINTROSPECT_FIELD_FLAG_FLAGS)
+		return json_pack("{s:[s,s], s:b, s:{s:[{s:o}, {s:s, s:s}]}}",
+				 "type", "array", "null", "uniqueItems", 1, "items", "anyOf",
+				 "enum", names_array(field),
+				 "type", "string", "pattern", "^0x[0-9a-f]+$");
+	if (kc_has_unit(field, "addr"))
+		return json_pack("{s:[s,s], s:s}", "type", "string", "null",
+				 "pattern", "^0x[0-9a-f]{16}$");
+	return number_schema(field);
+}
+
+static json_t *field_schema(const struct kc_field *field)
+{
+	bool on_request = field->flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST;
+	bool gated = field->flags & KINTROSPECT_FIELD_FLAG_GATED;
+	json_t *schema = value_schema(field);
+
+	json_object_set_new(schema, "description", json_sprintf("%s%s%s", field->doc, on_request ?
+			    " Null as not-requested unless named by -o or --all-fields." : "",
+			    gated ? " Null without CAP_SYSLOG, or as kptr_restrict or lockdown say."
+			    : ""));
+	if (field->unit)
+		json_object_set_new(schema, "$comment", json_sprintf("unit: %s", field->unit));
+	return schema;
+}
+
+static json_t *row_schema(const struct kc_table *table)
+{
+	json_t *properties = json_object(), *required = json_array();
+	unsigned int i;
+
+	for (i = 0; i < table->field_count; i++) {
+		json_object_set_new(properties, table->fields[i].snake,
+				    field_schema(&table->fields[i]));
+		json_array_append_new(required, json_string(table->fields[i].snake));
+	}
+	return json_pack("{s:s, s:s, s:o, s:o}", "description", table->doc, "type", "object",
+			 "required", required, "properties", properties);
+}
+
+/* The parts of the document that do not depend on tables, as a person would write them. */
+static const char parts_text[] =
+"{"
+"\"error\": {\"type\": \"object\", \"required\": [\"error\"], \"properties\": {\"error\": {"
+" \"type\": \"object\", \"required\": [\"code\", \"message\", \"hint\", \"errno\"],"
+" \"additionalProperties\": false, \"properties\": {"
+"  \"code\": {\"enum\": [\"usage\", \"driver\", \"not-found\", \"unavailable\", \"permission\","
+"   \"different\"]},"
+"  \"message\": {\"type\": \"string\"}, \"hint\": {\"type\": [\"string\", \"null\"]},"
+"  \"errno\": {\"type\": [\"integer\", \"null\"]}}}}},"
+"\"warning\": {\"type\": \"object\", \"required\": [\"code\", \"object\", \"field\", \"message\"],"
+" \"additionalProperties\": false, \"properties\": {"
+"  \"code\": {\"enum\": [\"truncated\", \"interrupted\", \"partial\", \"addr-hidden\", \"escaped\","
+"   \"unavailable\", \"failed\"]},"
+"  \"object\": {\"type\": [\"string\", \"null\"]}, \"field\": {\"type\": [\"string\", \"null\"]},"
+"  \"message\": {\"type\": \"string\"}}},"
+"\"doctor\": {\"type\": \"object\", \"required\": [\"schema\", \"ok\", \"checks\"], \"properties\": {"
+"  \"schema\": {\"const\": \"kintro-doctor/1\"}, \"ok\": {\"type\": \"boolean\"},"
+"  \"checks\": {\"type\": \"array\", \"items\": {\"type\": \"object\","
+"   \"required\": [\"name\", \"status\", \"message\", \"fix\"], \"additionalProperties\": false,"
+"   \"properties\": {\"name\": {\"type\": \"string\"},"
+"    \"status\": {\"enum\": [\"ok\", \"note\", \"bad\", \"skipped\"]},"
+"    \"message\": {\"type\": \"string\"}, \"fix\": {\"type\": [\"string\", \"null\"]}}}}}}"
+"}";
+
+static const char document_text[] =
+"{"
+"\"schema\": {\"const\": \"kintro/1\"},"
+"\"kintro\": {\"type\": \"object\", \"required\": [\"client\", \"driver\", \"abi\"], \"properties\": {"
+"  \"client\": {\"type\": \"string\"}, \"driver\": {\"type\": [\"string\", \"null\"]},"
+"  \"abi\": {\"type\": [\"integer\", \"null\"], \"description\": \"Null over debugfs.\"}}},"
+"\"host\": {\"type\": \"object\","
+" \"required\": [\"kernel\", \"arch\", \"page_size\", \"hz\", \"boot_id\"], \"properties\": {"
+"  \"kernel\": {\"type\": [\"string\", \"null\"]}, \"arch\": {\"type\": [\"string\", \"null\"]},"
+"  \"page_size\": {\"type\": \"integer\"}, \"hz\": {\"type\": \"integer\","
+"   \"description\": \"Ticks a second in /proc (USER_HZ).\"},"
+"  \"boot_id\": {\"type\": [\"string\", \"null\"]}}},"
+"\"time\": {\"type\": \"object\", \"required\": [\"realtime_ns\", \"monotonic_ns\"], \"properties\": {"
+"  \"realtime_ns\": {\"type\": \"integer\"}, \"monotonic_ns\": {\"type\": \"integer\"}}},"
+"\"source\": {\"enum\": [\"netlink\", \"debugfs\"]},"
+"\"absent\": {\"type\": \"object\","
+" \"description\": \"By object and field: why the field is null in all rows. A null without a"
+" reason here means that the row has no such value.\","
+" \"additionalProperties\": {\"type\": \"object\","
+"  \"additionalProperties\": {\"type\": \"string\"}}},"
+"\"cost\": {\"type\": [\"object\", \"null\"],"
+" \"description\": \"What it cost in the kernel; null where the driver does not say.\","
+" \"required\": [\"ns\", \"walked\", \"lock_hold_max_ns\"], \"properties\": {"
+"  \"ns\": {\"type\": \"integer\"}, \"walked\": {\"type\": \"integer\"},"
+"  \"lock_hold_max_ns\": {\"type\": \"integer\"}}},"
+"\"duration_ns\": {\"type\": \"integer\", \"minimum\": 0},"
+"\"truncated\": {\"type\": \"boolean\", \"description\": \"Rows are missing.\"},"
+"\"warnings\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/warning\"}}"
+"}";
+
+static json_t *document_schema(json_t *definitions)
+{
+	json_t *properties = json_loads(document_text, 0, NULL);
+	json_t *required = json_array();
+	const char *key;
+	json_t *value;
+	unsigned int i;
+
+	json_object_foreach(properties, key, value)
+		json_array_append_new(required, json_string(key));
+	for (i = 0; i < KC_OBJECTS; i++) {
+		value = json_pack("{s:[s,s], s:s, s:{s:o}}", "type", "array", "null",
+				  "description", kc_tables[i].doc, "items", "$ref",
+				  json_sprintf("#/definitions/%s", kc_tables[i].snake));
+		json_object_set_new(properties, kc_tables[i].snake, value);
+	}
+	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "$schema", DRAFT,
+			 "title", "kintro --json", "description",
+			 "One document. Objects that were not asked for have no key; one that this "
+			 "kernel does not have is null, with a warning. New keys may be added.",
+			 "type", "object", "required", required, "properties", properties,
+			 "definitions", definitions);
+}
+
+/* What NAME stands for; it may also be a command line's kebab-case. */
+static const char *definition_named(json_t *definitions, const char *name)
+{
+	const char *key;
+	json_t *value;
+	size_t i;
+
+	json_object_foreach(definitions, key, value) {
+		for (i = 0; key[i] && key[i] == (name[i] == '-' ? '_' : name[i]); i++)
+			;
+		if (!key[i] && !name[i])
+			return key;
+	}
+	return NULL;
+}
+
+/**
+ * kintro_schema - print the schema
+ * @options: the command line
+ * @name: NULL: of the whole document; an object: of its rows, as in --jsonl; or
+ *	"error", "warning", "doctor"
+ * @err: filled on failure
+ */
+int kintro_schema(const struct kintro_options *options, const char *name, struct kc_error *err)
+{
+	json_t *definitions = json_object(), *schema, *parts;
+	unsigned int i;
+	int ret;
+
+	(void)options;
+	for (i = 0; i < KC_OBJECTS; i++)
+		json_object_set_new(definitions, kc_tables[i].snake, row_schema(&kc_tables[i]));
+	parts = json_loads(parts_text, 0, NULL);
+	json_object_update(definitions, parts);
+	json_decref(parts);
+	if (name && !definition_named(definitions, name)) {
+		json_decref(definitions);
+		return kc_fail(err, KC_USAGE, 0,
+			       "no schema of '%s': it takes an object, error, warning or doctor",
+			       name);
+	}
+	schema = name ? json_pack("{s:s, s:o, s:o}", "$schema", DRAFT, "$ref",
+				  json_sprintf("#/definitions/%s",
+					       definition_named(definitions, name)),
+				  "definitions", definitions) :
+		 document_schema(definitions);
+	ret = schema && !json_dumpf(schema, stdout, JSON_INDENT(2)) ? KC_OK :
+	      kc_fail(err, KC_DRIVER, 0, "cannot write the schema");
+	putchar('\n');
+	json_decref(schema);
+	return ret;
+}

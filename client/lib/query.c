@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A dump, filtered, sorted and cut, into a sink. Unsorted rows pass through
+ * while the dump goes on and are not kept; to sort, packed batches are kept.
+ */
+#include <stdlib.h>
+
+#include "query.h"
+
+/* A batch kept to be sorted. */
+struct kept {
+	struct kept *next;
+	struct kc_rows rows;
+	unsigned char data[];
+};
+
+struct kept_row {
+	const struct kept *batch;
+	const unsigned char *row;
+	struct kc_value value;		/* of the field to sort by */
+	size_t order;			/* as they came, to keep equal ones in order */
+};
+
+struct run {
+	const struct kc_query *query;
+	struct kc_sink *sink;
+	struct kc_result *result;
+	struct kept *kept;
+	struct kept_row *rows;
+	size_t count;
+	size_t room;
+};
+
+static int sink_row(struct run *run, const struct kc_rows *rows, const unsigned char *row,
+		    struct kc_error *err)
+{
+	int ret;
+
+	if (run->result->rows == run->query->limit)
+		return KC_STOP;
+	ret = run->sink->row(run->sink, rows, row, err);
+	run->result->rows++;
+	return ret;
+}
+
+static int keep_row(struct run *run, const struct kept *batch, const unsigned char *row,
+		    struct kc_error *err)
+{
+	struct kept_row *rows = run->rows;
+
+	if (run->count == run->room) {
+		run->room = run->room ? 2 * run->room : 1024;
+		rows = reallocarray(rows, run->room, sizeof(*rows));
+		if (!rows)
+			return kc_fail_memory(err);
+		run->rows = rows;
+	}
+	rows += run->count;
+	rows->batch = batch;
+	rows->row = row;
+	rows->order = run->count++;
+	kc_row_get(&batch->rows, row, run->query->sort, &rows->value);
+	return KC_OK;
+}
+
+/* Keep a batch if any row of it is wanted. */
+static int keep_batch(struct run *run, const struct kc_rows *rows, struct kc_error *err)
+{
+	const struct kc_filter *filter = run->query->filter;
+	struct kept *batch = malloc(sizeof(*batch) + rows->len);
+	size_t before = run->count;
+	int ret = KC_OK;
+	__u32 i;
+
+	if (!batch)
+		return kc_fail_memory(err);
+	memcpy(batch->data, rows->batch, rows->len);
+	batch->rows = *rows;
+	batch->rows.batch = batch->data;
+	batch->rows.first = batch->data + (rows->first - rows->batch);
+	batch->rows.end = batch->data + rows->len;
+	for (i = 0; i < rows->count && !ret; i++) {
+		const unsigned char *row = kc_row_at(&batch->rows, i);
+
+		if (!filter || kc_filter_match(filter, &batch->rows, row))
+			ret = keep_row(run, batch, row, err);
+	}
+	if (run->count == before) {
+		free(batch);
+		return ret;
+	}
+	batch->next = run->kept;
+	run->kept = batch;
+	return ret;
+}
+
+static int run_begin(struct run *run, struct kc_error *err)
+{
+	if (run->result->begun)
+		return KC_OK;
+	run->result->begun = true;
+	return run->sink->begin(run->sink, &run->query->columns, err);
+}
+
+static int run_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
+{
+	struct run *run = context;
+	const struct kc_filter *filter = run->query->filter;
+	__u32 flags = run->result->header.flags;
+	int ret;
+	__u32 i;
+
+	run->result->header = rows->header;
+	run->result->header.flags |= flags;
+	if (rows->header.flags & KINTROSPECT_BATCH_FLAG_UNAVAILABLE)
+		return kc_fail(err, KC_UNAVAILABLE, 0, "%s: this kernel does not have it",
+			       rows->table->name);
+	if (run->query->sort >= 0)
+		return keep_batch(run, rows, err);
+	ret = run_begin(run, err);
+	for (i = 0; i < rows->count && !ret; i++) {
+		const unsigned char *row = kc_row_at(rows, i);
+
+		if (!filter || kc_filter_match(filter, rows, row))
+			ret = sink_row(run, rows, row, err);
+	}
+	/* Cut as soon as it is full: nothing more is needed, and a dump costs. */
+	if (!ret && run->result->rows == run->query->limit)
+		ret = KC_STOP;
+	return ret;
+}
+
+/* Absent values come last in both directions. */
+static int order(const void *left, const void *right, bool descending)
+{
+	const struct kept_row *a = left, *b = right;
+	int ret;
+
+	if (a->value.kind == KC_ABSENT || b->value.kind == KC_ABSENT)
+		ret = (a->value.kind == KC_ABSENT) - (b->value.kind == KC_ABSENT);
+	else
+		ret = descending ? kc_compare(&b->value, &a->value) :
+		      kc_compare(&a->value, &b->value);
+	return ret ? ret : (a->order > b->order) - (a->order < b->order);
+}
+
+static int ascending(const void *a, const void *b)
+{
+	return order(a, b, false);
+}
+
+static int descending(const void *a, const void *b)
+{
+	return order(a, b, true);
+}
+
+static int sink_sorted(struct run *run, struct kc_error *err)
+{
+	size_t i;
+	int ret = KC_OK;
+
+	if (run->count)
+		qsort(run->rows, run->count, sizeof(*run->rows),
+		      run->query->descending ? descending : ascending);
+	for (i = 0; i < run->count && !ret; i++)
+		ret = sink_row(run, &run->rows[i].batch->rows, run->rows[i].row, err);
+	return ret;
+}
+
+/**
+ * kc_query_run - run a query
+ * @query: what is wanted
+ * @transport: the way to the driver
+ * @sink: where rows go; if @result->begun it has been ended too, error or not
+ * @result: what came of it, filled also on failure
+ * @err: filled on failure
+ */
+int kc_query_run(const struct kc_query *query, struct kc_transport *transport,
+		 struct kc_sink *sink, struct kc_result *result, struct kc_error *err)
+{
+	struct run run = { .query = query, .sink = sink, .result = result };
+	struct kc_error end_err;
+	struct kept *next;
+	int ret, end;
+
+	memset(result, 0, sizeof(*result));
+	ret = transport->dump(transport, &query->request, run_batch, &run, err);
+	if (!ret && query->sort >= 0) {
+		ret = run_begin(&run, err);
+		if (!ret)
+			ret = sink_sorted(&run, err);
+	}
+	if (ret == KC_STOP)
+		ret = KC_OK;
+	if (!ret)
+		ret = run_begin(&run, err);
+	if (result->begun) {
+		end = sink->end(sink, ret ? &end_err : err);
+		if (!ret)
+			ret = end;
+	}
+	for (; run.kept; run.kept = next) {
+		next = run.kept->next;
+		free(run.kept);
+	}
+	free(run.rows);
+	return ret;
+}

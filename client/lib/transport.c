@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which way to the driver. */
+#include <errno.h>
+
+#include "transport.h"
+
+/**
+ * kc_transport_open - reach the driver
+ * @via: "netlink", "debugfs" or "auto": netlink, and debugfs where there is no
+ *	such family, as in another network namespace
+ * @transport: set on success; its close frees it
+ * @err: filled on failure
+ */
+int kc_transport_open(const char *via, struct kc_transport **transport, struct kc_error *err)
+{
+	struct kc_error other;
+	int ret;
+
+	if (!strcmp(via, "debugfs"))
+		return kc_debugfs_open(NULL, transport, err);
+	ret = kc_netlink_open(transport, err);
+	if (!strcmp(via, "netlink") || !ret || err->errnum != ENOENT)
+		return ret;
+	return kc_debugfs_open(NULL, transport, &other) ? ret : KC_OK;
+}
