@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# kintrospect: `make help` lists the targets. Everything is built in build/.
+
+VERSION := $(shell sed -n 's/.*KINTROSPECT_VERSION[^"]*"\(.*\)".*/\1/p' uapi/version.h)
+TOP := $(CURDIR)
+BUILD := $(TOP)/build
+
+# The kernel the driver is built for; ARCH and CROSS_COMPILE go to its kbuild.
+KDIR ?= /lib/modules/$(shell uname -r)/build
+override KDIR := $(abspath $(KDIR))
+KRELEASE := $(shell sed -n 's/^.define UTS_RELEASE "\(.*\)"/\1/p' \
+	$(KDIR)/include/generated/utsrelease.h 2>/dev/null)
+MODULE = $(BUILD)/module/$(KRELEASE)
+
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+BINDIR := $(PREFIX)/bin
+MANDIR := $(PREFIX)/share/man
+DATADIR := $(PREFIX)/share/kintrospect
+COMPLETIONDIR := $(PREFIX)/share/bash-completion/completions
+
+CC ?= cc
+CFLAGS ?= -O2 -g
+WARN := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes
+INSTALL := install
+
+# V=1 shows the commands.
+ifeq ($(V),1)
+Q :=
+S :=
+say := @:
+else
+Q := @
+S := -s
+say := @printf '  %-7s %s\n'
+endif
+MAKEFLAGS += --no-print-directory
+
+export V
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+
+## all: the driver for the running kernel (if its headers are there) and the clients
+.PHONY: all
+all: client
+	$(Q)if [ -e $(KDIR)/Makefile ]; then \
+		$(MAKE) driver; \
+	else \
+		echo "No driver was built: there are no kernel headers in $(KDIR)" >&2; \
+		echo "(on Debian: apt install linux-headers-$$(dpkg --print-architecture 2>/dev/null || echo ARCH), or name others by KDIR=)." >&2; \
+	fi
+
+## client: the programs, in build/client
+.PHONY: client
+client:
+	$(Q)$(MAKE) $(S) -C client O=$(BUILD)/client
+
+## driver: kintrospect.ko for KDIR (ARCH=, CROSS_COMPILE=, W=1 and the like go to kbuild)
+# kbuild puts objects beside the sources it sees, so it gets a tree of links to
+# them in build/. Links to sources that are gone go as well.
+.PHONY: driver
+driver: driver-tree
+	$(Q)$(MAKE) $(S) -C $(KDIR) M=$(MODULE)/driver $(NO_BTF) modules
+	$(Q)cmp -s $(MODULE)/driver/kintrospect.ko $(MODULE)/kintrospect.ko || { \
+		cp $(MODULE)/driver/kintrospect.ko $(MODULE)/kintrospect.ko && \
+		printf '  %-7s %s\n' MODULE build/module/$(KRELEASE)/kintrospect.ko; }
+
+# BTF of a module takes the kernel's vmlinux, which headers packages lack; kbuild
+# would say so at every build.
+NO_BTF = $(if $(wildcard $(KDIR)/vmlinux),,CONFIG_DEBUG_INFO_BTF_MODULES=)
+
+.PHONY: driver-tree
+driver-tree:
+	$(Q)[ -n "$(KRELEASE)" ] || { \
+		echo "No configured kernel in KDIR=$(KDIR)" >&2; exit 1; }
+	$(Q)mkdir -p $(MODULE) && cp -rsf $(TOP)/driver $(TOP)/uapi $(MODULE)/ && \
+		find -L $(MODULE) -type l -delete
+
+# Programs of the tests that run in the guest: one a source file. What lies in
+# tests/guest/lib is linked into all of them.
+GUEST := $(wildcard tests/guest/*.c)
+GUEST_LIB := $(wildcard tests/guest/lib/*.c)
+GUEST_BIN := $(GUEST:tests/guest/%.c=$(BUILD)/tests/%)
+
+## tests-bin: the tests' own programs for the guest, in build/tests
+.PHONY: tests-bin
+tests-bin: $(GUEST_BIN)
+	@:
+
+$(BUILD)/tests/%: tests/guest/%.c $(GUEST_LIB) | $(BUILD)/tests/.d
+	$(say) CC build/tests/$*
+	$(Q)$(CC) $(WARN) $(CFLAGS) -pthread -Iuapi -Itests/guest/lib \
+		-MMD -MP -MF $(BUILD)/tests/.d/$*.d -o $@ $< $(GUEST_LIB) \
+		-Wl,--as-needed -lmnl -ljansson -lm
+
+$(BUILD)/tests/.d:
+	$(Q)mkdir -p $@
+
+# Unit tests of the clients' library, which is compiled for them with sanitizers.
+UNIT := $(wildcard tests/unit/test_*.c)
+UNIT_BIN := $(UNIT:tests/unit/%.c=$(BUILD)/unit/%)
+UNIT_OBJ := $(patsubst client/%.c,$(BUILD)/unit/client/%.o,$(wildcard client/lib/*.c client/gen/*.c))
+UNIT_CFLAGS := $(WARN) -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
+	-fsanitize=address,undefined -fno-sanitize-recover=all -Iuapi -Iclient -Iclient/lib
+
+## unit-bin: the unit tests, in build/unit
+.PHONY: unit-bin
+unit-bin: $(UNIT_BIN)
+	@:
+
+$(BUILD)/unit/client/%.o: client/%.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(UNIT_BIN): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_OBJ)
+	$(say) CC build/unit/$*
+	$(Q)$(CC) $(UNIT_CFLAGS) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(UNIT_OBJ) -lcmocka -lmnl -ljansson -lm
+
+-include $(wildcard $(BUILD)/tests/.d/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
+
+## generate: writes the generated files again, from uapi/specs/kintrospect.yaml
+.PHONY: generate
+generate:
+	$(Q)uapi/kingen.py
+
+## demo: a short tour in a VM, then a shell there
+.PHONY: demo
+demo:
+	$(Q)tests/demo
+
+## check: everything: builds, lint, unit tests, tests in VMs; the last line counts
+## check-unit: only the tests that need no VM
+## check-vm: only the tests in VMs (T="pattern ..." chooses among them)
+.PHONY: check check-unit check-vm
+check:
+	$(Q)tests/check all
+check-unit:
+	$(Q)tests/check unit
+check-vm:
+	$(Q)tests/check vm $(T)
+
+# The guest's part of the benchmarks: with the library's own decoding of rows.
+# bench-bpf, the comparison with BPF, takes clang and libbpf: tests/bench/run
+# asks for it where they are.
+BENCH_SRC := $(addprefix tests/bench/,bench.c util.c proc.c nl.c decode.c tasks.c vmas.c writer.c) \
+	client/lib/rows.c client/lib/error.c client/gen/kc_gen.c
+BENCH_BIN := $(BUILD)/tests/bench $(BUILD)/tests/bench-crowd
+BENCH_CC = $(CC) $(WARN) $(CFLAGS) -D_GNU_SOURCE -MMD -MP -MF $(BUILD)/tests/.d/$(@F).d -o $@
+
+$(BUILD)/tests/bench: $(BENCH_SRC) | $(BUILD)/tests/.d
+	$(say) CC build/tests/$(@F)
+	$(Q)$(BENCH_CC) -Iuapi -Iclient -Iclient/lib $(BENCH_SRC) -lmnl
+
+$(BUILD)/tests/bench-crowd: tests/bench/crowd.c | $(BUILD)/tests/.d
+	$(say) CC build/tests/$(@F)
+	$(Q)$(BENCH_CC) -static $<
+
+$(BUILD)/tests/bench-bpf: tests/bench/bpf/load.c $(BUILD)/bpf/tasks.o | $(BUILD)/tests/.d
+	$(say) CC build/tests/$(@F)
+	$(Q)$(BENCH_CC) -DBPF_OBJECT='"$(BUILD)/bpf/tasks.o"' $< -lbpf
+
+$(BUILD)/bpf/tasks.o: tests/bench/bpf/tasks.c tests/bench/bpf/row.h
+	$(say) CLANG build/bpf/tasks.o
+	$(Q)mkdir -p $(@D)
+	$(Q)clang -O2 -g -target bpf -Wall -I/usr/include/$(shell uname -m)-linux-gnu -c -o $@ $<
+
+.PHONY: bench-bin bench-bpf
+bench-bin: $(BENCH_BIN)
+bench-bpf: $(BUILD)/tests/bench-bpf
+
+## bench: the speed of dumps against /proc and BPF, counted in instructions
+.PHONY: bench
+bench:
+	$(Q)tests/bench/run
+
+LINTS := $(patsubst tests/lint/%.sh,%,$(wildcard tests/lint/*.sh))
+
+## lint: all static checks; lint-NAME: one of them (tests/lint/NAME.sh)
+.PHONY: lint $(LINTS:%=lint-%)
+lint:
+	$(Q)tests/lint/run
+$(LINTS:%=lint-%): lint-%:
+	$(Q)tests/lint/run $*
+
+## indent, checkpatch, sa, sa_sparse, sa_gcc, sa_flawfinder, sa_cppcheck: parts of lint
+.PHONY: indent checkpatch sa sa_sparse sa_gcc sa_flawfinder sa_cppcheck
+indent: lint-whitespace
+checkpatch: lint-checkpatch
+sa: sa_sparse sa_gcc sa_flawfinder sa_cppcheck
+sa_sparse: lint-sparse
+sa_gcc: lint-gcc
+sa_flawfinder: lint-flawfinder
+sa_cppcheck: lint-cppcheck
+
+## install: programs, manual pages, schema, spec, and the driver if it was built (DESTDIR=, PREFIX=)
+.PHONY: install
+install: install-client
+	$(Q)if [ -n "$(KRELEASE)" ] && [ -e $(MODULE)/kintrospect.ko ]; then \
+		$(MAKE) modules_install; \
+	else \
+		echo "No driver for the kernel of KDIR=$(KDIR) was built, so none was installed." >&2; \
+	fi
+
+# A file a line: where it comes from, and where it goes.
+define CLIENT_FILES
+755 build/client/kintro $(BINDIR)
+755 build/client/kintro-top $(BINDIR)
+644 client/man/kintro.8 $(MANDIR)/man8
+644 client/man/kintro-top.8 $(MANDIR)/man8
+644 client/man/kintrospect.4 $(MANDIR)/man4
+644 client/completion/kintro $(COMPLETIONDIR)
+644 build/share/kintro-1.schema.json $(DATADIR)
+644 uapi/specs/kintrospect.yaml $(DATADIR)/specs
+644 uapi/linux/kintrospect.h $(PREFIX)/include/linux
+644 uapi/linux/kintrospect_rows.h $(PREFIX)/include/linux
+644 packaging/modprobe.d/kintrospect.conf $(SYSCONFDIR)/modprobe.d
+endef
+export CLIENT_FILES
+
+.PHONY: install-client
+install-client: client
+	$(say) INSTALL "programs, manual pages and data to $(DESTDIR)$(PREFIX)"
+	$(Q)echo "$$CLIENT_FILES" | while read -r mode file dir; do \
+		[ -e "$$file" ] || continue; \
+		case $$dir in $(SYSCONFDIR)/*) \
+			[ ! -e "$(DESTDIR)$$dir/$${file##*/}" ] || continue ;; esac; \
+		$(INSTALL) -D -m "$$mode" "$$file" "$(DESTDIR)$$dir/$${file##*/}" || exit 1; \
+	done
+
+## modules_install: only the driver, for KDIR
+.PHONY: modules_install
+modules_install: driver
+	$(say) INSTALL "kintrospect.ko to $(DESTDIR)/lib/modules/$(KRELEASE)"
+	$(Q)$(MAKE) $(S) -C $(KDIR) M=$(MODULE)/driver $(NO_BTF) \
+		INSTALL_MOD_PATH=$(DESTDIR) modules_install
+	$(Q)if [ -z "$(DESTDIR)" ]; then depmod $(KRELEASE); fi
+
+## uninstall: what install installed, the driver of every kernel included
+.PHONY: uninstall
+uninstall:
+	$(Q)echo "$$CLIENT_FILES" | while read -r mode file dir; do \
+		rm -f "$(DESTDIR)$$dir/$${file##*/}"; \
+	done
+	$(Q)rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(DATADIR)/specs 2>/dev/null || :
+	$(Q)for ko in $(DESTDIR)/lib/modules/*/*/kintrospect.ko*; do \
+		[ -e "$$ko" ] || continue; \
+		rm -f "$$ko"; \
+		release=$${ko#$(DESTDIR)/lib/modules/}; \
+		[ -n "$(DESTDIR)" ] || depmod "$${release%%/*}"; \
+	done
+
+DKMS := /usr/src/kintrospect-$(VERSION)
+
+## dkms-install: the driver's source for DKMS, which builds it for every kernel to come
+.PHONY: dkms-source dkms-install dkms-uninstall
+dkms-source:
+	$(Q)mkdir -p $(DESTDIR)$(DKMS)
+	$(Q)cp -r driver uapi $(DESTDIR)$(DKMS)/
+	$(Q)sed 's/@VERSION@/$(VERSION)/' packaging/dkms.conf.in >$(DESTDIR)$(DKMS)/dkms.conf
+dkms-install: dkms-source
+	$(Q)dkms install kintrospect/$(VERSION)
+## dkms-uninstall: takes it away again
+dkms-uninstall:
+	$(Q)-dkms remove kintrospect/$(VERSION) --all
+	$(Q)rm -rf $(DESTDIR)$(DKMS)
+
+# A copy of the tree, for dpkg wants its folder at the top and writes there.
+## deb: Debian packages of programs and driver (DKMS), in build/deb
+.PHONY: deb
+deb:
+	$(Q)packaging/deps build package
+	$(Q)rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb/kintrospect
+	$(Q)cp -r Makefile client driver uapi packaging $(BUILD)/deb/kintrospect/
+	$(Q)cp -r packaging/debian $(BUILD)/deb/kintrospect/
+	$(Q)printf 'kintrospect ($(VERSION)) unstable; urgency=medium\n\n  * Release $(VERSION).\n\n -- The kintrospect authors <kintrospect@localhost>  %s\n' \
+		"$$(date -R)" >$(BUILD)/deb/kintrospect/debian/changelog
+	$(Q)cd $(BUILD)/deb/kintrospect && dpkg-buildpackage -b -us -uc >$(BUILD)/deb/log 2>&1 || \
+		{ tail -n 20 $(BUILD)/deb/log >&2; exit 1; }
+	$(Q)ls $(BUILD)/deb/*.deb
+
+## clean: removes build/
+.PHONY: clean
+clean:
+	$(Q)rm -rf $(BUILD)
+
+## help: this list
+.PHONY: help
+help:
+	@echo "make [V=1] [TARGET...]"
+	@echo
+	@sed -n 's/^## \([^:]*\): \(.*\)/\1\t\2/p' Makefile | \
+		awk -F '\t' '{ if (length($$1) > 15) printf "  %s\n  %-15s %s\n", $$1, "", $$2; \
+			else printf "  %-15s %s\n", $$1, $$2 }'
+	@echo
+	@echo "tests/vm/run --help: any command in a VM with the driver loaded."
