@@ -8,6 +8,7 @@
 VM=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 TOP=$(cd "$VM/../.." && pwd)
 CACHE=${KINTROSPECT_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/kintrospect}
+[[ $CACHE == /* ]] || CACHE=$PWD/$CACHE
 
 EX_USAGE=64 EX_REPORT=70 EX_HANG=71 EX_BUILD=72 EX_LOAD=73 EX_GUEST=74
 
@@ -23,7 +24,7 @@ locked() {
 	shift
 	mkdir -p "$CACHE/locks" || return 1
 	exec {lock_fd}>"$CACHE/locks/$lock_name" || return 1
-	if ! flock -w 5 "$lock_fd"; then
+	if ! flock -w 20 "$lock_fd"; then
 		msg "waiting for another run that is making $lock_name"
 		flock "$lock_fd" || return 1
 	fi
@@ -50,7 +51,7 @@ retry() {
 # table_row NAME ARCH: the rest of that line of the table, or failure.
 table_row() {
 	awk -v n="$1" -v a="$2" '
-		!/^#/ && $1 == n && $2 == a { print $3, $4, $5, $6; found = 1 }
+		!/^#/ && $1 == n && $2 == a { $1 = $2 = ""; print; found = 1 }
 		END { exit !found }' "$VM/kernels"
 }
 

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Makes processes that sleep: reads a count a line and forks until there are as
+ * many, then answers "ready". They end when it does. Linked statically, so that
+ * a process costs little to make and to keep.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	unsigned long have = 0, want;
+	pid_t parent = getpid();
+
+	setpgid(0, 0);
+	while (scanf("%lu", &want) == 1) {
+		for (; have < want; have++) {
+			pid_t pid = fork();
+
+			if (pid < 0) {
+				perror("bench-crowd: fork");
+				kill(0, SIGKILL);
+			}
+			if (!pid) {
+				prctl(PR_SET_PDEATHSIG, SIGKILL);
+				if (getppid() != parent)
+					_exit(0);
+				for (;;)
+					pause();
+			}
+		}
+		puts("ready");
+		fflush(stdout);
+	}
+	kill(0, SIGKILL);
+	return 0;
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The same while processes, threads and mappings come and go, names and policies
+# change, and others read: what stays must be right, and there.
+[ -e /proc/kfix ] || insmod /files/kfix.ko || exit
+exec kfixture kstorm fork,exec,thread,mmap,ids,read ktruth tasks tasks:threads vas vmas

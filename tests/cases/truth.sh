@@ -1,0 +1,6 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Every field of every object against an independent source, at rest.
+[ -e /proc/kfix ] || insmod /files/kfix.ko || exit
+exec kfixture ktruth fields stats tasks tasks:threads vas vmas

@@ -1,0 +1,44 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The checks must turn red for a driver that falsifies a field, for every field of
+# every object. Needs a driver built with KIN_MUTATE. Run by kfixture.
+# usage: mutate.sh OBJECT...
+[ -e /proc/kfix ] || insmod /files/kfix.ko || exit
+# shellcheck disable=SC2154 # KF_memory comes from kfixture
+parameter=/sys/module/kintrospect/parameters/mutate
+n=0
+
+check() {
+	case $1 in
+	# one look at a process that holds still: nothing moves, so nothing is forgiven
+	tasks | vas | vmas) ktruth -q -n 1 -p "$KF_memory" "$1" ;;
+	*) ktruth -q -n 1 "$1" ;;
+	esac
+}
+
+result() {
+	n=$((n + 1))
+	if [ "$1" = "$2" ]; then
+		echo "ok $n - $3"
+	else
+		echo "not ok $n - $3"
+		echo "# the check ended with $1, should be $2"
+	fi
+}
+
+# The names come from the driver itself, over an interface that is not falsified
+# then; that no field is forgotten there is for the check of `fields`.
+printf none >"$parameter"
+for object; do
+	check "$object" >/dev/null
+	result $? 0 "$object: the check is green for an honest driver"
+	while read -r field; do
+		printf %s "$object.$field" >"$parameter" || echo "# cannot falsify $object.$field"
+		check "$object" >/dev/null
+		result $? 1 "$object.$field: the check is red when it is falsified"
+		printf none >"$parameter"
+	done < <(awk -F '\t' -v object="$object" '$1 == object { print $2 }' \
+		/sys/kernel/debug/kintrospect/fields)
+done
+echo "1..$n"

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Makes processes in every state that a field can tell of, runs a command beside
+ * them and ends with its status.
+ *
+ * usage: kfixture COMMAND [ARGUMENT...]
+ * The environment of the command has KF_NAME=PID for each of them.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "kf.h"
+#include "kt.h"
+
+static int up[2];
+
+static pid_t start(const struct kf_fixture *fixture)
+{
+	char byte, variable[64];
+	pid_t pid = fork();
+
+	if (pid < 0)
+		kt_die("fork: %s", strerror(errno));
+	if (!pid) {
+		close(up[0]);
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		prctl(PR_SET_NAME, fixture->name);
+		fixture->run();
+		_exit(0);
+	}
+	snprintf(variable, sizeof(variable), "KF_%s", fixture->name);
+	for (char *at = variable; *at; at++)
+		if (*at == '-')
+			*at = '_';
+	char number[16];
+
+	snprintf(number, sizeof(number), "%d", pid);
+	setenv(variable, number, 1);
+	/* a zombie is ready when it is dead; all others say so */
+	if (fixture->dies) {
+		siginfo_t info;
+
+		waitid(P_PID, pid, &info, WEXITED | WNOWAIT);
+	} else if (read(up[0], &byte, 1) != 1 || waitpid(pid, NULL, WNOHANG)) {
+		kt_die("fixture %s did not start", fixture->name);
+	}
+	return pid;
+}
+
+int main(int argc, char **argv)
+{
+	pid_t pids[64], command;
+	int i, status;
+
+	if (argc < 2)
+		return 64;
+	if (pipe(up))
+		kt_die("pipe");
+	kf_up = up[1];
+	kf_machine();
+	for (i = 0; kf_fixtures[i].name; i++)
+		pids[i] = start(&kf_fixtures[i]);
+	command = fork();
+	if (!command) {
+		close(up[0]);
+		close(up[1]);
+		execvp(argv[1], argv + 1);
+		perror(argv[1]);
+		_exit(127);
+	}
+	while (waitpid(command, &status, 0) != command)
+		;
+	for (i--; i >= 0; i--)
+		kill(pids[i], SIGKILL);
+	while (wait(NULL) > 0)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}

@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who may see what, on netlink, debugfs and proc. To be run as root by kfixture,
+ * with the driver loaded with proc=1.
+ *
+ * usage: kgates [lockdown]      lockdown: raises it, for good, and looks again
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/netlink.h>
+
+#include "kt.h"
+
+/* Who reads. */
+struct who {
+	const char *name;
+	void (*become)(int cap);
+	int cap;
+};
+
+/**
+ * struct seen - what a reader saw, brought back to root
+ * @error: of the dump
+ * @rows: rows
+ * @gated: gated fields that were there
+ * @others: other fields that were there
+ * @flags: of the batches
+ * @words: of the error
+ * @wrong: rows of processes that /proc would not have shown, or lacking ones
+ */
+struct seen {
+	int error;
+	uint64_t rows, gated, others, wrong;
+	uint32_t flags;
+	char words[128];
+};
+
+/* Without a capability in any set; what can be regained is none. */
+static void without(int cap)
+{
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct data[2];
+
+	if (syscall(SYS_capget, &header, data))
+		kt_die("capget");
+	data[cap / 32].effective &= ~(1U << (cap % 32));
+	data[cap / 32].permitted &= ~(1U << (cap % 32));
+	data[cap / 32].inheritable &= ~(1U << (cap % 32));
+	if (syscall(SYS_capset, &header, data))
+		kt_die("capset");
+}
+
+static void unprivileged(int cap)
+{
+	(void)cap;
+	if (setgid(1000) || setuid(1000))
+		kt_die("setuid");
+	/* so that this is about the driver, not about files of /proc */
+	prctl(PR_SET_DUMPABLE, 1);
+}
+
+static void userns_root(int cap)
+{
+	unprivileged(cap);
+	if (unshare(CLONE_NEWUSER))
+		kt_die("unshare");
+}
+
+static const struct who nobody_special[] = {
+	{ "an unprivileged user", unprivileged, 0 },
+	{ "root of a user namespace", userns_root, 0 },
+	{ "root without CAP_SYS_ADMIN", without, CAP_SYS_ADMIN },
+};
+
+static int tally(const struct kt_row *row, void *arg)
+{
+	const struct kc_table *table = ((void **)arg)[0];
+	struct seen *seen = ((void **)arg)[1];
+	int n;
+
+	seen->rows++;
+	for (n = 0; n < table->field_count; n++)
+		if (kt_has(row, n)) {
+			if (table->fields[n].flags & KINTROSPECT_FIELD_FLAG_GATED)
+				seen->gated++;
+			else
+				seen->others++;
+		}
+	return 0;
+}
+
+static void look(int object, enum kt_via via, struct seen *seen)
+{
+	struct kt_request request = { .object = object, .via = via, .masked = true };
+	void *arg[] = { (void *)kt_table(object), seen };
+	struct kt_reply reply;
+
+	kt_all(kt_table(object), request.mask);
+	memset(seen, 0, sizeof(*seen));
+	seen->error = kt_dump(&request, tally, arg, &reply);
+	seen->flags = reply.flags;
+	snprintf(seen->words, sizeof(seen->words), "%.120s", reply.words);
+}
+
+/* In a child that is @who, with what it writes to @fd read into @out. */
+static void as(const struct who *who, void (*act)(int object, enum kt_via via, struct seen *),
+	       int object, enum kt_via via, struct seen *out)
+{
+	int ends[2];
+	pid_t pid;
+
+	memset(out, 0, sizeof(*out));
+	out->error = -1;
+	fflush(stdout);
+	if (pipe(ends))
+		kt_die("pipe");
+	pid = fork();
+	if (!pid) {
+		struct seen seen;
+
+		close(ends[0]);
+		if (who)
+			who->become(who->cap);
+		act(object, via, &seen);
+		_exit(write(ends[1], &seen, sizeof(seen)) != sizeof(seen));
+	}
+	close(ends[1]);
+	if (read(ends[0], out, sizeof(*out)) != sizeof(*out))
+		kt_diag("the reader did not come to its end");
+	close(ends[0]);
+	waitpid(pid, NULL, 0);
+}
+
+/* --- not at all ------------------------------------------------------------- */
+
+static void refused(void)
+{
+	struct seen seen;
+	int o, via;
+	size_t w;
+
+	for (w = 0; w < sizeof(nobody_special) / sizeof(*nobody_special); w++)
+		for (via = KT_PACKED; via <= KT_PROC; via++) {
+			unsigned int wrong = 0;
+			bool words = true;
+
+			for (o = 1; o <= KC_OBJECTS; o++) {
+				as(&nobody_special[w], look, o, via, &seen);
+				/* a folder that nobody else may enter says EACCES */
+				wrong += !(seen.error == EPERM ||
+					   (via >= KT_DEBUGFS && seen.error == EACCES)) ||
+					seen.rows;
+				words &= via >= KT_DEBUGFS ||
+					strstr(seen.words, "CAP_SYS_ADMIN") != NULL;
+			}
+			kt_ok(!wrong, "%s gets EPERM and no row of any object by %s",
+			      nobody_special[w].name, kt_via_names[via]);
+			if (via < KT_DEBUGFS)
+				kt_ok(words, "%s is told which capability by %s",
+				      nobody_special[w].name, kt_via_names[via]);
+		}
+}
+
+/* --- in part ---------------------------------------------------------------- */
+
+/* Rows of exactly the processes whose maps /proc opens to the same reader. */
+static void like_proc(int object, enum kt_via via, struct seen *seen)
+{
+	struct kt_request request = { .object = object, .via = via };
+	int pid_field = kt_field(kt_table(object), "pid"), pid;
+	static bool row_of[65536];
+	struct kt_reply reply;
+	struct dirent *entry;
+	struct kt_rows rows;
+	size_t i;
+	DIR *proc;
+
+	memset(seen, 0, sizeof(*seen));
+	seen->error = kt_collect(&request, &rows, &reply);
+	seen->rows = rows.count;
+	seen->flags = reply.flags;
+	for (i = 0; i < rows.count; i++)
+		if (rows.rows[i].num[pid_field] < 65536)
+			row_of[rows.rows[i].num[pid_field]] = true;
+	proc = opendir("/proc");
+	while (proc && (entry = readdir(proc))) {
+		char path[64], *text;
+		size_t len = 0;
+
+		pid = atoi(entry->d_name);
+		if (pid <= 0 || pid >= 65536)
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+		text = kt_slurp(path, &len);
+		if (row_of[pid] != (text && len) && kill(pid, 0) == 0) {
+			/* the dead-leader fixture: /proc shows nothing by its first thread */
+			const char *dead = getenv("KF_dead_leader");
+
+			if (!dead || atoi(dead) != pid)
+				seen->wrong++;
+		}
+		free(text);
+	}
+	if (proc)
+		closedir(proc);
+}
+
+static void in_part(void)
+{
+	static const struct who no_ptrace = { "", without, CAP_SYS_PTRACE };
+	static const struct who no_syslog = { "", without, CAP_SYSLOG };
+	static const int objects[] = { KINTROSPECT_CMD_VAS, KINTROSPECT_CMD_VMAS };
+	struct seen all, part;
+	size_t i;
+	int via;
+
+	for (i = 0; i < 2; i++)
+		for (via = KT_PACKED; via <= KT_PROC; via++) {
+			const char *name = kt_table(objects[i])->name;
+
+			as(NULL, like_proc, objects[i], via, &all);
+			as(&no_ptrace, like_proc, objects[i], via, &part);
+			if (!kt_ok(!part.error && !part.wrong && part.rows < all.rows && !all.wrong,
+				   "%s by %s without CAP_SYS_PTRACE: rows of the processes whose "
+				   "maps /proc shows, no others", name, kt_via_names[via]))
+				kt_diag("%s, %llu rows of %llu, %llu and %llu not as /proc",
+					strerror(part.error), (unsigned long long)part.rows,
+					(unsigned long long)all.rows,
+					(unsigned long long)part.wrong,
+					(unsigned long long)all.wrong);
+			if (via == KT_PACKED)
+				kt_ok(part.flags & KINTROSPECT_BATCH_FLAG_PARTIAL &&
+				      !(all.flags & KINTROSPECT_BATCH_FLAG_PARTIAL),
+				      "%s: such a reply says partial, a whole one does not", name);
+		}
+	for (via = KT_PACKED; via <= KT_PROC; via++) {
+		as(NULL, look, KINTROSPECT_CMD_TASKS, via, &all);
+		as(&no_syslog, look, KINTROSPECT_CMD_TASKS, via, &part);
+		kt_ok(!part.error && !part.gated && all.gated && part.others,
+		      "tasks by %s without CAP_SYSLOG: no gated field, all others",
+		      kt_via_names[via]);
+		if (via == KT_PACKED)
+			kt_ok(part.flags & KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN &&
+			      !(all.flags & KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN),
+			      "such a reply says addr-hidden, a whole one does not");
+	}
+}
+
+static void kptr_restrict(void)
+{
+	static const struct who no_syslog = { "", without, CAP_SYSLOG };
+	struct seen with, less;
+	int level, via;
+
+	for (level = 0; level <= 2; level++) {
+		char text[2] = { '0' + level };
+		FILE *file = fopen("/proc/sys/kernel/kptr_restrict", "w");
+
+		if (!file || fputs(text, file) < 0 || fclose(file))
+			kt_die("kptr_restrict");
+		for (via = KT_PACKED; via <= KT_PROC; via++) {
+			as(NULL, look, KINTROSPECT_CMD_TASKS, via, &with);
+			as(&no_syslog, look, KINTROSPECT_CMD_TASKS, via, &less);
+			kt_ok(!with.error && !less.error && !less.gated &&
+			      !with.gated == (level == 2),
+			      "kptr_restrict=%d: addresses %s with CAP_SYSLOG, none without, by %s",
+			      level, level == 2 ? "hidden even" : "shown", kt_via_names[via]);
+		}
+	}
+	if (system("echo 0 >/proc/sys/kernel/kptr_restrict"))
+		kt_die("kptr_restrict");
+}
+
+/* --- passed on -------------------------------------------------------------- */
+
+static int passed;	/* a descriptor that the child inherits */
+
+static void use_socket(int object, enum kt_via via, struct seen *seen)
+{
+	struct kt_request request = { .object = object, .via = via, .fd = passed };
+	void *arg[] = { (void *)kt_table(object), seen };
+	struct kt_reply reply;
+
+	memset(seen, 0, sizeof(*seen));
+	seen->error = kt_dump(&request, tally, arg, &reply);
+}
+
+/* Goes on with a dump that another began. */
+static void go_on(int object, enum kt_via via, struct seen *seen)
+{
+	void *arg[] = { (void *)kt_table(object), seen };
+	struct kt_reply reply = { .joined = true };
+
+	(void)via;
+	memset(seen, 0, sizeof(*seen));
+	seen->error = -kt_receive(passed, object, 16384, tally, arg, &reply, NULL, NULL);
+}
+
+static void use_file(int object, enum kt_via via, struct seen *seen)
+{
+	char bytes[4096];
+	ssize_t n = read(passed, bytes, sizeof(bytes));
+
+	(void)object;
+	(void)via;
+	memset(seen, 0, sizeof(*seen));
+	seen->error = n < 0 ? errno : 0;
+	seen->rows = n > 0 ? n : 0;
+}
+
+static void passed_on(void)
+{
+	char attrs[64], buffer[16384], path[128];
+	const uint32_t encoding = 1;
+	struct seen seen;
+	int o, via, half;
+	size_t w, len;
+
+	for (w = 0; w < sizeof(nobody_special) / sizeof(*nobody_special); w++) {
+		const char *name = nobody_special[w].name;
+
+		for (via = KT_PACKED; via <= KT_ATTRIBUTES; via++) {
+			passed = kt_socket();
+			as(&nobody_special[w], use_socket, KINTROSPECT_CMD_TASKS, via, &seen);
+			kt_ok(seen.error == EPERM && !seen.rows,
+			      "root's socket in the hands of %s: EPERM, %s", name,
+			      kt_via_names[via]);
+			close(passed);
+		}
+		/* the first pieces are root's own, what comes later is not */
+		passed = kt_socket();
+		len = kt_put(attrs, 0, KINTROSPECT_A_VMAS_ENCODING, &encoding, 4);
+		kt_send(passed, kt_family(passed, NULL, 0), KINTROSPECT_CMD_VMAS, NLM_F_DUMP, attrs,
+			len);
+		if (recv(passed, buffer, sizeof(buffer), 0) <= 0)
+			kt_die("recv");
+		as(&nobody_special[w], go_on, KINTROSPECT_CMD_VMAS, KT_PACKED, &seen);
+		kt_ok(seen.error == EPERM, "root's dump of vmas, gone on with by %s: EPERM", name);
+		close(passed);
+		for (o = 1; o <= KC_OBJECTS; o++)
+			for (via = KT_DEBUGFS; via <= KT_PROC; via++)
+				for (half = 0; half < 2; half++) {
+					snprintf(path, sizeof(path), "%s/kintrospect/%s",
+						 via == KT_PROC ? "/proc" : "/sys/kernel/debug",
+						 kt_table(o)->snake);
+					passed = open(path, O_RDONLY);
+					if (passed < 0)
+						kt_die("%s: %s", path, strerror(errno));
+					if (half && read(passed, buffer, 1) != 1)
+						kt_die("%s: %s", path, strerror(errno));
+					as(&nobody_special[w], use_file, o, via, &seen);
+					kt_ok(seen.error == EPERM,
+					      "%s opened by root%s, read by %s: EPERM", path,
+					      half ? ", and begun" : "", name);
+					close(passed);
+				}
+	}
+}
+
+/* A socket that somebody opened who might not is no good in root's hands. */
+static void handed_up(void)
+{
+	int pair[2], fd = -1;
+	char control[CMSG_SPACE(sizeof(int))], byte = 0;
+	struct iovec iov = { &byte, 1 };
+	struct msghdr msg = {
+		.msg_iov = &iov, .msg_iovlen = 1, .msg_control = control,
+		.msg_controllen = sizeof(control),
+	};
+	struct cmsghdr *c;
+	struct seen seen;
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair))
+		kt_die("socketpair");
+	pid = fork();
+	if (!pid) {
+		unprivileged(0);
+		fd = kt_socket();
+		c = CMSG_FIRSTHDR(&msg);
+		c->cmsg_level = SOL_SOCKET;
+		c->cmsg_type = SCM_RIGHTS;
+		c->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(c), &fd, sizeof(fd));
+		_exit(sendmsg(pair[1], &msg, 0) != 1);
+	}
+	if (recvmsg(pair[0], &msg, 0) != 1 || !(c = CMSG_FIRSTHDR(&msg)))
+		kt_die("recvmsg");
+	memcpy(&passed, CMSG_DATA(c), sizeof(passed));
+	waitpid(pid, NULL, 0);
+	use_socket(KINTROSPECT_CMD_TASKS, KT_PACKED, &seen);
+	kt_ok(seen.error == EPERM && !seen.rows,
+	      "an unprivileged user's socket in root's hands: EPERM");
+	close(passed);
+}
+
+static void other_net(int object, enum kt_via via, struct seen *seen)
+{
+	if (unshare(CLONE_NEWNET))
+		kt_die("unshare");
+	look(object, via, seen);
+}
+
+static void lockdown(void)
+{
+	struct seen before, after;
+	int via;
+
+	as(NULL, look, KINTROSPECT_CMD_TASKS, KT_PACKED, &before);
+	if (system("echo confidentiality >/sys/kernel/security/lockdown"))
+		kt_die("lockdown cannot be raised");
+	for (via = KT_PACKED; via <= KT_PROC; via++) {
+		as(NULL, look, KINTROSPECT_CMD_TASKS, via, &after);
+		if (!kt_ok(before.gated && !after.error && !after.gated && after.others,
+			   "lockdown=confidentiality: no gated field by %s, all others",
+			   kt_via_names[via]))
+			kt_diag("%s", strerror(after.error));
+		as(NULL, look, KINTROSPECT_CMD_VMAS, via, &after);
+		kt_ok(!after.error && after.rows, "vmas are there by %s", kt_via_names[via]);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct seen seen;
+
+	if (argc > 1 && !strcmp(argv[1], "lockdown")) {
+		lockdown();
+		return kt_done();
+	}
+	refused();
+	in_part();
+	kptr_restrict();
+	passed_on();
+	handed_up();
+	as(NULL, other_net, KINTROSPECT_CMD_TASKS, KT_PACKED, &seen);
+	kt_ok(seen.error == ENOENT && !seen.rows, "another network namespace has no family");
+	return kt_done();
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The same rows by every way: packed, attributes, debugfs, proc, JSON. To be run
+ * by kfixture, whose processes hold still.
+ *
+ * usage: kparity [OBJECT...]
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kt.h"
+
+#define TRIES 4
+
+extern char **environ;
+
+static bool still(uint64_t pid)
+{
+	char **at, *equals;
+
+	for (at = environ; *at; at++)
+		if (!strncmp(*at, "KF_", 3) && strncmp(*at, "KF_spinner=", 11) &&
+		    (equals = strchr(*at, '=')) && strtoull(equals + 1, NULL, 10) == pid)
+			return true;
+	return false;
+}
+
+/* Rows of processes that hold still; of objects without processes all. */
+static void keep_still(struct kt_rows *rows, const struct kc_table *table)
+{
+	int pid = kt_field(table, "pid");
+	size_t i, kept = 0;
+	int n;
+
+	for (i = 0; pid >= 0 && i < rows->count; i++) {
+		if (still(rows->rows[i].num[pid])) {
+			rows->rows[kept++] = rows->rows[i];
+			continue;
+		}
+		for (n = 0; n < KT_FIELDS; n++)
+			free((char *)rows->rows[i].str[n]);
+	}
+	if (pid >= 0)
+		rows->count = kept;
+}
+
+static bool column(const struct kc_table *table, int n, enum kt_via via)
+{
+	return via == KT_PACKED || via == KT_ATTRIBUTES || via == KT_JSON ||
+		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST);
+}
+
+/* Statistics of what was just read move; their keys do not. */
+static bool moves(const struct kc_table *table, int n)
+{
+	return table->command == KINTROSPECT_CMD_STATS &&
+		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_KEY);
+}
+
+/* A client that runs maps files too, and so pages of others are shared by one more. */
+static bool shared_by_client(const struct kc_table *table, int n, const struct kt_row *row,
+			     enum kt_via via)
+{
+	int path = kt_field(table, "path");
+
+	return via == KT_JSON && path >= 0 && kt_has(row, path) && n > path;
+}
+
+/* The number of differences, and words for the first. */
+static unsigned int differ(const struct kc_table *table, const struct kt_rows *a,
+			   const struct kt_rows *b, enum kt_via via, char *words, size_t size)
+{
+	unsigned int count = 0;
+	size_t i;
+	int n;
+
+	if (a->count != b->count) {
+		snprintf(words, size, "%zu rows packed, %zu by %s", a->count, b->count,
+			 kt_via_names[via]);
+		return 1;
+	}
+	for (i = 0; i < a->count; i++)
+		for (n = 0; n < table->field_count; n++)
+			if (column(table, n, via) && !moves(table, n) &&
+			    !shared_by_client(table, n, &a->rows[i], via) &&
+			    !kt_same(table, n, &a->rows[i], &b->rows[i]) && !count++)
+				snprintf(words, size, "row %zu (%s), %s: %s packed, %s by %s", i,
+					 kt_show(table, 0, &a->rows[i]), table->fields[n].name,
+					 kt_show(table, n, &a->rows[i]),
+					 kt_show(table, n, &b->rows[i]), kt_via_names[via]);
+	return count;
+}
+
+static void parity(const struct kc_table *table, enum kt_via via, bool threads)
+{
+	struct kt_request one = {
+		.object = table->command, .via = KT_PACKED, .masked = true, .threads = threads,
+	}, other = one;
+	unsigned int count = 1;
+	struct kt_reply r1, r2;
+	struct kt_rows a, b;
+	char words[700] = "";
+	int try;
+	size_t rows = 0;
+
+	kt_all(table, one.mask);
+	kt_all(table, other.mask);
+	other.via = via;
+	for (try = 0; try < TRIES && count; try++) {
+		kt_collect(&one, &a, &r1);
+		kt_collect(&other, &b, &r2);
+		keep_still(&a, table);
+		keep_still(&b, table);
+		rows = a.count;
+		if (r1.error || r2.error)
+			snprintf(words, sizeof(words), "packed: %s %s, %s: %s %s",
+				 strerror(r1.error), r1.words, kt_via_names[via],
+				 strerror(r2.error), r2.words);
+		else
+			count = differ(table, &a, &b, via, words, sizeof(words));
+		kt_free(&a);
+		kt_free(&b);
+	}
+	if (!kt_ok(!count && rows, "%s%s: %s gives the same rows as packed (%zu)", table->name,
+		   threads ? " of threads" : "", kt_via_names[via], rows))
+		kt_diag("%u differences, the first: %s", count, words);
+}
+
+int main(int argc, char **argv)
+{
+	int o, i, via;
+
+	for (o = 1; o <= KC_OBJECTS; o++) {
+		const struct kc_table *table = kt_table(o);
+		bool wanted = argc < 2;
+
+		for (i = 1; i < argc; i++)
+			wanted |= !strcmp(argv[i], table->name);
+		if (!wanted)
+			continue;
+		for (via = KT_ATTRIBUTES; via < KT_VIAS; via++)
+			parity(table, via, false);
+		if (table->threads) {
+			parity(table, KT_ATTRIBUTES, true);
+			parity(table, KT_JSON, true);
+		}
+	}
+	return kt_done();
+}

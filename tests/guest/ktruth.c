@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Checks every field of every row of an object against an independent source,
+ * and prints one line of TAP for each field. A field that is never seen there,
+ * and right, is a failure: fixtures must make it appear (kfixture).
+ *
+ * usage: ktruth [-q] [-p PID] [-n TRIES] OBJECT...
+ *   -q      only the exit status, and no word on fields that were never seen
+ *   -p PID  rows of one process only
+ *   -n N    look again up to N - 1 times at what does not fit (4)
+ * OBJECT may be tasks:threads.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "truth.h"
+
+static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
+	[KINTROSPECT_CMD_FIELDS] = truth_fields,
+	[KINTROSPECT_CMD_STATS] = truth_stats,
+	[KINTROSPECT_CMD_TASKS] = truth_tasks,
+	[KINTROSPECT_CMD_VAS] = truth_vas,
+	[KINTROSPECT_CMD_VMAS] = truth_vmas,
+};
+
+static bool known(const struct truth_fault *fault, const struct truth *truth)
+{
+	size_t i;
+
+	for (i = 0; i < truth->fault_count; i++)
+		if (truth->faults[i].field == fault->field &&
+		    !memcmp(truth->faults[i].key, fault->key, sizeof(fault->key)))
+			return true;
+	return false;
+}
+
+/* Only what is wrong in every try is a fault: what moves fits another time. */
+static void check(struct truth *truth, int object, int tries)
+{
+	int try;
+
+	checks[object](truth);
+	for (try = 1; try < tries && truth->fault_count; try++) {
+		struct truth again = *truth;
+		size_t i, kept = 0;
+
+		again.faults = NULL;
+		again.fault_count = again.fault_room = 0;
+		memset(again.seen, 0, sizeof(again.seen));
+		memset(again.absent, 0, sizeof(again.absent));
+		checks[object](&again);
+		memcpy(truth->seen, again.seen, sizeof(again.seen));
+		memcpy(truth->absent, again.absent, sizeof(again.absent));
+		for (i = 0; i < truth->fault_count; i++)
+			if (known(&truth->faults[i], &again))
+				truth->faults[kept++] = truth->faults[i];
+		truth->fault_count = kept;
+		free(again.faults);
+	}
+}
+
+static void report(const struct truth *truth, bool one)
+{
+	const char *threads = truth->threads ? " of threads" : "";
+	unsigned int n;
+	size_t i;
+
+	for (n = 0; n <= KT_FIELDS; n++) {
+		unsigned int faults = 0;
+
+		if (n != TRUTH_ROWS && n >= truth->table->field_count)
+			continue;
+		for (i = 0; i < truth->fault_count; i++)
+			faults += truth->faults[i].field == n;
+		kt_ok(!faults && (one || truth->seen[n]), "%s%s: %s (right in %llu rows, absent in %llu)",
+		      truth->table->name, threads,
+		      n == TRUTH_ROWS ? "set of rows" : truth->table->fields[n].name,
+		      (unsigned long long)truth->seen[n],
+		      (unsigned long long)truth->absent[n]);
+		for (i = 0, faults = 0; i < truth->fault_count; i++)
+			if (truth->faults[i].field == n && faults++ < 8)
+				kt_diag("%s", truth->faults[i].text);
+		if (faults > 8)
+			kt_diag("and %u more", faults - 8);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	bool quiet = false;
+	int only = 0, tries = 5, option, wrong = 0;
+
+	while ((option = getopt(argc, argv, "qp:n:")) != -1) {
+		if (option == 'q')
+			quiet = true;
+		else if (option == 'p')
+			only = atoi(optarg);
+		else if (option == 'n')
+			tries = atoi(optarg);
+		else
+			return 99;
+	}
+	for (; optind < argc; optind++) {
+		bool threads = !strcmp(argv[optind], "tasks:threads");
+		int object = kt_object(threads ? "tasks" : argv[optind]);
+		struct truth truth = {
+			.threads = threads, .only = only, .via = KT_PACKED,
+		};
+
+		if (!object)
+			kt_die("no object %s", argv[optind]);
+		truth.table = kt_table(object);
+		check(&truth, object, tries);
+		wrong += truth.fault_count;
+		if (!quiet)
+			report(&truth, only);
+		free(truth.faults);
+	}
+	return quiet ? !!wrong : kt_done();
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The truth of an object's rows, field by field. A value that moves is read from
+ * /proc before and after the dump and must lie between; what does not fit then
+ * is looked at again, and only what never fits is a fault.
+ */
+#ifndef TRUTH_H
+#define TRUTH_H
+
+#include "kp.h"
+#include "kt.h"
+
+/* Number of the field that stands for the set of rows as a whole. */
+#define TRUTH_ROWS KT_FIELDS
+
+struct truth_fault {
+	uint64_t key[2];
+	unsigned int field;
+	char text[320];
+};
+
+/**
+ * struct truth - what became of one object
+ * @table: the object
+ * @threads: every thread was asked for
+ * @only: pid to look at, 0: all
+ * @via: how rows were read
+ * @seen: rows in which the field was there, and right
+ * @absent: rows in which it was absent, and rightly so
+ * @faults: what did not fit
+ */
+struct truth {
+	const struct kc_table *table;
+	bool threads;
+	int only;
+	enum kt_via via;
+	uint64_t seen[KT_FIELDS + 1];
+	uint64_t absent[KT_FIELDS + 1];
+	struct truth_fault *faults;
+	size_t fault_count;
+	size_t fault_room;
+};
+
+/* Lowest bits that /proc does not have: 1, or the size of its unit. */
+typedef uint64_t truth_units[KT_FIELDS];
+
+void truth_fault(struct truth *truth, uint64_t a, uint64_t b, unsigned int field,
+		 const char *format, ...) __attribute__((format(printf, 5, 6)));
+void truth_row(struct truth *truth, uint64_t a, uint64_t b, const struct kt_row *row,
+	       const struct kt_row *before, const struct kt_row *after,
+	       const truth_units units);
+void truth_dump(struct truth *truth, struct kt_rows *rows);
+
+void truth_tasks(struct truth *truth);
+void truth_vas(struct truth *truth);
+void truth_vmas(struct truth *truth);
+void truth_fields(struct truth *truth);
+void truth_stats(struct truth *truth);
+
+#endif

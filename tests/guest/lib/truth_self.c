@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* fields against the tables made from the spec, stats against dumps that were counted. */
+#include <linux/capability.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "truth.h"
+
+#define F(field) KT(FIELDS, field)
+#define S(field) KT(STATS, field)
+
+/* Take a capability out of the effective set, or put it back. */
+static void effective(int cap, bool on)
+{
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct data[2];
+
+	if (syscall(SYS_capget, &header, data))
+		kt_die("capget");
+	if (on)
+		data[cap / 32].effective |= 1U << (cap % 32);
+	else
+		data[cap / 32].effective &= ~(1U << (cap % 32));
+	if (syscall(SYS_capset, &header, data))
+		kt_die("capset");
+}
+
+static void expect_field(const struct kc_table *table, int n, bool hidden, char *values,
+			 struct kt_row *row)
+{
+	const struct kc_field *field = &table->fields[n];
+	int i;
+
+	memset(row, 0, sizeof(*row));
+	kt_set_str(row, F(OBJECT), table->name);
+	kt_set_str(row, F(NAME), field->name);
+	kt_set(row, F(INDEX), n);
+	kt_set(row, F(TYPE), field->type);
+	kt_set(row, F(FLAGS), field->flags);
+	kt_set(row, F(OFFSET_BYTES), field->offset);
+	kt_set(row, F(SIZE_BYTES), field->size);
+	if (field->unit)
+		kt_set_str(row, F(UNIT), field->unit);
+	kt_set(row, F(AVAILABLE), !hidden);
+	if (hidden)
+		kt_set_str(row, F(REASON), "needs CAP_SYSLOG");
+	values[0] = 0;
+	for (i = 0; i < field->value_count; i++)
+		strcat(strcat(values, i ? "," : ""), field->values[i]);
+	if (field->value_count)
+		kt_set_str(row, F(VALUES), values);
+	kt_set_str(row, F(DOC), field->doc);
+}
+
+static void fields(struct truth *truth, bool syslog)
+{
+	static const truth_units units = { 0 };
+	static char values[4096];
+	struct kt_rows rows;
+	struct kt_row e;
+	size_t at = 0;
+	int o, n;
+
+	truth_dump(truth, &rows);
+	for (o = 1; o <= KC_OBJECTS; o++)
+		for (n = 0; n < kt_table(o)->field_count; n++, at++) {
+			uint32_t flags = kt_table(o)->fields[n].flags;
+			struct kt_row *row = &rows.rows[at];
+			char reason[17];
+
+			if (at >= rows.count) {
+				truth_fault(truth, o, n, TRUTH_ROWS, "no row for %s.%s",
+					    kt_table(o)->name, kt_table(o)->fields[n].name);
+				continue;
+			}
+			expect_field(kt_table(o), n,
+				     !syslog && flags & KINTROSPECT_FIELD_FLAG_GATED, values, &e);
+			/* the reason begins with the capability and goes on */
+			if (kt_has(row, F(REASON))) {
+				snprintf(reason, sizeof(reason), "%s", row->str[F(REASON)]);
+				free((char *)row->str[F(REASON)]);
+				row->str[F(REASON)] = strdup(reason);
+			}
+			truth->seen[TRUTH_ROWS]++;
+			truth_row(truth, o * 2 + syslog, n, row, &e, &e, units);
+		}
+	if (rows.count > at)
+		truth_fault(truth, 0, 9, TRUTH_ROWS, "%zu rows too many", rows.count - at);
+	kt_free(&rows);
+}
+
+void truth_fields(struct truth *truth)
+{
+	fields(truth, true);
+	effective(CAP_SYSLOG, false);
+	fields(truth, false);
+	effective(CAP_SYSLOG, true);
+}
+
+struct expected {
+	uint64_t dumps, rows, errors, truncated, walked, cost, hold, interrupted;
+};
+
+static int count(const struct kt_row *row, void *rows)
+{
+	(void)row;
+	++*(uint64_t *)rows;
+	return 0;
+}
+
+static void dump(struct truth *truth, struct kt_request request,
+		 struct expected all[KC_OBJECTS + 1][3], int error)
+{
+	struct expected *e = &all[request.object][request.via < KT_DEBUGFS ? 0 :
+						  request.via - KT_DEBUGFS + 1];
+	struct kt_reply reply;
+	uint64_t rows = 0;
+
+	kt_dump(&request, count, &rows, &reply);
+	if (reply.error != error)
+		truth_fault(truth, request.object, request.via, TRUTH_ROWS,
+			    "%s of %s ended with %s: %s", kt_via_names[request.via],
+			    kt_table(request.object)->name, strerror(reply.error), reply.words);
+	e->dumps++;
+	e->rows += rows;
+	e->errors += !!reply.error;
+	e->truncated += !!(reply.flags & KINTROSPECT_BATCH_FLAG_TRUNCATED);
+	e->interrupted += !!(reply.flags & KINTROSPECT_BATCH_FLAG_INTERRUPTED);
+	e->walked += reply.batch.walked_total;
+	e->cost += reply.batch.cost_total_ns;
+	if (reply.batch.lock_hold_max_ns > e->hold)
+		e->hold = reply.batch.lock_hold_max_ns;
+}
+
+/* A driver loaded anew, so that every number since can be accounted for. */
+static void reload(void)
+{
+	char *mutate = kt_slurp("/sys/module/kintrospect/parameters/mutate", NULL);
+	char command[512];
+	struct utsname name;
+
+	uname(&name);
+	if (mutate)
+		mutate[strcspn(mutate, "\n")] = 0;
+	snprintf(command, sizeof(command),
+		 "rmmod kintrospect && insmod /lib/modules/%s/extra/kintrospect.ko proc=1 %s%s",
+		 name.release, mutate && *mutate ? "mutate=" : "", mutate ? mutate : "");
+	if (system(command))
+		kt_die("%s", command);
+	free(mutate);
+}
+
+static void at_least(struct truth *truth, const struct kt_row *row, int field, uint64_t low,
+		     uint64_t high)
+{
+	uint64_t value = row->num[field];
+
+	if (!kt_has(row, field) || value < low || value > high)
+		truth_fault(truth, (uintptr_t)row->str[S(OBJECT)][0], row->num[S(INTERFACE)],
+			    field, "%s of %s, interface %llu: %s, should be %llu to %llu",
+			    truth->table->fields[field].name, row->str[S(OBJECT)],
+			    (unsigned long long)row->num[S(INTERFACE)],
+			    kt_show(truth->table, field, row), (unsigned long long)low,
+			    (unsigned long long)high);
+	else
+		truth->seen[field]++;
+}
+
+void truth_stats(struct truth *truth)
+{
+	struct expected all[KC_OBJECTS + 1][3];
+	struct kt_request missing = { .object = KINTROSPECT_CMD_VMAS };
+	struct kt_request brief = { .object = KINTROSPECT_CMD_TASKS, .budget_ns = 1 };
+	struct kt_rows rows;
+	uint64_t start;
+	size_t i;
+	int o, v;
+
+	memset(all, 0, sizeof(all));
+	reload();
+	start = kt_now();
+	for (o = 1; o <= KC_OBJECTS; o++)
+		for (v = KT_PACKED; v <= KT_PROC; v++)
+			if (o != KINTROSPECT_CMD_STATS)
+				dump(truth, (struct kt_request){ .object = o, .via = v }, all, 0);
+	missing.filter[0].set = true;
+	missing.filter[0].num = 4194305;	/* above any pid_max */
+	dump(truth, missing, all, 3 /* ESRCH */);
+	dump(truth, brief, all, 0);
+	if (!all[KINTROSPECT_CMD_TASKS][0].truncated)
+		truth_fault(truth, 0, 10, S(TRUNCATED_TOTAL), "a budget of 1 ns did not truncate");
+	truth_dump(truth, &rows);
+	if (rows.count != KC_OBJECTS * 3)
+		truth_fault(truth, 0, 8, TRUTH_ROWS, "%zu rows, should be %d", rows.count,
+			    KC_OBJECTS * 3);
+	for (i = 0; i < rows.count && i < KC_OBJECTS * 3; i++) {
+		const struct kt_row *row = &rows.rows[i];
+		const struct expected *e = &all[i / 3 + 1][i % 3];
+		uint64_t elapsed = kt_now() - start;
+
+		if (!kt_has(row, S(OBJECT)) || strcmp(row->str[S(OBJECT)], kt_table(i / 3 + 1)->name)) {
+			truth_fault(truth, i, 11, S(OBJECT), "object %s in row %zu",
+				    kt_show(truth->table, S(OBJECT), row), i);
+			continue;
+		}
+		truth->seen[S(OBJECT)]++;
+		truth->seen[TRUTH_ROWS]++;
+		at_least(truth, row, S(INTERFACE), i % 3, i % 3);
+		at_least(truth, row, S(DUMP_TOTAL), e->dumps, e->dumps);
+		at_least(truth, row, S(ROW_TOTAL), e->rows, e->rows);
+		at_least(truth, row, S(WALKED_TOTAL), e->walked > e->rows ? e->walked : e->rows,
+			 e->walked + 100 * (e->rows + 100));
+		at_least(truth, row, S(COST_TOTAL_NS), e->cost, e->dumps ? elapsed : 0);
+		at_least(truth, row, S(LOCK_HOLD_MAX_NS), e->hold, e->dumps ? elapsed : 0);
+		at_least(truth, row, S(TRUNCATED_TOTAL), e->truncated, e->truncated);
+		at_least(truth, row, S(INTERRUPTED_TOTAL), e->interrupted, e->dumps);
+		at_least(truth, row, S(ERROR_TOTAL), e->errors, e->errors);
+	}
+	kt_free(&rows);
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A second witness for what /proc does not tell: /proc/kfix has a line for every
+ * thread, /proc/kfix_flags the values of this kernel's PF_ names. For tests in a
+ * throw-away guest only: it shows kernel addresses to whoever may open it.
+ */
+#include <linux/kallsyms.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/pid_namespace.h>
+#include <linux/proc_fs.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/sched/task_stack.h>
+#include <linux/seq_file.h>
+#include <linux/uaccess.h>
+
+/* Words that are not zero count as used; the stack may go away under us. */
+static unsigned long stack_used(struct task_struct *task)
+{
+	const unsigned long *stack = task_stack_page(task);
+	unsigned long i, word;
+
+	if (!stack)
+		return 0;
+	/* the first word is the kernel's mark for an overflow */
+	for (i = 1; i < THREAD_SIZE / sizeof(word); i++) {
+		if (copy_from_kernel_nofault(&word, stack + i, sizeof(word)))
+			return 0;
+		if (word)
+			break;
+	}
+	return THREAD_SIZE - i * sizeof(word);
+}
+
+static int kfix_show(struct seq_file *m, void *v)
+{
+	struct task_struct *task = v, *t;
+	unsigned long nvcsw, nivcsw;
+	u64 exec;
+	struct mm_struct *mm;
+
+	seq_printf(m, "%d %d %px %px %lu %lu %d %ps %llu %llu", task->pid, task->tgid, task,
+		   task_stack_page(task), (unsigned long)THREAD_SIZE, stack_used(task),
+		   READ_ONCE(task->on_cpu), task->sched_class, task->start_boottime,
+		   task->se.sum_exec_runtime);
+	rcu_read_lock();
+	nvcsw = task->signal->nvcsw;
+	nivcsw = task->signal->nivcsw;
+	exec = task->signal->sum_sched_runtime;
+	for_each_thread(task, t) {
+		nvcsw += t->nvcsw;
+		nivcsw += t->nivcsw;
+		exec += t->se.sum_exec_runtime;
+	}
+	rcu_read_unlock();
+	seq_printf(m, " %llu %lu %lu", exec, nvcsw, nivcsw);
+	mm = get_task_mm(task);
+	if (mm) {
+		seq_printf(m, " %lx %lx %lx %lu %lu", mm->brk, mm->mmap_base, mm->task_size,
+			   mm->exec_vm, mm->hiwater_rss);
+		mmput(mm);
+	} else {
+		seq_puts(m, " 0 0 0 0 0");
+	}
+	seq_printf(m, " %*phN\n", TASK_COMM_LEN, task->comm);
+	return 0;
+}
+
+static void *kfix_from(loff_t *pos)
+{
+	struct task_struct *task = NULL;
+	struct pid *pid;
+
+	rcu_read_lock();
+	while ((pid = find_ge_pid(*pos, &init_pid_ns))) {
+		*pos = pid_nr(pid);
+		task = pid_task(pid, PIDTYPE_PID);
+		if (task)
+			break;
+		++*pos;
+	}
+	if (!pid)
+		task = NULL;
+	if (task)
+		get_task_struct(task);
+	rcu_read_unlock();
+	return task;
+}
+
+static void *kfix_start(struct seq_file *m, loff_t *pos)
+{
+	return kfix_from(pos);
+}
+
+static void *kfix_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	put_task_struct(v);
+	++*pos;
+	return kfix_from(pos);
+}
+
+static void kfix_stop(struct seq_file *m, void *v)
+{
+	if (v)
+		put_task_struct(v);
+}
+
+static const struct seq_operations kfix_seq = {
+	.start = kfix_start,
+	.next = kfix_next,
+	.stop = kfix_stop,
+	.show = kfix_show,
+};
+
+/* Names as in the spec. What this kernel lacks has no line. */
+static int kfix_flags_show(struct seq_file *m, void *v)
+{
+#define FLAG(name, value) seq_printf(m, "%s %lx\n", name, (unsigned long)(value))
+#ifdef PF_VCPU
+	FLAG("vcpu", PF_VCPU);
+#endif
+#ifdef PF_IDLE
+	FLAG("idle", PF_IDLE);
+#endif
+	FLAG("exiting", PF_EXITING);
+#ifdef PF_POSTCOREDUMP
+	FLAG("postcoredump", PF_POSTCOREDUMP);
+#endif
+#ifdef PF_IO_WORKER
+	FLAG("io-worker", PF_IO_WORKER);
+#endif
+	FLAG("wq-worker", PF_WQ_WORKER);
+	FLAG("forknoexec", PF_FORKNOEXEC);
+#ifdef PF_MCE_PROCESS
+	FLAG("mce-process", PF_MCE_PROCESS);
+#endif
+	FLAG("superpriv", PF_SUPERPRIV);
+	FLAG("dumpcore", PF_DUMPCORE);
+	FLAG("signaled", PF_SIGNALED);
+#ifdef PF_MEMALLOC
+	FLAG("memalloc", PF_MEMALLOC);
+#endif
+#ifdef PF_NPROC_EXCEEDED
+	FLAG("nproc-exceeded", PF_NPROC_EXCEEDED);
+#endif
+#ifdef PF_USED_MATH
+	FLAG("used-math", PF_USED_MATH);
+#endif
+#ifdef PF_USER_WORKER
+	FLAG("user-worker", PF_USER_WORKER);
+#endif
+#ifdef PF_NOFREEZE
+	FLAG("nofreeze", PF_NOFREEZE);
+#endif
+#ifdef PF_KCOMPACTD
+	FLAG("kcompactd", PF_KCOMPACTD);
+#endif
+#ifdef PF_KSWAPD
+	FLAG("kswapd", PF_KSWAPD);
+#endif
+#ifdef PF_MEMALLOC_NOFS
+	FLAG("memalloc-nofs", PF_MEMALLOC_NOFS);
+#endif
+#ifdef PF_MEMALLOC_NOIO
+	FLAG("memalloc-noio", PF_MEMALLOC_NOIO);
+#endif
+#ifdef PF_LOCAL_THROTTLE
+	FLAG("local-throttle", PF_LOCAL_THROTTLE);
+#endif
+	FLAG("kthread", PF_KTHREAD);
+#ifdef PF_RANDOMIZE
+	FLAG("randomize", PF_RANDOMIZE);
+#endif
+#ifdef PF_NO_NOTIFY_SIGNAL
+	FLAG("no-notify-signal", PF_NO_NOTIFY_SIGNAL);
+#endif
+#ifdef PF_MEMALLOC_NORECLAIM
+	FLAG("memalloc-noreclaim", PF_MEMALLOC_NORECLAIM);
+#endif
+#ifdef PF_MEMALLOC_NOWARN
+	FLAG("memalloc-nowarn", PF_MEMALLOC_NOWARN);
+#endif
+#ifdef PF_NO_SETAFFINITY
+	FLAG("no-setaffinity", PF_NO_SETAFFINITY);
+#endif
+#ifdef PF_MCE_EARLY
+	FLAG("mce-early", PF_MCE_EARLY);
+#endif
+#ifdef PF_MEMALLOC_PIN
+	FLAG("memalloc-pin", PF_MEMALLOC_PIN);
+#endif
+#ifdef PF_BLOCK_TS
+	FLAG("block-ts", PF_BLOCK_TS);
+#endif
+#ifdef PF_FREEZER_SKIP
+	FLAG("freezer-skip", PF_FREEZER_SKIP);
+#endif
+#ifdef PF_SUSPEND_TASK
+	FLAG("suspend-task", PF_SUSPEND_TASK);
+#endif
+#ifdef PF_FROZEN
+	FLAG("frozen", PF_FROZEN);
+#endif
+#ifdef PF_SWAPWRITE
+	FLAG("swapwrite", PF_SWAPWRITE);
+#endif
+#ifdef PF_USED_ASYNC
+	FLAG("used-async", PF_USED_ASYNC);
+#endif
+#ifdef PF_MEMALLOC_NOCMA
+	FLAG("memalloc-nocma", PF_MEMALLOC_NOCMA);
+#endif
+	return 0;
+}
+
+static int __init kfix_init(void)
+{
+	if (!proc_create_seq("kfix", 0400, NULL, &kfix_seq) ||
+	    !proc_create_single("kfix_flags", 0400, NULL, kfix_flags_show)) {
+		remove_proc_subtree("kfix", NULL);
+		return -ENOMEM;
+	}
+	return 0;
+}
+
+static void __exit kfix_exit(void)
+{
+	remove_proc_entry("kfix_flags", NULL);
+	remove_proc_entry("kfix", NULL);
+}
+
+module_init(kfix_init);
+module_exit(kfix_exit);
+MODULE_DESCRIPTION("a second witness for kintrospect's tests");
+MODULE_LICENSE("GPL");

@@ -1,0 +1,44 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The kernel's own style check, of the newest kernel that Debian has.
+linux=$(tests/linux 2>/dev/null) || { echo "tests/linux failed"; exit 1; }
+top=$PWD
+# it writes a file into the current folder
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+check() {
+	local ignore=$1
+	shift
+	[ $# -gt 0 ] || return 0
+	(cd "$tmp" && "$linux/scripts/checkpatch.pl" --no-tree --no-summary --terse --strict \
+		--max-line-length=100 --show-types --ignore="$ignore" --file "${@/#/$top/}" 2>&1) |
+		grep -E '(ERROR|WARNING|CHECK):' | sed "s|^$top/||"
+}
+
+# kin_set() and its kin paste the name of a field, which must not be bracketed;
+# k*alloc_obj is newer than the oldest kernel the driver is for; a pointer to a
+# lock is no lock.
+all=ALLOC_WITH_SIZEOF,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,UNCOMMENTED_DEFINITION
+# A string that people read is not broken, so that grep finds it.
+all+=,LONG_LINE_STRING
+mapfile -t files < <(tests/lint/files driver | grep -v '^driver/compat/')
+check "$all" "${files[@]}"
+# What is there for old kernels looks old; halves of a u64 are read one by one.
+mapfile -t files < <(tests/lint/files driver | grep '^driver/compat/')
+check "$all,LINUX_VERSION_CODE,CONSTANT_COMPARISON,DEPRECATED_API,VOLATILE" "${files[@]}"
+
+# User space lacks the kernel's types, strscpy, kstrto*, __packed and headers, has
+# PRIu64, and help texts of many lines.
+user=$all,PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,STRCPY,STRLCPY,STRNCPY
+user+=,ARRAY_SIZE,CONST_STRUCT,SSCANF_TO_KSTRTO,NAKED_SSCANF,ENOSYS,AVOID_EXTERNS
+user+=,USE_NEGATIVE_ERRNO,VOLATILE,CAMELCASE,EMBEDDED_FUNCTION_NAME,SPLIT_STRING
+mapfile -t files < <(tests/lint/files client)
+check "$user" "${files[@]}"
+# Tests have lists as macros, and counters that are cleared together.
+tests=$user,STRING_FRAGMENTS,MULTIPLE_ASSIGNMENTS,COMPLEX_MACRO,TRAILING_SEMICOLON,MACRO_ARG_UNUSED
+tests+=,MULTISTATEMENT_MACRO_USE_DO_WHILE,STATIC_CONST_CHAR_ARRAY
+mapfile -t files < <(tests/lint/files guest)
+check "$tests" "${files[@]}"
+exit 0

@@ -1,0 +1,15 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# cppcheck over all hand-written C.
+mapfile -t files < <(tests/lint/files c | grep '\.c$')
+[ ${#files[@]} -gt 0 ] || exit 0
+mkdir -p build/cppcheck
+cppcheck --quiet --inline-suppr --enable=warning,performance,portability \
+	--std=c11 --platform=unix64 --cppcheck-build-dir=build/cppcheck -j "$(nproc)" \
+	--suppress=comparePointers:tests/bench/bpf/load.c \
+	--suppress=objectIndex:tests/guest/lib/truth_vmas.c \
+	--suppress=missingInclude --suppress=missingIncludeSystem \
+	--suppress=arithOperationsOnVoidPointer --suppress=unknownMacro --suppress=internalAstError \
+	-D__KERNEL__ -Iuapi -Iclient -Iclient/lib -Idriver -Itests/guest/lib \
+	"${files[@]}" 2>&1

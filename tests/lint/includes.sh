@@ -1,0 +1,49 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Who may include whom, as ARCHITECTURE.md says it.
+
+# never PATTERN WHAT FILE...: no file has a line like PATTERN.
+never() {
+	local pattern=$1 what=$2
+	shift 2
+	[ $# -gt 0 ] || return 0
+	grep -nE -- "$pattern" /dev/null "$@" | sed "s|\$|   <- $what|"
+}
+
+include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]'
+shopt -s nullglob globstar
+
+sources=(driver/sources/**/*.[ch])
+never "$include"'(net/(genetlink|netlink|sock)\.h|linux/(netlink|genetlink|seq_file|debugfs|proc_fs|skbuff)\.h|.*netlink\.h|.*debugfs\.h|.*encode\.h)' \
+	"a source knows no transport" "${sources[@]}"
+# An object's file may be split, and share helpers that are no object.
+mapfile -t objects < <(grep -lE '^const struct kin_source kin_' /dev/null "${sources[@]}")
+for file in "${sources[@]}"; do
+	for object in "${objects[@]}"; do
+		name=$(basename "$object" .c)
+		[[ $(basename "$file") == "$name"[._]* ]] ||
+			never "$include(.*/)?$name"'[._]' "a source includes no other source" "$file"
+	done
+done
+never "$include"'linux/(sched|mm|sched/.*|mm_.*)\.h' \
+	"a transport knows no object" driver/{netlink,encode,debugfs,text}.[ch]
+mapfile -t rest < <(tests/lint/files driver | grep -v '^driver/compat/')
+never '\b(LINUX_VERSION_CODE|KERNEL_VERSION|kallsyms_lookup_name|kallsyms_on_each_symbol|RHEL_RELEASE)\b|'"$include"'linux/version\.h' \
+	"versions and symbol look-ups belong in driver/compat" \
+	"${rest[@]}"
+mapfile -t rest < <(tests/lint/files driver | grep -v '^driver/platform\.c$')
+never "$include"'(linux/)?of[_.]' "only platform.c knows the device tree" \
+	"${rest[@]}"
+never "$include"'jansson' "kintro-top has no JSON" client/top/**/*.[ch]
+never "$include"'(ncurses\w*/)?(ncurses|curses|panel|menu|form)\.h>' "kintro has no screen" \
+	client/kintro/**/*.[ch] client/lib/**/*.[ch]
+lib=()
+for file in client/lib/**/*.[ch]; do
+	[[ $(basename "$file") == *sink* ]] || lib+=("$file")
+done
+never '(^|[^_[:alnum:]])(printf|vprintf|puts|putchar)[[:space:]]*\(|\bstdout\b|STDOUT_FILENO' \
+	"the library writes to standard output through a sink only" "${lib[@]}"
+never "$include"'.*(driver|client/kintro|client/top)/' \
+	"tests use public surfaces only" tests/guest/**/*.[ch]
+exit 0

@@ -1,0 +1,12 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The driver, and the build of it for tests, with the compiler's warnings that
+# kbuild keeps for W=1, kernel-doc's among them. -Wextra is for our files; what it
+# says of the kernel's headers is not ours.
+tests/vm/driver --variant w1 --cflags "-Wall -Wextra -Wno-unused-parameter \
+	-Wno-sign-compare -Wno-missing-field-initializers" 6.1 W=1 2>&1 |
+	grep -E '^[^ ]*/driver/[^ ]*: |^vm: |^ERROR'
+tests/vm/driver --variant w1-mutate --cflags -DKIN_MUTATE 6.1 W=1 2>&1 |
+	grep -vE '^ +[A-Z]+ |^make|\.ko$'
+exit 0

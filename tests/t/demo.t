@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# kind: vm
+# time: 30
+#
+# `make demo` without a terminal: the whole tour, status 0, and every command of
+# it says something.
+set -u
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+count=0
+ok() {
+	local what=$1
+	shift
+	count=$((count + 1))
+	if "$@"; then
+		echo "ok $count - $what"
+	else
+		echo "not ok $count - $what"
+		sed 's/^/# /' "$tmp/out" "$tmp/err"
+	fi
+}
+has() { grep -qE -- "$1" "$tmp/out"; }
+lacks() { ! grep -E -- "$1" "$2"; }
+
+env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make demo </dev/null >"$tmp/out" 2>"$tmp/err"
+ok "it ends with 0" test $? = 0
+ok "the overview is there" has '^tasks +[0-9]+ processes'
+ok "tasks are there" has '^pid .*comm$'
+ok "mappings are there" has ' \[stack\]$'
+ok "debugfs is there" has $'^pid\trole\tstart_addr'
+ok "JSON is there" has '"schema": "kintro/1"'
+ok "every command says something" lacks '^-empty-$' <(awk '
+	/^\$ / { if (wait) print "-empty-"; wait = 1; next }
+	NF { wait = 0 }
+	END { if (wait) print "-empty-" }' "$tmp/out")
+ok "nothing failed" lacks '(kintro|jq|head|bash): |not found' "$tmp/out"
+ok "no command complained" lacks "^(kintro|jq|head|bash|/tests/demo): " "$tmp/err"
+ok "no escape sequences, for this is no terminal" lacks $'\e' "$tmp/out"
+echo "1..$count"

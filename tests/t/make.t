@@ -1,0 +1,79 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# kind: host
+# time: 40
+#
+# The Makefile: quiet, incremental, nothing outside build/; install and
+# uninstall; the files that README.md promises.
+set -u
+packaging/deps build >&2 || exit 1
+kdir=$(tests/vm/kernel 6.1)/build || exit 1
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+count=0
+# ok WHAT COMMAND...: one TAP line, and what a failing command said.
+ok() {
+	local what=$1
+	shift
+	count=$((count + 1))
+	if "$@" >"$tmp/said" 2>&1; then
+		echo "ok $count - $what"
+	else
+		echo "not ok $count - $what"
+		sed 's/^/# /' "$tmp/said"
+	fi
+}
+is() { [ "$1" = "$2" ] || { echo "got:      $1"; echo "expected: $2"; return 1; }; }
+run() { env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make "$@"; }
+tree() { find . -path ./build -prune -o -path ./.git -prune -o -type f -printf '%p %s %T@\n' | sort; }
+
+tree >"$tmp/before"
+ok "make, with headers of another kernel" run -j2 KDIR="$kdir"
+ok "again: there is nothing to do, and nothing is said" is "$(run KDIR="$kdir" 2>&1)" ""
+ok "make, without headers, says what is missing" \
+	is "$(run KDIR=/nowhere 2>&1 >/dev/null | grep -c 'no kernel headers in /nowhere')" 1
+ok "make driver, without headers, fails" is "$(run driver KDIR=/nowhere >/dev/null 2>&1; echo $?)" 2
+ok "make tests-bin" run -j2 tests-bin
+ok "again: nothing is said" is "$(run -s tests-bin 2>&1)" ""
+
+dest=$tmp/dest
+ok "make install" run install KDIR="$kdir" DESTDIR="$dest" PREFIX=/usr
+find "$dest" -type f -printf '%P\n' | sort >"$tmp/installed"
+for file in usr/bin/kintro usr/share/man/man8/kintro.8 usr/share/kintrospect/specs/kintrospect.yaml \
+	usr/share/bash-completion/completions/kintro usr/include/linux/kintrospect.h \
+	etc/modprobe.d/kintrospect.conf; do
+	ok "it installs $file" grep -qxF "$file" "$tmp/installed"
+done
+ok "it installs a JSON Schema" grep -q '^usr/share/kintrospect/.*schema.*json' "$tmp/installed"
+ok "it installs the module" grep -qE '^lib/modules/[^/]+/[^/]+/kintrospect\.ko' "$tmp/installed"
+ok "no file of it is writable for others" is "$(find "$dest" -type f -perm /022)" ""
+ko=$(find "$dest" -name 'kintrospect.ko*')
+ok "the module loads by the name of its netlink family" \
+	is "$(modinfo -F alias "$ko" | grep -c 'family-kintrospect')" 1
+ok "it is GPL" is "$(modinfo -F license "$ko")" GPL
+ok "its parameters are explained" is \
+	"$(modinfo -F parm "$ko" | grep -cE '^(proc|lookup|btf):..........')" \
+	"$(modinfo -F parm "$ko" | wc -l)"
+ok "the test build's parameter is not in it" is "$(modinfo -F parm "$ko" | grep -c mutate)" 0
+ok "make uninstall" run uninstall KDIR="$kdir" DESTDIR="$dest" PREFIX=/usr
+ok "it leaves nothing" is "$(find "$dest" -type f)" ""
+
+ok "make help has every target that is for people" is "$(
+	run help >"$tmp/help"
+	for target in all client driver tests-bin demo check check-unit check-vm bench lint \
+		install uninstall modules_install generate clean help indent checkpatch sa \
+		sa_sparse sa_gcc sa_flawfinder sa_cppcheck; do
+		grep -qwF -- "$target" "$tmp/help" || echo "$target"
+	done)" ""
+tree >"$tmp/after"
+ok "nothing was written outside build/" diff "$tmp/before" "$tmp/after"
+
+# links of the documents that point into the tree
+for doc in README.md ARCHITECTURE.md tests/README.md; do
+	ok "$doc names files that exist" is "$(
+		grep -oE '\]\([^)#:]+\)' "$doc" | tr -d '()]' | while read -r link; do
+			[ -e "$(dirname "$doc")/$link" ] || echo "$link"
+		done)" ""
+done
+echo "1..$count"

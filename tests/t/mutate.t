@@ -1,0 +1,13 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# kind: vm
+# time: 90
+# limit: 900
+#
+# The checks themselves under test: with a driver that falsifies a field, each must
+# turn red.
+set -e
+kfix=$(tests/kfix/build 6.1)
+driver=$(tests/vm/driver --variant mutate --cflags -DKIN_MUTATE 6.1)
+exec tests/vm/run --driver "$driver" --modules zram --files "$(dirname "$kfix")" -- \
+	kfixture /tests/contract/mutate.sh tasks vas vmas fields stats

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Conditions on columns, and names of columns. */
+#include "fake.h"
+
+struct count {
+	const struct kc_filter *filter;
+	unsigned int rows;
+};
+
+static int count_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
+{
+	struct count *count = context;
+	__u32 i;
+
+	(void)err;
+	for (i = 0; i < rows->count; i++)
+		count->rows += kc_filter_match(count->filter, rows, kc_row_at(rows, i));
+	return KC_OK;
+}
+
+/* How many of 40 tasks meet a condition. */
+static unsigned int matches(const char *text)
+{
+	struct kc_request request = { .table = TASKS };
+	struct kc_filter *filter;
+	struct kc_error err = { 0 };
+	struct count count = { 0 };
+	struct fake fake;
+
+	if (kc_filter_parse(&filter, TASKS, text, &err))
+		fail_msg("%s: %s", text, err.message);
+	count.filter = filter;
+	fake_init(&fake, 40, fake_task);
+	assert_int_equal(fake_dump(&fake.transport, &request, count_batch, &count, &err), KC_OK);
+	kc_filter_free(filter);
+	return count.rows;
+}
+
+static void test_match(void **state)
+{
+	(void)state;
+	assert_int_equal(matches("pid=1"), 1);
+	assert_int_equal(matches("pid!=1"), 39);
+	assert_int_equal(matches("pid<=10"), 10);
+	assert_int_equal(matches("pid<10"), 9);
+	assert_int_equal(matches("pid>=0x28"), 1);
+	assert_int_equal(matches("pid>3,pid<6"), 2);
+	assert_int_equal(matches("nice<0"), 38);
+	assert_int_equal(matches("nice>=-1"), 4);
+	assert_int_equal(matches("vsize_bytes>64K"), 23);
+	assert_int_equal(matches("vsize-bytes=0"), 1);
+	assert_int_equal(matches("utime>=48.1ms"), 1);
+	assert_int_equal(matches("policy=rr"), 40);
+	assert_int_equal(matches("policy=2"), 40);
+	assert_int_equal(matches("policy!=fifo"), 40);
+	assert_int_equal(matches("class=99"), 40);
+	assert_int_equal(matches("flags=kthread"), 40);
+	assert_int_equal(matches("flags=kthread|vcpu"), 0);
+	assert_int_equal(matches("flags!=vcpu"), 40);
+	assert_int_equal(matches("flags=0"), 0);
+	assert_int_equal(matches("kthread=true"), 20);
+	assert_int_equal(matches("kthread=0"), 20);
+	assert_int_equal(matches("comm=task 3"), 1);
+	assert_int_equal(matches("comm~^task 1"), 11);
+	assert_int_equal(matches("comm~[02]$"), 8);
+	assert_int_equal(matches("comm<task 1"), 1);
+	assert_int_equal(matches("flags~kthread"), 40);
+	assert_int_equal(matches("min-flt-total>1000000000000"), 40);
+	/* What is not there meets nothing but the question whether it is. */
+	assert_int_equal(matches("wchan=-"), 40);
+	assert_int_equal(matches("wchan!=-"), 0);
+	assert_int_equal(matches("wchan!=x"), 0);
+	assert_int_equal(matches("cpu<1"), 0);
+}
+
+static void test_refused(void **state)
+{
+	static const char * const bad[] = {
+		"", "pid", "=1", "pid=", "pid=12abc", "pid=-1", "pid=4294967296", "nope=1",
+		"pid=1,", ",pid=1", "pid==1", "policy=nope", "comm~[", "kthread=2x", "nice=2147483648",
+		"pid<-", "vsize-bytes=1.2345K", "flags=kthread|", "flags=|kthread",
+	};
+	struct kc_filter *filter;
+	struct kc_error err;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		memset(&err, 0, sizeof(err));
+		if (kc_filter_parse(&filter, TASKS, bad[i], &err) != KC_USAGE)
+			fail_msg("'%s' was taken", bad[i]);
+		assert_true(err.message[0]);
+	}
+}
+
+static void test_names(void **state)
+{
+	struct kc_error err;
+
+	(void)state;
+	assert_int_equal(kc_field_find(TASKS, "rss-anon-bytes", 14, &err),
+			 FIELD(TASKS, RSS_ANON_BYTES));
+	assert_int_equal(kc_field_find(TASKS, "rss_anon_bytes", 14, &err),
+			 FIELD(TASKS, RSS_ANON_BYTES));
+	assert_int_equal(kc_field_find(TASKS, "vsi", 3, &err), FIELD(TASKS, VSIZE_BYTES));
+	/* A whole name wins over one that goes on. */
+	assert_int_equal(kc_field_find(TASKS, "cgroup", 6, &err), FIELD(TASKS, CGROUP));
+	assert_int_equal(kc_field_find(TASKS, "rss", 3, &err), -1);
+	assert_non_null(strstr(err.message, "rss-file-bytes"));
+	assert_null(strstr(err.message, "comm"));
+	assert_int_equal(kc_field_find(TASKS, "nope", 4, &err), -1);
+	assert_non_null(strstr(err.message, "comm"));
+	assert_int_equal(kc_field_find(TASKS, "", 0, &err), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_match),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

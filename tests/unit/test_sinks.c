@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* From batches to text, JSON, JSON Lines and CSV; sorting, limits, memory. */
+#include <jansson.h>
+
+#include "fake.h"
+
+/* Output of the last run. */
+static char *output;
+static size_t output_len;
+
+enum kind { TEXT, JSON, JSONL, CSV };
+
+static int run(enum kind kind, struct fake *fake, const struct kc_query *query, FILE *out,
+	       struct kc_result *result, struct kc_error *err)
+{
+	const struct kc_text_style style = { .header = true };
+	struct kc_json json = { .out = out };
+	struct kc_json_sink objects;
+	struct kc_sink *sink;
+	int ret;
+
+	if (kind == JSON || kind == JSONL) {
+		kc_json_sink_init(&objects, &json, kind == JSONL);
+		sink = &objects.sink;
+	} else {
+		sink = kind == CSV ? kc_csv_sink(out, true) : kc_text_sink(out, &style);
+	}
+	ret = kc_query_run(query, &fake->transport, sink, result, err);
+	if (kind == JSON && kc_json_flush(&json, 0, ret ? &(struct kc_error) { 0 } : err) && !ret)
+		ret = err->code;
+	sink->free(sink);
+	kc_json_free(&json);
+	return ret;
+}
+
+static int capture(enum kind kind, struct fake *fake, const struct kc_query *query,
+		   struct kc_result *result, struct kc_error *err)
+{
+	FILE *out;
+	int ret;
+
+	free(output);
+	output = NULL;
+	out = open_memstream(&output, &output_len);
+	ret = run(kind, fake, query, out, result, err);
+	fclose(out);
+	return ret;
+}
+
+static json_t *as_json(void)
+{
+	json_error_t json_err;
+	json_t *json = json_loads(output, 0, &json_err);
+
+	if (!json)
+		fail_msg("%s in %s", json_err.text, output);
+	return json;
+}
+
+static void test_json(void **state)
+{
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+	json_t *rows, *row;
+	size_t i;
+
+	(void)state;
+	fake_init(&fake, 500, fake_task);
+	fake_query(&query, &object, TASKS);
+	assert_int_equal(capture(JSON, &fake, &query, &result, &err), KC_OK);
+	assert_int_equal(result.rows, 500);
+	rows = as_json();
+	assert_int_equal(json_array_size(rows), 500);
+	json_array_foreach(rows, i, row) {
+		assert_int_equal(json_object_size(row), TASKS->field_count);
+		assert_int_equal(json_integer_value(json_object_get(row, "pid")), i + 1);
+	}
+	row = json_array_get(rows, 21);
+	assert_string_equal(json_string_value(json_object_get(row, "comm")), "task 21");
+	assert_int_equal(json_integer_value(json_object_get(row, "nice")), -1);
+	assert_string_equal(json_string_value(json_object_get(row, "policy")), "rr");
+	assert_int_equal(json_integer_value(json_object_get(row, "class")), 99);
+	assert_true(json_is_true(json_object_get(row, "kthread")));
+	assert_true(json_is_null(json_object_get(row, "wchan")));
+	assert_string_equal(json_string_value(json_object_get(row, "min_flt_total")),
+			    "18446744073709551615");
+	assert_string_equal(json_string_value(json_object_get(row, "task_addr")),
+			    "0xffff888000000540");
+	assert_string_equal(json_string_value(json_object_get(row, "cgroup")), "/a\\b");
+	assert_string_equal(json_string_value(json_array_get(json_object_get(row, "flags"), 1)),
+			    "0x8000000000000000");
+	json_decref(rows);
+}
+
+static bool odd_task(struct kc_pack *pack, unsigned int n)
+{
+	static const char * const comms[] = {
+		"\xff\\x", "a\"b\\c\n\t\x01", "\xc3\xa4,\"", "a\x1b[1m",
+	};
+
+	kc_pack_number(pack, FIELD(TASKS, PID), n);
+	kc_pack_text(pack, FIELD(TASKS, COMM), comms[n], strlen(comms[n]));
+	return true;
+}
+
+static void test_odd_strings(void **state)
+{
+	static const char * const expected[] = {
+		"\\xff\\x5cx", "a\"b\\c\n\t\x01", "\xc3\xa4,\"", "a\x1b[1m",
+	};
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+	json_t *rows, *row;
+	size_t i;
+
+	(void)state;
+	fake_init(&fake, 4, odd_task);
+	fake_query(&query, &object, TASKS);
+	assert_int_equal(capture(JSON, &fake, &query, &result, &err), KC_OK);
+	rows = as_json();
+	json_array_foreach(rows, i, row)
+		assert_string_equal(json_string_value(json_object_get(row, "comm")), expected[i]);
+	json_decref(rows);
+
+	query.columns.count = 2;
+	query.columns.fields[0] = FIELD(TASKS, PID);
+	query.columns.fields[1] = FIELD(TASKS, COMM);
+	assert_int_equal(capture(CSV, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "pid,comm\n0,\\xff\\x5cx\n1,\"a\"\"b\\x5cc\\x0a\\x09\\x01\"\n"
+			    "2,\"\xc3\xa4,\"\"\"\n3,a\\x1b[1m\n");
+	assert_int_equal(capture(TEXT, &fake, &query, &result, &err), KC_OK);
+	assert_null(strchr(output, 0x1b));
+}
+
+static void test_text(void **state)
+{
+	static const __u16 fields[] = { FIELD(TASKS, PID), FIELD(TASKS, COMM),
+					FIELD(TASKS, VSIZE_BYTES), FIELD(TASKS, WCHAN) };
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+
+	(void)state;
+	fake_init(&fake, 3, fake_task);
+	fake_query(&query, &object, TASKS);
+	memcpy(query.columns.fields, fields, sizeof(fields));
+	query.columns.count = 4;
+	assert_int_equal(capture(TEXT, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output,
+			    "pid comm     vsize-bytes wchan\n"
+			    "  1 task 0             0 -\n"
+			    "  2 [task 1]        4.0K -\n"
+			    "  3 task 2          8.0K -\n");
+}
+
+/* Beyond the first 1,000 rows, and the same rows in every format. */
+static void test_many(void **state)
+{
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+	unsigned int lines;
+	enum kind kind;
+	char *c;
+
+	(void)state;
+	fake_init(&fake, 2500, fake_task);
+	fake_query(&query, &object, TASKS);
+	for (kind = TEXT; kind <= CSV; kind++) {
+		assert_int_equal(capture(kind, &fake, &query, &result, &err), KC_OK);
+		assert_int_equal(result.rows, 2500);
+		for (lines = 0, c = output; *c; c++)
+			lines += *c == '\n';
+		assert_int_equal(lines, kind == JSON ? 0 : kind == JSONL ? 2500 : 2501);
+	}
+}
+
+static void test_empty(void **state)
+{
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+
+	(void)state;
+	fake_init(&fake, 0, fake_task);
+	fake_query(&query, &object, TASKS);
+	assert_int_equal(capture(JSON, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "[]");
+	assert_int_equal(capture(JSONL, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "");
+	query.columns.count = 1;
+	assert_int_equal(capture(TEXT, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "pid\n");
+	assert_int_equal(capture(CSV, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "pid\n");
+}
+
+static void test_sort_and_limit(void **state)
+{
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+
+	(void)state;
+	fake_init(&fake, 3000, fake_task);
+	fake_query(&query, &object, TASKS);
+	query.columns.count = 2;
+	query.columns.fields[0] = FIELD(TASKS, NICE);
+	query.columns.fields[1] = FIELD(TASKS, PID);
+	query.sort = FIELD(TASKS, NICE);
+	query.limit = 3;
+	assert_int_equal(capture(CSV, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "nice,pid\n-19,20\n-19,40\n-19,60\n");
+	query.descending = true;
+	assert_int_equal(capture(CSV, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "nice,pid\n0,1\n0,21\n0,41\n");
+	assert_int_equal(kc_filter_parse(&query.filter, TASKS, "pid>2990", &err), KC_OK);
+	assert_int_equal(capture(CSV, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "nice,pid\n-10,2991\n-11,2992\n-12,2993\n");
+	query.sort = -1;
+	assert_int_equal(capture(CSV, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "nice,pid\n-10,2991\n-11,2992\n-12,2993\n");
+	query.limit = 0;
+	assert_int_equal(capture(CSV, &fake, &query, &result, &err), KC_OK);
+	assert_string_equal(output, "nice,pid\n");
+	kc_filter_free(query.filter);
+}
+
+/* An error in mid-stream: what came before it is there and whole. */
+static void test_failure(void **state)
+{
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+	json_t *rows;
+
+	(void)state;
+	fake_init(&fake, 1000, fake_task);
+	fake.fail_at = 700;
+	fake_query(&query, &object, TASKS);
+	assert_int_equal(capture(JSON, &fake, &query, &result, &err), KC_DRIVER);
+	assert_non_null(strstr(err.message, "as the test wants"));
+	assert_true(result.begun);
+	rows = as_json();
+	assert_int_equal(json_array_size(rows), result.rows);
+	assert_in_range(result.rows, 1, 699);
+	json_decref(rows);
+
+	fake.fail_at = 1;
+	assert_int_equal(capture(JSON, &fake, &query, &result, &err), KC_DRIVER);
+	assert_false(result.begun);
+	assert_string_equal(output, "");
+}
+
+static void test_full_disk(void **state)
+{
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+	enum kind kind;
+	FILE *full;
+
+	(void)state;
+	fake_init(&fake, 5000, fake_task);
+	fake_query(&query, &object, TASKS);
+	for (kind = TEXT; kind <= CSV; kind++) {
+		full = fopen("/dev/full", "w");
+		setvbuf(full, NULL, _IONBF, 0);
+		assert_int_equal(run(kind, &fake, &query, full, &result, &err), KC_DRIVER);
+		assert_non_null(strstr(err.message, "No space left"));
+		fclose(full);
+	}
+}
+
+static size_t peak(enum kind kind, unsigned int count)
+{
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+	size_t before;
+	FILE *null;
+
+	fake_init(&fake, count, fake_task);
+	fake_query(&query, &object, TASKS);
+	null = fopen("/dev/null", "w");
+	before = __sanitizer_get_current_allocated_bytes();
+	assert_int_equal(run(kind, &fake, &query, null, &result, &err), KC_OK);
+	assert_int_equal(result.rows, count);
+	fclose(null);
+	return fake.peak - before;
+}
+
+static void test_flat_memory(void **state)
+{
+	enum kind kind;
+
+	(void)state;
+	for (kind = TEXT; kind <= CSV; kind++)
+		assert_in_range(peak(kind, 100000), 1, peak(kind, 2000));
+}
+
+static int end(void **state)
+{
+	(void)state;
+	free(output);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_odd_strings),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_empty),
+		cmocka_unit_test(test_sort_and_limit),
+		cmocka_unit_test(test_failure),
+		cmocka_unit_test(test_full_disk),
+		cmocka_unit_test(test_flat_memory),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, end);
+}
