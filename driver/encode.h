@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Rows as netlink attributes, by prebuilt templates. */
+/* Rows as netlink messages of attributes, by prebuilt templates. */
 #ifndef KIN_ENCODE_H
 #define KIN_ENCODE_H
+
+#include <linux/genetlink.h>
+#include <linux/netlink.h>
 
 #include "source.h"
 
@@ -11,44 +14,57 @@ struct sk_buff;
 #define KIN_TEMPLATES 4
 #define KIN_FIELDS_MAX (KINTROSPECT_MASK_WORDS * 64)
 
+/* Values of 8, 4, 2 bytes and of one. */
+#define KIN_COPY_SIZES 4
+
 /**
  * struct kin_copy - one value that changes from row to row
- * @to: where in the template
+ * @to: where in the message
  * @from: where in the row
- * @size: bytes
  */
 struct kin_copy {
 	u16 to;
 	u16 from;
-	u16 size;
+};
+
+/**
+ * struct kin_message - what every message of a dump begins with
+ * @nlh: netlink header, its length to be filled in
+ * @genl: generic netlink header
+ */
+struct kin_message {
+	struct nlmsghdr nlh;
+	struct genlmsghdr genl;
 };
 
 /**
  * struct kin_template - a message with every header filled in, for one presence pattern
  * @present: the pattern
  * @size: bytes of @data in use; 0: unused
- * @copy_count: length of @copies in use
  * @string_count: length of @strings in use
- * @copies: numbers to fill in
+ * @copy_count: numbers to fill in, by size
+ * @copies: the same, the largest first
  * @strings: fields that follow the fixed part, as their length differs
- * @data: attributes of all numbers
+ * @data: headers of the message, attributes of all numbers
  */
 struct kin_template {
 	u64 present[KINTROSPECT_MASK_WORDS];
 	u16 size;
-	u16 copy_count;
 	u16 string_count;
+	u16 copy_count[KIN_COPY_SIZES];
 	struct kin_copy copies[KIN_FIELDS_MAX];
 	u8 strings[KIN_FIELDS_MAX];
-	u8 data[KIN_FIELDS_MAX * 12];
+	u8 data[sizeof(struct kin_message) + KIN_FIELDS_MAX * 12] __aligned(8);
 };
 
 /**
  * struct kin_encoder - templates of one dump
+ * @message: what its messages begin with
  * @templates: by presence pattern
  * @last: the one used last
  */
 struct kin_encoder {
+	struct kin_message message;
 	struct kin_template templates[KIN_TEMPLATES];
 	unsigned int last;
 };

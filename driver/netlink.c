@@ -171,6 +171,14 @@ int kin_netlink_start(struct netlink_callback *cb)
 			kin_batch_init(&dump->cursor, dump->scratch, KIN_BATCH_MAX);
 		else
 			dump->err = -ENOMEM;
+		dump->encoder.message = (struct kin_message) {
+			.nlh.nlmsg_type = kin_family.id,
+			.nlh.nlmsg_flags = NLM_F_MULTI,
+			.nlh.nlmsg_seq = cb->nlh->nlmsg_seq,
+			.nlh.nlmsg_pid = NETLINK_CB(cb->skb).portid,
+			.genl.cmd = command,
+			.genl.version = KINTROSPECT_FAMILY_VERSION,
+		};
 	}
 	dump->ended = dump->err;
 	/*
@@ -259,40 +267,32 @@ static int kin_dump_packed(struct sk_buff *skb, struct netlink_callback *cb,
  * As many rows as fit, from a scratch batch that is filled when it runs out.
  * An error in collecting is kept until the rows before it are sent.
  */
-static int kin_dump_attributes(struct sk_buff *skb, struct netlink_callback *cb,
-			       struct kin_dump *dump)
+static int kin_dump_attributes(struct sk_buff *skb, struct kin_dump *dump)
 {
 	struct kin_cursor *cursor = &dump->cursor;
 	struct kin_batch *batch = &cursor->batch;
 	unsigned int tail = skb->len;
-	u64 begin = local_clock();
-	void *genl;
+	u64 begin = kin_clock();
 	int ret;
 
 	for (;;) {
 		for (; dump->next < batch->row_count; dump->next++) {
-			genl = kin_put_header(skb, cb, cursor->table->command);
-			if (!genl)
-				goto full;
 			if (kin_encode_row(&dump->encoder, cursor->table, batch,
-					   batch->data + dump->next * batch->row_size, skb)) {
-				genlmsg_cancel(skb, genl);
+					   batch->data + dump->next * batch->row_size, skb))
 				goto full;
-			}
-			genlmsg_end(skb, genl);
 		}
-		cursor->cost.ns += max_t(s64, local_clock() - begin, 0);
+		cursor->cost.ns += max_t(s64, kin_clock() - begin, 0);
 		if (dump->collected)
 			return dump->err;
 		kin_batch_init(cursor, dump->scratch, KIN_BATCH_MAX);
 		dump->next = 0;
 		ret = kin_collect(cursor);
-		begin = local_clock();
+		begin = kin_clock();
 		dump->collected = ret <= 0;
 		dump->err = min(ret, 0);
 	}
 full:
-	cursor->cost.ns += max_t(s64, local_clock() - begin, 0);
+	cursor->cost.ns += max_t(s64, kin_clock() - begin, 0);
 	if (skb->len > tail)
 		return 1;
 	return kin_fail(cursor, -EMSGSIZE, KIN_WHOLE,
@@ -346,7 +346,7 @@ int kin_netlink_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	if (dump->encoding == KINTROSPECT_ENCODING_PACKED)
 		ret = kin_dump_packed(skb, cb, dump);
 	else
-		ret = kin_dump_attributes(skb, cb, dump);
+		ret = kin_dump_attributes(skb, dump);
 	if (ret < 0)
 		dump->err = ret;
 	if (ret <= 0)

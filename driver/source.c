@@ -270,12 +270,12 @@ void kin_batch_init(struct kin_cursor *cursor, void *data, u32 size)
 int kin_collect(struct kin_cursor *cursor)
 {
 	struct kin_batch *batch = &cursor->batch;
-	u64 begin = local_clock(), spent;
+	u64 begin = kin_clock(), spent;
 	int ret;
 
 	for (;;) {
 		ret = cursor->source->fill(cursor);
-		spent = max_t(s64, local_clock() - begin, 0);
+		spent = max_t(s64, kin_clock() - begin, 0);
 		if (ret <= 0 || batch->full)
 			break;
 		if (cursor->budget_ns && cursor->cost.ns + spent > cursor->budget_ns) {

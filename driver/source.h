@@ -10,7 +10,7 @@
 
 #include <linux/atomic.h>
 #include <linux/build_bug.h>
-#include <linux/sched/clock.h>
+#include <linux/ktime.h>
 #include <linux/string.h>
 #include <linux/types.h>
 
@@ -324,6 +324,15 @@ static inline void kin_commit(struct kin_cursor *cursor, void *row)
 	cursor->batch.row_count++;
 }
 
+/*
+ * Nanoseconds that only differences are made of. Not local_clock(): where the
+ * TSC is unstable that stands still from tick to tick, and no budget is kept.
+ */
+static inline u64 kin_clock(void)
+{
+	return ktime_get_mono_fast_ns();
+}
+
 /**
  * kin_hold_begin - a lock or RCU read section begins
  * @cursor: the dump
@@ -332,7 +341,7 @@ static inline void kin_commit(struct kin_cursor *cursor, void *row)
  */
 static inline void kin_hold_begin(struct kin_cursor *cursor)
 {
-	cursor->cost.hold_start = local_clock();
+	cursor->cost.hold_start = kin_clock();
 }
 
 /**
@@ -341,8 +350,8 @@ static inline void kin_hold_begin(struct kin_cursor *cursor)
  */
 static inline void kin_hold_end(struct kin_cursor *cursor)
 {
-	/* A thread that moved to another CPU may see a clock a little behind. */
-	s64 held = local_clock() - cursor->cost.hold_start;
+	/* The fast clock may step back a little when it is adjusted. */
+	s64 held = kin_clock() - cursor->cost.hold_start;
 
 	if (held > (s64)cursor->cost.hold_max_ns)
 		cursor->cost.hold_max_ns = held;

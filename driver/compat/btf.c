@@ -17,6 +17,16 @@ module_param(btf, bool, 0444);
 MODULE_PARM_DESC(btf,
 		 "use the kernel's type information; 0: do without, fields that need it are absent (default 1)");
 
+/* Why an offset is not known: a string constant. */
+const char *kin_btf_why(void)
+{
+	if (!btf)
+		return "the kernel's type information is not used (parameter btf=0)";
+	if (!kin_lookup)
+		return "the kernel's type information is not looked up (parameter lookup=0)";
+	return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
+}
+
 #if defined(CONFIG_DEBUG_INFO_BTF) && defined(CONFIG_BPF_SYSCALL)
 
 /* Levels of anonymous members, typedefs and qualifiers to go down at most. */

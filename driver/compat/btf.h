@@ -5,10 +5,8 @@
 
 #include <linux/types.h>
 
-/* Why an offset is not known, for people. */
-#define KIN_BTF_WHY "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL"
-
 void kin_btf_init(void);
+const char *kin_btf_why(void);
 int kin_btf_offset(const char *type, const char *member, size_t size);
 
 #endif

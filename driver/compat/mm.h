@@ -23,100 +23,6 @@
 
 /* --- mappings ---------------------------------------------------------- */
 
-/*
- * Mappings hang in a maple tree since 6.1. Of a row's cost more than half was the
- * kernel's step from one to the next, which is made for readers without a lock;
- * under the mmap lock a leaf can be read like the array that it is. That is known
- * to be right for 6.1 only, later kernels take the kernel's step.
- */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0) && \
-	LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
-#define KIN_VMA_LEAVES
-#endif
-
-/**
- * struct kin_vma_iter - goes from mapping to mapping
- * @vmi: the kernel's own iterator over its tree, since 6.1
- * @mm: the address space
- * @leaf: the leaf of the tree that is read directly, or NULL
- * @max: last address that it stands for
- * @at: slot of the last mapping
- * @end: last slot in use
- * @next: the next mapping of the list that there was before the tree
- *
- * Good for one hold of the mmap lock, which the caller has.
- */
-struct kin_vma_iter {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
-	struct vma_iterator vmi;
-#ifdef KIN_VMA_LEAVES
-	struct mm_struct *mm;
-	const struct maple_range_64 *leaf;
-	unsigned long max;
-	unsigned int at;
-	unsigned int end;
-#endif
-#else
-	struct vm_area_struct *next;
-#endif
-};
-
-/* Begin with the first mapping that ends above @addr. */
-static inline void kin_vma_iter_init(struct kin_vma_iter *iter, struct mm_struct *mm,
-				     unsigned long addr)
-{
-	memset(iter, 0, sizeof(*iter));
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
-	vma_iter_init(&iter->vmi, mm, addr);
-#ifdef KIN_VMA_LEAVES
-	iter->mm = mm;
-#endif
-#else
-	iter->next = find_vma(mm, addr);
-#endif
-}
-
-#ifdef KIN_VMA_LEAVES
-struct vm_area_struct *kin_vma_next_leaf(struct kin_vma_iter *iter);
-
-/* The next mapping in the leaf at hand, or NULL. */
-static inline struct vm_area_struct *kin_vma_in_leaf(struct kin_vma_iter *iter)
-{
-	const struct maple_range_64 *leaf = iter->leaf;
-	struct vm_area_struct *vma;
-	unsigned long pivot;
-
-	/* A slot is followed by another if it ends before the leaf does. */
-	while (iter->at < iter->end) {
-		pivot = leaf->pivot[iter->at];
-		if (!pivot || pivot >= iter->max)
-			break;
-		vma = rcu_dereference_raw(leaf->slot[++iter->at]);
-		if (vma && !xa_is_internal(vma))
-			return vma;
-	}
-	return NULL;
-}
-#endif
-
-static inline struct vm_area_struct *kin_vma_next(struct kin_vma_iter *iter)
-{
-	struct vm_area_struct *vma;
-
-#ifdef KIN_VMA_LEAVES
-	vma = iter->leaf ? kin_vma_in_leaf(iter) : NULL;
-	if (!vma)
-		vma = kin_vma_next_leaf(iter);
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
-	vma = vma_next(&iter->vmi);
-#else
-	vma = iter->next;
-	if (vma)
-		iter->next = vma->vm_next;
-#endif
-	return vma;
-}
-
 /* What /proc/PID/maps calls [heap]: since 6.6 mappings that only touch it do not count. */
 static inline bool kin_vma_named_heap(const struct vm_area_struct *vma,
 				      unsigned long start_brk, unsigned long brk)
@@ -148,8 +54,6 @@ static inline const char *kin_vma_anon_name(const struct vm_area_struct *vma)
 #define kin_file_path(file) ((const struct path *)&(file)->f_path)
 #define kin_file_inode(file) ((const struct inode *)file_inode(file))
 #endif
-
-u64 kin_vm_flags(unsigned long flags);
 
 /* --- page tables ------------------------------------------------------- */
 
@@ -263,7 +167,25 @@ struct kin_leaf {
 	bool swap;
 };
 
-struct kin_leaf kin_leaf_pte(const struct vm_area_struct *vma, pte_t pte);
+/**
+ * kin_pte_bare - whether a present PTE maps a frame that is not the mapping's
+ * @vma: the mapping
+ * @pte: the entry
+ *
+ * As vm_normal_page() has it, which no module may call: a special entry has no
+ * page of the mapping's; where the architecture has no such bit, mappings that
+ * may hold bare page frames have none at all, and the zero page is nobody's.
+ */
+static inline bool kin_pte_bare(const struct vm_area_struct *vma, pte_t pte)
+{
+#ifdef CONFIG_ARCH_HAS_PTE_SPECIAL
+	return pte_special(pte);
+#else
+	return (vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)) || is_zero_pfn(pte_pfn(pte));
+#endif
+}
+
+struct kin_leaf kin_leaf_absent_pte(pte_t pte);
 struct kin_leaf kin_leaf_pmd(pmd_t pmd);
 
 #ifdef CONFIG_HUGETLB_PAGE

@@ -473,14 +473,14 @@ static const struct kin_field kin_tasks_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
 	  .unit = "ns",
 	  .doc =
-		"CPU time in user mode, adjusted as in /proc/PID/stat." },
+		"CPU time in user mode, divided from the kernel's as in /proc/PID/stat. Nothing is written down to hold it there: unless /proc is read too, it may fall back by a tick." },
 	{ .name = "stime-total-ns", .snake = "stime_total_ns",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 104, .size = 8,
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
 	  .unit = "ns",
 	  .doc =
-		"CPU time in the kernel, adjusted as in /proc/PID/stat." },
+		"CPU time in the kernel, divided from user mode's as in /proc/PID/stat. It may fall back by a tick, as that does." },
 	{ .name = "min-flt-total", .snake = "min_flt_total",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 112, .size = 8,

@@ -64,39 +64,52 @@ static bool kin_residency_stop(const struct kin_residency *res, struct mm_struct
 	       (res->left <= KIN_HOLD_ENTRIES - PTRS_PER_PTE && mmap_lock_is_contended(mm));
 }
 
+/* What does not depend on who else maps it. Return: whether it was written to. */
+static __always_inline bool kin_count_folio(struct kin_residency *res,
+					    struct kin_folio *folio, u64 size, bool young,
+					    bool dirty)
+{
+	dirty = dirty || folio_test_dirty(folio);
+	res->rss += size;
+	if (folio_test_anon(folio)) {
+		res->anonymous += size;
+		if (!dirty && !folio_test_swapbacked(folio))
+			res->lazyfree += size;
+	}
+	if (young || folio_test_referenced(folio) || kin_folio_young(folio))
+		res->referenced += size;
+	return dirty;
+}
+
+/* One page: alone, or by how many map it. */
+static __always_inline void kin_count_page(struct kin_residency *res,
+					   struct kin_folio *folio, struct page *page,
+					   bool dirty)
+{
+	int mapcount = kin_page_mapcount(folio, page);
+	u64 pss = (u64)PAGE_SIZE << KIN_PSS_SHIFT;
+	bool shared = kin_page_shared(folio, mapcount);
+
+	*(dirty ? &res->dirty[shared] : &res->clean[shared]) += PAGE_SIZE;
+	res->pss += mapcount >= 2 ? div_u64(pss, mapcount) : pss;
+}
+
 static void kin_count(struct kin_residency *res, const struct kin_leaf *leaf,
 		      unsigned int pages, bool young, bool dirty)
 {
 	struct kin_folio *folio = page_folio(leaf->page);
 	u64 size = (u64)pages << PAGE_SHIFT;
-	u64 *counts, pss;
-	int mapcount;
-	bool shared;
+	bool shared = leaf->sharing == KIN_AS_SHARED;
 
-	dirty = dirty || folio_test_dirty(folio);
-	counts = dirty ? res->dirty : res->clean;
-	res->rss += size;
-	if (folio_test_anon(folio)) {
-		res->anonymous += size;
-		if (!folio_test_swapbacked(folio) && !dirty)
-			res->lazyfree += size;
-	}
-	if (young || kin_folio_young(folio) || folio_test_referenced(folio))
-		res->referenced += size;
-
+	dirty = kin_count_folio(res, folio, size, young, dirty);
 	/* A single reference is this entry's own: spare looking at every page. */
 	if (leaf->sharing != KIN_BY_MAPCOUNT || folio_ref_count(folio) == 1) {
-		counts[leaf->sharing == KIN_AS_SHARED] += size;
+		*(dirty ? &res->dirty[shared] : &res->clean[shared]) += size;
 		res->pss += size << KIN_PSS_SHIFT;
 		return;
 	}
-	for (; pages; pages--) {
-		mapcount = kin_page_mapcount(folio, leaf->page + pages - 1);
-		shared = kin_page_shared(folio, mapcount);
-		counts[shared] += PAGE_SIZE;
-		pss = (u64)PAGE_SIZE << KIN_PSS_SHIFT;
-		res->pss += mapcount >= 2 ? div_u64(pss, mapcount) : pss;
-	}
+	for (; pages; pages--)
+		kin_count_page(res, folio, leaf->page + pages - 1, dirty);
 }
 
 static pgoff_t kin_pgoff(const struct vm_area_struct *vma, unsigned long addr)
@@ -170,16 +183,53 @@ static bool kin_walk_huge(struct kin_residency *res, pmd_t *pmd, struct mm_walk 
 	return true;
 }
 
-static void kin_walk_pte(struct kin_residency *res, pte_t pte,
-			 const struct vm_area_struct *vma)
+/* A PTE that is not present. */
+static noinline void kin_walk_absent(struct kin_residency *res, pte_t pte)
 {
-	struct kin_leaf leaf = kin_leaf_pte(vma, pte);
+	struct kin_leaf leaf = kin_leaf_absent_pte(pte);
 
 	if (leaf.swap)
 		res->swap += PAGE_SIZE;
 	else if (leaf.page)
-		kin_count(res, &leaf, 1, pte_present(pte) && pte_young(pte),
-			  pte_present(pte) && pte_dirty(pte));
+		kin_count(res, &leaf, 1, false, false);
+}
+
+/* All PTEs from @pte to @end: what a walk spends its time with. */
+static void kin_walk_ptes(struct kin_residency *res, const struct vm_area_struct *vma,
+			  pte_t *pte, unsigned long addr, unsigned long end)
+{
+	unsigned long pfn, known = ULONG_MAX;
+	struct kin_folio *folio;
+	struct page *page;
+	pte_t value;
+	bool dirty;
+
+	for (; addr != end; pte++, addr += PAGE_SIZE) {
+		value = ptep_get(pte);
+		if (unlikely(!pte_present(value))) {
+			if (!pte_none(value))
+				kin_walk_absent(res, value);
+			else if (unlikely(res->shmem == KIN_SHMEM_HOLES) &&
+				 xa_is_value(xa_load(&vma->vm_file->f_mapping->i_pages,
+						     kin_pgoff(vma, addr))))
+				res->swap += PAGE_SIZE;
+			continue;
+		}
+		if (kin_pte_bare(vma, value))
+			continue;
+		/* Frames come in blocks that have descriptions as a whole. */
+		pfn = pte_pfn(value);
+		if (pfn / PTRS_PER_PTE != known) {
+			if (unlikely(!pfn_valid(pfn)))
+				continue;
+			known = pfn / PTRS_PER_PTE;
+		}
+		page = pfn_to_page(pfn);
+		folio = page_folio(page);
+		dirty = kin_count_folio(res, folio, PAGE_SIZE, pte_young(value),
+					pte_dirty(value));
+		kin_count_page(res, folio, page, dirty);
+	}
 }
 
 /*
@@ -190,9 +240,8 @@ static int kin_walk_pmd(pmd_t *pmd, unsigned long addr, unsigned long end,
 			struct mm_walk *walk)
 {
 	struct kin_residency *res = walk->private;
-	struct vm_area_struct *vma = walk->vma;
-	pte_t *pte, *last, value;
 	spinlock_t *lock;
+	pte_t *pte;
 	bool again;
 
 	if (kin_residency_stop(res, walk->mm)) {
@@ -210,16 +259,8 @@ static int kin_walk_pmd(pmd_t *pmd, unsigned long addr, unsigned long end,
 			walk->action = ACTION_AGAIN;
 		return 0;
 	}
-	for (last = pte + ((end - addr) >> PAGE_SHIFT); pte != last; pte++, addr += PAGE_SIZE) {
-		value = ptep_get(pte);
-		if (!pte_none(value))
-			kin_walk_pte(res, value, vma);
-		else if (unlikely(res->shmem == KIN_SHMEM_HOLES) &&
-			 xa_is_value(xa_load(&vma->vm_file->f_mapping->i_pages,
-					     kin_pgoff(vma, addr))))
-			res->swap += PAGE_SIZE;
-	}
-	kin_pte_unmap_unlock(pte - 1, lock);
+	kin_walk_ptes(res, walk->vma, pte, addr, end);
+	kin_pte_unmap_unlock(pte, lock);
 	cond_resched();
 	return 0;
 }

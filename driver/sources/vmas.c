@@ -10,6 +10,8 @@
 #include <linux/slab.h>
 
 #include "../compat/mm.h"
+#include "../compat/vm_flags.h"
+#include "../compat/vma_iter.h"
 #include "process.h"
 #include "residency.h"
 
@@ -20,7 +22,7 @@
  */
 
 /* Rows before the mmap lock is let go for somebody who waits for it. */
-#define KIN_HOLD_ROWS_MIN 64
+#define KIN_HOLD_ROWS_MIN 32
 
 /* A path, however deep; as much as fits into the least batch beside a row. */
 #define KIN_PATH_SIZE (KIN_BATCH_MIN - 1024)
@@ -346,8 +348,7 @@ static int kin_vmas_hold(struct kin_cursor *cursor, struct kin_vmas *vmas,
 	vmas->brk = mm->brk;
 	vmas->start_brk = mm->start_brk;
 	vmas->start_stack = mm->start_stack;
-	kin_vma_iter_init(&iter, mm, max_t(u64, cursor->key[1], vmas->from));
-	vma = kin_vma_next(&iter);
+	vma = kin_vma_first(&iter, mm, max_t(u64, cursor->key[1], vmas->from));
 	vmas->data_end = vma && kin_vma_after_data(vmas, vma) ? vma->vm_start : 0;
 	for (; vma && vma->vm_start < vmas->to; vma = kin_vma_next(&iter)) {
 		ret = kin_vmas_one(cursor, vmas, vma, process->pid);
