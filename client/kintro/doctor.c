@@ -1,54 +1,29 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Why something is missing, and what to do about it. */
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/utsname.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-#include "kintro.h"
-#include "../../uapi/version.h"
+#include "doctor.h"
 
 #define DEBUGFS_MAGIC 0x64626720
 #define CAP_SYS_PTRACE 19
 #define CAP_SYS_ADMIN 21
 #define CAP_SYSLOG 34
 
-enum status {
-	STATUS_OK,
-	STATUS_NOTE,		/* something is absent, the rest works */
-	STATUS_BAD,		/* nothing works */
-	STATUS_SKIPPED,		/* another check tells why */
-};
-
-/* What a check found. */
-struct finding {
-	enum status status;
-	char message[1024];
-	char fix[320];
-};
-
-/* What checks have in common. */
-struct patient {
-	struct utsname uts;
-	bool loaded;
-	bool debugfs;			/* its files can be read */
-	char module[512];		/* file of the module for this kernel, or "" */
-	struct kc_transport *netlink;
-	struct kc_error netlink_err;
-	struct kc_catalog catalog;
-	bool catalog_loaded;
-};
-
-static enum status found(struct finding *finding, enum status status, const char *fix,
-			 const char *format, ...) __attribute__((format(printf, 4, 5)));
-
-static enum status found(struct finding *finding, enum status status, const char *fix,
-			 const char *format, ...)
+/**
+ * doctor_found - say what a check found
+ * @finding: where to
+ * @status: how bad it is
+ * @fix: what to do, or NULL
+ * @format: what it is, as of printf
+ */
+void doctor_found(struct finding *finding, enum status status, const char *fix,
+		  const char *format, ...)
 {
 	va_list args;
 
@@ -57,11 +32,14 @@ static enum status found(struct finding *finding, enum status status, const char
 	vsnprintf(finding->message, sizeof(finding->message), format, args);
 	va_end(args);
 	snprintf(finding->fix, sizeof(finding->fix), "%s", fix ? fix : "");
-	return status;
 }
 
-/* The word in [brackets] in a file such as /sys/kernel/security/lockdown. */
-static bool bracketed(const char *path, const char *word)
+/**
+ * doctor_bracketed - whether a word is the one in brackets
+ * @path: a file such as /sys/kernel/security/lockdown
+ * @word: the word
+ */
+bool doctor_bracketed(const char *path, const char *word)
 {
 	char line[256], *start;
 	size_t len = strlen(word);
@@ -72,133 +50,6 @@ static bool bracketed(const char *path, const char *word)
 	return start && !strncmp(start + 1, word, len) && start[1 + len] == ']';
 }
 
-/* --- the module ---------------------------------------------------------- */
-
-/* Path of the module after modules.dep, which modprobe goes by. */
-static void find_module(struct patient *patient)
-{
-	char path[300], line[1024];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "/lib/modules/%s/modules.dep", patient->uts.release);
-	file = fopen(path, "re");
-	while (file && fgets(line, sizeof(line), file)) {
-		line[strcspn(line, ":")] = 0;
-		if (!strstr(line, "/kintrospect.ko"))
-			continue;
-		snprintf(patient->module, sizeof(patient->module), "/lib/modules/%s/%.200s",
-			 patient->uts.release, line);
-		break;
-	}
-	if (file)
-		fclose(file);
-}
-
-static void check_built(struct patient *patient, struct finding *finding)
-{
-	char path[300], fix[320];
-
-	if (patient->module[0]) {
-		found(finding, STATUS_OK, NULL, "installed as %s", patient->module);
-		return;
-	}
-	if (patient->loaded) {
-		found(finding, STATUS_NOTE, "sudo make install; sudo depmod",
-		      "loaded, but not installed for kernel %s: modprobe does not find it",
-		      patient->uts.release);
-		return;
-	}
-	snprintf(path, sizeof(path), "/lib/modules/%s/build/Makefile", patient->uts.release);
-	if (!access(path, F_OK))
-		snprintf(fix, sizeof(fix), "make && sudo make install, in the source of kintrospect");
-	else
-		snprintf(fix, sizeof(fix), "apt install linux-headers-%s (Debian), then make && "
-			 "sudo make install, in the source of kintrospect", patient->uts.release);
-	found(finding, STATUS_BAD, fix, "the driver is not built and installed for kernel %s",
-	      patient->uts.release);
-}
-
-/* Whether a module's file ends in a signature; compressed ones cannot be told. */
-static int is_signed(const char *path)
-{
-	static const char mark[] = "~Module signature appended~\n";
-	char end[sizeof(mark)] = "";
-	FILE *file = fopen(path, "re");
-	size_t len = strlen(path);
-	int ret = -1;
-
-	if (!file)
-		return -1;
-	if (len > 3 && !strcmp(path + len - 3, ".ko") &&
-	    !fseek(file, -(long)(sizeof(mark) - 1), SEEK_END) &&
-	    fread(end, 1, sizeof(mark) - 1, file) == sizeof(mark) - 1)
-		ret = !memcmp(end, mark, sizeof(mark) - 1);
-	fclose(file);
-	return ret;
-}
-
-static bool secure_boot(void)
-{
-	unsigned char value[5] = { 0 };
-	int fd = open("/sys/firmware/efi/efivars/"
-		      "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c", O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd < 0 ? -1 : read(fd, value, sizeof(value));
-
-	if (fd >= 0)
-		close(fd);
-	return got == sizeof(value) && value[4] == 1;
-}
-
-static void check_signature(struct patient *patient, struct finding *finding)
-{
-	static const char fix[] = "sign it with a key of yours that is enrolled: mokutil --import "
-		"/var/lib/dkms/mok.pub, reboot, and install the driver by DKMS, which signs it";
-	bool boot = secure_boot(), enforce, lockdown;
-	char line[16] = "";
-	int has_signature;
-
-	kintro_read_line("/sys/module/module/parameters/sig_enforce", line, sizeof(line));
-	enforce = line[0] == 'Y' || line[0] == '1';
-	lockdown = bracketed("/sys/kernel/security/lockdown", "integrity") ||
-		   bracketed("/sys/kernel/security/lockdown", "confidentiality");
-	has_signature = is_signed(patient->module);
-	if (!enforce && !lockdown)
-		found(finding, STATUS_OK, NULL, "this kernel loads unsigned modules%s",
-		      boot ? ", although Secure Boot is on" : "");
-	else if (patient->loaded)
-		found(finding, STATUS_OK, NULL, "signatures are demanded%s, and it is loaded",
-		      boot ? " (Secure Boot)" : "");
-	else if (has_signature)
-		found(finding, STATUS_NOTE, fix, "signatures are demanded (%s); the driver %s",
-		      boot ? "Secure Boot" : lockdown ? "lockdown" : "module.sig_enforce",
-		      has_signature > 0 ? "has one, its key must be enrolled" :
-		      "cannot be looked at");
-	else
-		found(finding, STATUS_BAD, fix, "signatures are demanded (%s) and the driver has none: "
-		      "loading it fails with 'Key was rejected by service' or 'Required key not "
-		      "available'", boot ? "Secure Boot" : lockdown ? "lockdown" :
-		      "module.sig_enforce");
-}
-
-static void check_loaded(struct patient *patient, struct finding *finding)
-{
-	char version[64];
-
-	if (!patient->loaded) {
-		found(finding, STATUS_BAD, patient->module[0] ? "modprobe kintrospect" :
-		      "install it first, see 'built'", "the driver is not loaded");
-		return;
-	}
-	if (!kintro_driver_version(version, sizeof(version)))
-		snprintf(version, sizeof(version), "of unknown version");
-	if (strcmp(version, KINTROSPECT_VERSION))
-		found(finding, STATUS_NOTE, "install driver and programs of the same release, to "
-		      "have all fields", "driver %s, but program %s: fields that one of them does "
-		      "not know are missing", version, KINTROSPECT_VERSION);
-	else
-		found(finding, STATUS_OK, NULL, "driver %s is loaded", version);
-}
-
 /* --- where this program runs ----------------------------------------------- */
 
 static void check_netns(struct patient *patient, struct finding *finding)
@@ -206,11 +57,11 @@ static void check_netns(struct patient *patient, struct finding *finding)
 	struct stat mine, first;
 
 	if (stat("/proc/self/ns/net", &mine) || stat("/proc/1/ns/net", &first))
-		found(finding, STATUS_SKIPPED, NULL, "cannot be told: no right to look at process 1");
+		doctor_found(finding, STATUS_SKIPPED, NULL, "cannot be told: no right to look at process 1");
 	else if (mine.st_ino == first.st_ino && mine.st_dev == first.st_dev)
-		found(finding, STATUS_OK, NULL, "the same as that of process 1");
+		doctor_found(finding, STATUS_OK, NULL, "the same as that of process 1");
 	else
-		found(finding, patient->debugfs ? STATUS_NOTE : STATUS_BAD,
+		doctor_found(finding, patient->debugfs ? STATUS_NOTE : STATUS_BAD,
 		      "run it outside the container, or by nsenter -t 1 -n",
 		      "another network namespace than that of process 1: the driver's netlink "
 		      "family exists in the initial one only");
@@ -225,10 +76,10 @@ static void check_userns(struct patient *patient, struct finding *finding)
 	if (kintro_read_line("/proc/self/uid_map", line, sizeof(line)) &&
 	    sscanf(line, "%lu %lu %lu", &inside, &outside, &length) == 3 &&
 	    (inside || outside || length != 4294967295UL))
-		found(finding, STATUS_BAD, "run it as root of the host itself",
+		doctor_found(finding, STATUS_BAD, "run it as root of the host itself",
 		      "in a user namespace: its root has no rights for the driver");
 	else
-		found(finding, STATUS_OK, NULL, "the initial user namespace");
+		doctor_found(finding, STATUS_OK, NULL, "the initial user namespace");
 }
 
 static void check_capabilities(struct patient *patient, struct finding *finding)
@@ -244,15 +95,15 @@ static void check_capabilities(struct patient *patient, struct finding *finding)
 	if (file)
 		fclose(file);
 	if (!(caps >> CAP_SYS_ADMIN & 1))
-		found(finding, STATUS_BAD, "run it as root", "no CAP_SYS_ADMIN: the driver refuses");
+		doctor_found(finding, STATUS_BAD, "run it as root", "no CAP_SYS_ADMIN: the driver refuses");
 	else if (!(caps >> CAP_SYS_PTRACE & 1))
-		found(finding, STATUS_NOTE, "run it as root with all capabilities",
+		doctor_found(finding, STATUS_NOTE, "run it as root with all capabilities",
 		      "no CAP_SYS_PTRACE: address spaces of other people's processes are left out");
 	else if (!(caps >> CAP_SYSLOG & 1))
-		found(finding, STATUS_NOTE, "run it as root with all capabilities",
+		doctor_found(finding, STATUS_NOTE, "run it as root with all capabilities",
 		      "no CAP_SYSLOG: kernel addresses and fields like them are absent");
 	else
-		found(finding, STATUS_OK, NULL, "CAP_SYS_ADMIN, CAP_SYS_PTRACE and CAP_SYSLOG");
+		doctor_found(finding, STATUS_OK, NULL, "CAP_SYS_ADMIN, CAP_SYS_PTRACE and CAP_SYSLOG");
 }
 
 static void check_kptr(struct patient *patient, struct finding *finding)
@@ -261,12 +112,12 @@ static void check_kptr(struct patient *patient, struct finding *finding)
 
 	(void)patient;
 	if (!kintro_read_line("/proc/sys/kernel/kptr_restrict", line, sizeof(line)))
-		found(finding, STATUS_SKIPPED, NULL, "cannot be read");
+		doctor_found(finding, STATUS_SKIPPED, NULL, "cannot be read");
 	else if (atoi(line) >= 2)
-		found(finding, STATUS_NOTE, "sysctl kernel.kptr_restrict=1",
+		doctor_found(finding, STATUS_NOTE, "sysctl kernel.kptr_restrict=1",
 		      "kptr_restrict is %s: kernel addresses are absent for everybody", line);
 	else
-		found(finding, STATUS_OK, NULL, "kptr_restrict is %s", line);
+		doctor_found(finding, STATUS_OK, NULL, "kptr_restrict is %s", line);
 }
 
 static void check_lockdown(struct patient *patient, struct finding *finding)
@@ -274,13 +125,13 @@ static void check_lockdown(struct patient *patient, struct finding *finding)
 	static const char path[] = "/sys/kernel/security/lockdown";
 
 	(void)patient;
-	if (bracketed(path, "confidentiality"))
-		found(finding, STATUS_NOTE, "boot without lockdown=confidentiality",
+	if (doctor_bracketed(path, "confidentiality"))
+		doctor_found(finding, STATUS_NOTE, "boot without lockdown=confidentiality",
 		      "lockdown is 'confidentiality': kernel addresses are absent");
-	else if (bracketed(path, "integrity"))
-		found(finding, STATUS_OK, NULL, "lockdown is 'integrity', which hides nothing");
+	else if (doctor_bracketed(path, "integrity"))
+		doctor_found(finding, STATUS_OK, NULL, "lockdown is 'integrity', which hides nothing");
 	else
-		found(finding, STATUS_OK, NULL, "none");
+		doctor_found(finding, STATUS_OK, NULL, "none");
 }
 
 /* --- ways to the driver ------------------------------------------------------ */
@@ -288,11 +139,11 @@ static void check_lockdown(struct patient *patient, struct finding *finding)
 static void check_netlink(struct patient *patient, struct finding *finding)
 {
 	if (patient->netlink)
-		found(finding, STATUS_OK, NULL, "the family kintrospect answers");
+		doctor_found(finding, STATUS_OK, NULL, "the family kintrospect answers");
 	else if (!patient->loaded)
-		found(finding, STATUS_SKIPPED, NULL, "not without the driver");
+		doctor_found(finding, STATUS_SKIPPED, NULL, "not without the driver");
 	else
-		found(finding, patient->debugfs ? STATUS_NOTE : STATUS_BAD,
+		doctor_found(finding, patient->debugfs ? STATUS_NOTE : STATUS_BAD,
 		      "see 'network namespace'", "no answer: %s", patient->debugfs ?
 		      "kintro takes debugfs, which has fewer fields" :
 		      patient->netlink_err.message);
@@ -303,21 +154,21 @@ static void check_debugfs(struct patient *patient, struct finding *finding)
 	struct statfs fs;
 
 	if (patient->debugfs)
-		found(finding, STATUS_OK, NULL, "/sys/kernel/debug/kintrospect is there");
+		doctor_found(finding, STATUS_OK, NULL, "/sys/kernel/debug/kintrospect is there");
 	else if (!access("/proc/kintrospect/fields", R_OK))
-		found(finding, STATUS_OK, NULL, "not there, but /proc/kintrospect is");
+		doctor_found(finding, STATUS_OK, NULL, "not there, but /proc/kintrospect is");
 	else if (!patient->loaded)
-		found(finding, STATUS_SKIPPED, NULL, "not without the driver");
+		doctor_found(finding, STATUS_SKIPPED, NULL, "not without the driver");
 	else if (access("/sys/kernel/debug/kintrospect/fields", R_OK) && errno == EACCES)
-		found(finding, STATUS_NOTE, "run it as root", "its files are root's");
+		doctor_found(finding, STATUS_NOTE, "run it as root", "its files are root's");
 	else if (access("/sys/kernel/debug", F_OK))
-		found(finding, STATUS_NOTE, "modprobe kintrospect proc=1, for the same files in "
+		doctor_found(finding, STATUS_NOTE, "modprobe kintrospect proc=1, for the same files in "
 		      "/proc/kintrospect", "this kernel has no debugfs (CONFIG_DEBUG_FS)");
 	else if (statfs("/sys/kernel/debug", &fs) || fs.f_type != DEBUGFS_MAGIC)
-		found(finding, STATUS_NOTE, "mount -t debugfs none /sys/kernel/debug",
+		doctor_found(finding, STATUS_NOTE, "mount -t debugfs none /sys/kernel/debug",
 		      "debugfs is not mounted; netlink does without");
 	else
-		found(finding, STATUS_NOTE, "modprobe kintrospect proc=1, for the same files in "
+		doctor_found(finding, STATUS_NOTE, "modprobe kintrospect proc=1, for the same files in "
 		      "/proc/kintrospect", "debugfs does not have the driver's files: lockdown, or "
 		      "debugfs=off");
 }
@@ -327,14 +178,14 @@ static void check_answers(struct patient *patient, struct finding *finding)
 	struct kc_error err;
 
 	if (!patient->netlink) {
-		found(finding, STATUS_SKIPPED, NULL, "not without netlink");
+		doctor_found(finding, STATUS_SKIPPED, NULL, "not without netlink");
 		return;
 	}
 	patient->catalog_loaded = !kc_catalog_load(&patient->catalog, patient->netlink, &err);
 	if (patient->catalog_loaded)
-		found(finding, STATUS_OK, NULL, "the driver tells of its objects");
+		doctor_found(finding, STATUS_OK, NULL, "the driver tells of its objects");
 	else
-		found(finding, STATUS_BAD, err.code == KC_PERMISSION ? "run it as root" : err.hint,
+		doctor_found(finding, STATUS_BAD, err.code == KC_PERMISSION ? "run it as root" : err.hint,
 		      "%s", err.message);
 }
 
@@ -344,14 +195,14 @@ static void check_fields(struct patient *patient, struct finding *finding)
 	unsigned int count;
 
 	if (!patient->catalog_loaded) {
-		found(finding, STATUS_SKIPPED, NULL, "not without the driver's answer");
+		doctor_found(finding, STATUS_SKIPPED, NULL, "not without the driver's answer");
 		return;
 	}
 	count = kintro_missing(&patient->catalog, &list, "", "; ");
 	if (!count) {
-		found(finding, STATUS_OK, NULL, "this kernel and you have all of them");
+		doctor_found(finding, STATUS_OK, NULL, "this kernel and you have all of them");
 	} else {
-		found(finding, STATUS_NOTE, NULL, "missing: %.*s", (int)list.len - 2, list.data);
+		doctor_found(finding, STATUS_NOTE, NULL, "missing: %.*s", (int)list.len - 2, list.data);
 		snprintf(finding->fix, sizeof(finding->fix),
 			 "a kernel with what is named there, or the rights; 'kintro fields "
 			 "--filter available=false' lists all %u", count);
@@ -366,9 +217,9 @@ static const struct {
 } checks[] = {
 	{ "user namespace", check_userns },
 	{ "capabilities", check_capabilities },
-	{ "built", check_built },
-	{ "signature", check_signature },
-	{ "loaded", check_loaded },
+	{ "built", doctor_check_built },
+	{ "signature", doctor_check_signature },
+	{ "loaded", doctor_check_loaded },
 	{ "network namespace", check_netns },
 	{ "netlink", check_netlink },
 	{ "debugfs", check_debugfs },
@@ -441,7 +292,7 @@ int kintro_doctor(const struct kintro_options *options, struct kc_error *err)
 		patient.netlink = NULL;
 	patient.loaded = !access("/sys/module/kintrospect", F_OK);
 	patient.debugfs = !access("/sys/kernel/debug/kintrospect/fields", R_OK);
-	find_module(&patient);
+	doctor_find_module(&patient);
 	for (i = 0; i < CHECKS; i++) {
 		checks[i].check(&patient, &findings[i]);
 		if (findings[i].status != STATUS_BAD)

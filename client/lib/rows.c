@@ -45,7 +45,8 @@ static void find_runs(struct kc_rows *rows)
 		       field->type > KINTROSPECT_FIELD_TYPE_STRING ? KC_RUN_ABSENT : field->type;
 		next = type == KC_RUN_ABSENT || !run->count ? field->offset :
 		       run->offset + run->count * field->size;
-		if (run->count && (type != run->type || !(i % 64) || field->offset != next))
+		if (run->count && (type != run->type || !(i % 64) || field->offset != next ||
+				   type == KINTROSPECT_FIELD_TYPE_CHARS))
 			(++run)->count = 0;
 		if (!run->count)
 			*run = (struct kc_run) { .offset = field->offset, .type = type };
@@ -119,29 +120,25 @@ corrupt:
 
 /* Numbers of a run; an absent one gets a value too, of which nobody takes note. */
 #define DECODE_RUN(ctype, what, member) do { \
-	for (; value < stop; at += sizeof(ctype), value++, present >>= 1) { \
+	do { \
 		value->kind = present & 1 ? what : KC_ABSENT; \
 		value->member = KC_LOAD(ctype, at); \
-	} \
+		at += sizeof(ctype); \
+		present >>= 1; \
+	} while (++value < stop); \
 } while (0)
 
-/**
- * kc_row_decode - all fields of a row
- * @rows: the batch
- * @row: the row
- * @values: room for @rows->table->field_count values
- */
-void kc_row_decode(const struct kc_rows *rows, const unsigned char *row, struct kc_value *values)
+/* The fields of one word of the presence mask; returns the run to go on with. */
+static const struct kc_run *decode_word(const struct kc_rows *rows, const unsigned char *row,
+					const struct kc_run *run, struct kc_value *values,
+					unsigned int index)
 {
-	const struct kc_run *run = rows->runs, *end = run + rows->run_count;
-	struct kc_value *value = values, *stop;
+	const struct kc_run *end = rows->runs + rows->run_count;
+	struct kc_value *value = values + index, *last = value + 64, *stop;
+	__u64 present = KC_LOAD(__u64, row + index / 8);
 	const unsigned char *at;
-	__u64 present = 0;
 
-	for (; run < end; run++) {
-		/* A run lies in one word of the mask, whose used bits were shifted out. */
-		if ((value - values) % 64 == 0)
-			present = KC_LOAD(__u64, row + (value - values) / 8);
+	for (; run < end && value < last; run++) {
 		at = row + run->offset;
 		stop = value + run->count;
 		switch (run->type) {
@@ -157,13 +154,40 @@ void kc_row_decode(const struct kc_rows *rows, const unsigned char *row, struct 
 		case KINTROSPECT_FIELD_TYPE_S32:
 			DECODE_RUN(__s32, KC_SIGNED, s);
 			break;
+		case KINTROSPECT_FIELD_TYPE_CHARS:
+			value->kind = present & 1 ? KC_TEXT : KC_ABSENT;
+			value->text = (const char *)at;
+			value->len = strnlen(value->text, rows->table->fields[value - values].size);
+			present >>= 1;
+			value++;
+			break;
 		case KC_RUN_ABSENT:
-			for (; value < stop; value++, present >>= 1)
-				value->kind = KC_ABSENT;
+			/* KC_ABSENT is 0. */
+			memset(value, 0, run->count * sizeof(*value));
+			present = run->count < 64 ? present >> run->count : 0;
+			value = stop;
 			break;
 		default:
-			for (; value < stop; value++, present >>= 1)
+			do {
 				kc_row_get(rows, row, value - values, value);
+				present >>= 1;
+			} while (++value < stop);
 		}
 	}
+	return run;
+}
+
+/**
+ * kc_row_decode - all fields of a row
+ * @rows: the batch
+ * @row: the row
+ * @values: room for @rows->table->field_count values
+ */
+void kc_row_decode(const struct kc_rows *rows, const unsigned char *row, struct kc_value *values)
+{
+	const struct kc_run *run = rows->runs;
+	unsigned int index;
+
+	for (index = 0; index < rows->table->field_count; index += 64)
+		run = decode_word(rows, row, run, values, index);
 }

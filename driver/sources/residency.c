@@ -317,7 +317,7 @@ static void kin_residency_shmem(struct kin_residency *res, const struct vm_area_
 	res->shmem = KIN_SHMEM_NONE;
 	if (!kin_vma_is_shmem(vma))
 		return;
-	inode = file_inode(vma->vm_file);
+	inode = vma->vm_file->f_mapping->host;
 	swapped = READ_ONCE(SHMEM_I(inode)->swapped);
 	if (!swapped)
 		return;

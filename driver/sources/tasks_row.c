@@ -256,7 +256,7 @@ static __always_inline bool kin_tasks_sum_inline(struct kin_tasks *walk,
 		}
 	}
 	/* Not straight to @sum, which is to stay in registers. */
-	*looked += kin_tasks_sum_process(walk, sig);
+	*looked += max(kin_tasks_sum_process(walk, sig), 1U);
 	*sum = walk->sum;
 	return !walk->sum_failed;
 }

@@ -70,6 +70,9 @@ static bool kin_tasks_wchan(struct kin_cursor *cursor, struct task_struct *task,
 	if (!addr)
 		return true;
 	sprint_symbol_no_offset(name, addr);
+	/* A number: it has no name. */
+	if (*name == '0')
+		return true;
 	/* Of a module's function, without the module. */
 	return kin_set_string(cursor, row, tasks, wchan, name, strcspn(name, " "));
 }

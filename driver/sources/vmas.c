@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Every mapping of every process: vm_area_struct. */
-#include <linux/dcache.h>
 #include <linux/delay.h>
-#include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
 #include <linux/pid.h>
@@ -12,6 +10,7 @@
 #include "../compat/mm.h"
 #include "../compat/vm_flags.h"
 #include "../compat/vma_iter.h"
+#include "paths.h"
 #include "process.h"
 #include "residency.h"
 
@@ -23,27 +22,6 @@
 
 /* Rows before the mmap lock is let go for somebody who waits for it. */
 #define KIN_HOLD_ROWS_MIN 32
-
-/* A path, however deep; as much as fits into the least batch beside a row. */
-#define KIN_PATH_SIZE (KIN_BATCH_MIN - 1024)
-
-#define KIN_PATH_BITS 6
-
-/**
- * struct kin_path - a path that is among the batch's strings already
- * @dentry: last component; not referenced, so the other members must agree as well
- * @mnt: mount
- * @name: hash of the component, its length and its folder
- * @deleted: whether it was deleted
- * @ref: where the path lies
- */
-struct kin_path {
-	const struct dentry *dentry;
-	const struct vfsmount *mnt;
-	u64 name;
-	bool deleted;
-	struct kintrospect_string ref;
-};
 
 /**
  * struct kin_vmas - a dump in progress
@@ -59,9 +37,7 @@ struct kin_path {
  * @start_brk: where the heap begins
  * @start_stack: where the first thread's stack begins
  * @res: of the mapping in progress
- * @renames: state of the path cache's world
- * @paths: paths in this batch, by dentry
- * @buf: to make a path in
+ * @paths: paths in this batch
  */
 struct kin_vmas {
 	struct pid *only;
@@ -76,9 +52,7 @@ struct kin_vmas {
 	unsigned long start_brk;
 	unsigned long start_stack;
 	struct kin_residency res;
-	unsigned int renames;
-	struct kin_path paths[1 << KIN_PATH_BITS];
-	char buf[KIN_PATH_SIZE];
+	struct kin_paths paths;
 };
 
 static const char kin_perms[16][4] = {
@@ -150,49 +124,22 @@ static bool kin_vma_after_data(const struct kin_vmas *vmas, const struct vm_area
 	       KINTROSPECT_VMA_ROLE_DATA;
 }
 
-/*
- * The path of a file, made once for all mappings of it in a batch: d_path() costs
- * more than all the rest of a row. False when there is no room.
- */
-static bool kin_vmas_file(struct kin_cursor *cursor, struct kin_vmas *vmas,
-			  struct kintrospect_vmas_row *row, const struct file *file)
-{
-	const struct path *path = kin_file_path(file);
-	const struct dentry *dentry = path->dentry;
-	u64 name = READ_ONCE(dentry->d_name.hash_len);
-	bool deleted = d_unlinked(dentry);
-	struct kin_path *known;
-	const char *text;
-
-	known = &vmas->paths[hash_ptr(dentry, KIN_PATH_BITS)];
-	if (known->dentry == dentry && known->mnt == path->mnt && known->name == name &&
-	    known->deleted == deleted) {
-		row->path = known->ref;
-		kin_present(row, vmas, path);
-		return true;
-	}
-	text = d_path(path, vmas->buf, sizeof(vmas->buf));
-	if (IS_ERR(text))
-		return true;
-	if (!kin_set_string(cursor, row, vmas, path, text,
-			    vmas->buf + sizeof(vmas->buf) - 1 - text))
-		return false;
-	/* A file system that makes names up may make up another next time. */
-	if (!dentry->d_op || !dentry->d_op->d_dname)
-		*known = (struct kin_path){ dentry, path->mnt, name, deleted, row->path };
-	return true;
-}
-
 /* As /proc/PID/maps names mappings. False when there is no room. */
 static __always_inline bool kin_vmas_path(struct kin_cursor *cursor, struct kin_vmas *vmas,
-			  struct kintrospect_vmas_row *row, const struct vm_area_struct *vma,
-			  const char *special)
+					  struct kintrospect_vmas_row *row,
+					  const struct vm_area_struct *vma,
+					  const char *special)
 {
 	const char *given = kin_vma_anon_name(vma);
 	const char *text = special;
+	int ret;
 
-	if (vma->vm_file && !given)
-		return kin_vmas_file(cursor, vmas, row, vma->vm_file);
+	if (vma->vm_file && !given) {
+		ret = kin_paths_get(cursor, &vmas->paths, kin_file_path(vma->vm_file), &row->path);
+		if (ret > 0)
+			kin_present(row, vmas, path);
+		return ret >= 0;
+	}
 	if (!vma->vm_file && !special) {
 		if (kin_vma_named_heap(vma, vmas->start_brk, vmas->brk))
 			text = "[heap]";
@@ -200,9 +147,9 @@ static __always_inline bool kin_vmas_path(struct kin_cursor *cursor, struct kin_
 			text = "[stack]";
 	}
 	if (!text && given) {
-		snprintf(vmas->buf, sizeof(vmas->buf), "[anon%s:%s]",
+		snprintf(vmas->paths.buf, sizeof(vmas->paths.buf), "[anon%s:%s]",
 			 vma->vm_file ? "_shmem" : "", given);
-		text = vmas->buf;
+		text = vmas->paths.buf;
 	}
 	return likely(!text) || kin_set_string(cursor, row, vmas, path, text, strlen(text));
 }
@@ -388,12 +335,8 @@ static int kin_vmas_fill(struct kin_cursor *cursor)
 	struct kin_process process = {};
 	int ret;
 
-	/* What was known is of the last batch, or of other names. */
-	if (!cursor->batch.row_count || read_seqretry(&rename_lock, vmas->renames)) {
-		memset(vmas->paths, 0, sizeof(vmas->paths));
-		vmas->renames = read_seqbegin(&rename_lock);
-	}
-	if (!kin_row(cursor))
+	kin_paths_begin(cursor, &vmas->paths);
+	if (!kin_row_raw(cursor))
 		return 1;
 
 	if (vmas->id) {

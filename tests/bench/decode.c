@@ -90,17 +90,19 @@ __u64 bench_decode_residency(const void *data)
 	return sum;
 }
 
-/* As libmnl's functions, each of which is a call across libraries. */
-static inline bool attr_ok(const struct nlattr *attr, const char *end)
+/*
+ * As mnl_attr_ok() and mnl_attr_next(), each of which is a call across libraries:
+ * the next attribute before @end, NULL where there is none.
+ */
+static inline const struct nlattr *attr_take(const char **at, const char *end)
 {
-	size_t left = end - (const char *)attr;
+	const struct nlattr *attr = (const void *)*at;
+	size_t left = end - *at;
 
-	return left >= sizeof(*attr) && attr->nla_len - sizeof(*attr) <= left - sizeof(*attr);
-}
-
-static inline const struct nlattr *attr_next(const struct nlattr *attr)
-{
-	return (const void *)((const char *)attr + MNL_ALIGN(attr->nla_len));
+	if (left < sizeof(*attr) || attr->nla_len - sizeof(*attr) > left - sizeof(*attr))
+		return NULL;
+	*at += MNL_ALIGN(attr->nla_len);
+	return attr;
 }
 
 static void text(char *to, size_t size, const void *data, size_t len)
@@ -118,16 +120,15 @@ static void text(char *to, size_t size, const void *data, size_t len)
 __u64 bench_attributes_tasks(const void *attrs, size_t len)
 {
 	static struct kintrospect_tasks_row row;
-	const char *end = (const char *)attrs + len;
-	const struct nlattr *attr = attrs;
+	const char *at = attrs, *end = at + len;
+	const struct nlattr *attr;
 	__u64 present = 0;
 
-	for (; attr_ok(attr, end); attr = attr_next(attr)) {
+	while ((attr = attr_take(&at, end))) {
 		const void *data = attr + 1;
-		__u16 type = attr->nla_type;
 
-		present |= 1ULL << (type & 63);
-		switch (type) {
+		present |= 1ULL << (attr->nla_type & 63);
+		switch (attr->nla_type) {
 		TASKS(TAKE_TASK)
 		case KINTROSPECT_A_TASKS_STATE:
 			row.state[0] = *(const char *)data;
@@ -149,16 +150,15 @@ __u64 bench_attributes_vmas(const void *attrs, size_t len)
 {
 	static struct kintrospect_vmas_row row;
 	static char path[4097];
-	const char *end = (const char *)attrs + len;
-	const struct nlattr *attr = attrs;
+	const char *at = attrs, *end = at + len;
+	const struct nlattr *attr;
 	__u64 present = 0;
 
-	for (; attr_ok(attr, end); attr = attr_next(attr)) {
+	while ((attr = attr_take(&at, end))) {
 		const void *data = attr + 1;
-		__u16 type = attr->nla_type;
 
-		present |= 1ULL << (type & 63);
-		switch (type) {
+		present |= 1ULL << (attr->nla_type & 63);
+		switch (attr->nla_type) {
 		VMAS(TAKE_VMA)
 		case KINTROSPECT_A_VMAS_PERMS:
 			text(row.perms, sizeof(row.perms), data, attr->nla_len - MNL_ATTR_HDRLEN);

@@ -4,8 +4,8 @@
 # The checks must turn red for a driver that falsifies a field, for every field of
 # every object. Needs a driver built with KIN_MUTATE. Run by kfixture.
 # usage: mutate.sh OBJECT...
-[ -e /proc/kfix ] || insmod /files/kfix.ko || exit
 # shellcheck disable=SC2154 # KF_memory comes from kfixture
+[ -e /proc/kfix ] || insmod /files/kfix.ko || exit
 parameter=/sys/module/kintrospect/parameters/mutate
 n=0
 

@@ -224,7 +224,12 @@ static bool named(const struct kt_reply *reply, int type, const char *name)
 
 static void not_found(enum kt_via via)
 {
-	static const struct { int object, slot; uint64_t num; const char *str; int error; } asks[] = {
+	static const struct {
+		int object, slot;
+		uint64_t num;
+		const char *str;
+		int error;
+	} asks[] = {
 		{ KINTROSPECT_CMD_TASKS, 0, 4194305, NULL, ESRCH },
 		{ KINTROSPECT_CMD_TASKS, 1, 4194305, NULL, ESRCH },
 		{ KINTROSPECT_CMD_VAS, 0, 4194305, NULL, ESRCH },
@@ -244,8 +249,8 @@ static void not_found(enum kt_via via)
 		request.filter[asks[i].slot].num = asks[i].num;
 		request.filter[asks[i].slot].str = asks[i].str;
 		kt_dump(&request, nothing, NULL, &reply);
-		if (!kt_ok(reply.error == asks[i].error && named(&reply, KINTROSPECT_FIRST_FIELD + field,
-							  table->fields[field].name),
+		if (!kt_ok(reply.error == asks[i].error &&
+			   named(&reply, KINTROSPECT_FIRST_FIELD + field, table->fields[field].name),
 			   "%s, %s: %s= of none: %s, in words that name the attribute",
 			   table->name, kt_via_names[via], table->fields[field].name,
 			   strerror(asks[i].error)))
@@ -348,7 +353,8 @@ static void budget(const struct kc_table *table)
 	kt_dump(&request, nothing, NULL, &full);
 	request.budget_ns = 1;
 	kt_dump(&request, nothing, NULL, &brief);
-	if (!kt_ok(!brief.error && brief.flags & KINTROSPECT_BATCH_FLAG_TRUNCATED && brief.words[0] &&
+	if (!kt_ok(!brief.error && brief.flags & KINTROSPECT_BATCH_FLAG_TRUNCATED &&
+		   brief.words[0] &&
 		   brief.rows < full.rows, "%s: a budget of 1 ns truncates, and says so",
 		   table->name))
 		show(&brief, &full);

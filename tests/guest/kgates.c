@@ -164,7 +164,7 @@ static void refused(void)
 					   (via >= KT_DEBUGFS && seen.error == EACCES)) ||
 					seen.rows;
 				words &= via >= KT_DEBUGFS ||
-					strstr(seen.words, "CAP_SYS_ADMIN") != NULL;
+					!!strstr(seen.words, "CAP_SYS_ADMIN");
 			}
 			kt_ok(!wrong, "%s gets EPERM and no row of any object by %s",
 			      nobody_special[w].name, kt_via_names[via]);
@@ -397,7 +397,8 @@ static void handed_up(void)
 		memcpy(CMSG_DATA(c), &fd, sizeof(fd));
 		_exit(sendmsg(pair[1], &msg, 0) != 1);
 	}
-	if (recvmsg(pair[0], &msg, 0) != 1 || !(c = CMSG_FIRSTHDR(&msg)))
+	c = recvmsg(pair[0], &msg, 0) == 1 ? CMSG_FIRSTHDR(&msg) : NULL;
+	if (!c)
 		kt_die("recvmsg");
 	memcpy(&passed, CMSG_DATA(c), sizeof(passed));
 	waitpid(pid, NULL, 0);

@@ -18,10 +18,12 @@ static bool still(uint64_t pid)
 {
 	char **at, *equals;
 
-	for (at = environ; *at; at++)
-		if (!strncmp(*at, "KF_", 3) && strncmp(*at, "KF_spinner=", 11) &&
-		    (equals = strchr(*at, '=')) && strtoull(equals + 1, NULL, 10) == pid)
+	for (at = environ; *at; at++) {
+		equals = strchr(*at, '=');
+		if (equals && !strncmp(*at, "KF_", 3) && strncmp(*at, "KF_spinner=", 11) &&
+		    strtoull(equals + 1, NULL, 10) == pid)
 			return true;
+	}
 	return false;
 }
 

@@ -4,8 +4,9 @@
  * and prints one line of TAP for each field. A field that is never seen there,
  * and right, is a failure: fixtures must make it appear (kfixture).
  *
- * usage: ktruth [-q] [-p PID] [-n TRIES] OBJECT...
+ * usage: ktruth [-q] [-w] [-p PID] [-n TRIES] OBJECT...
  *   -q      only the exit status, and no word on fields that were never seen
+ *   -w      asks for fields that it does not know, too
  *   -p PID  rows of one process only
  *   -n N    look again up to N - 1 times at what does not fit (4)
  * OBJECT may be tasks:threads.
@@ -88,14 +89,16 @@ static void report(const struct truth *truth, bool one)
 
 int main(int argc, char **argv)
 {
-	bool quiet = false;
+	bool quiet = false, wide = false;
 	int only = 0, tries = 5, option, wrong = 0;
 
-	while ((option = getopt(argc, argv, "qp:n:")) != -1) {
+	while ((option = getopt(argc, argv, "qwp:n:")) != -1) {
 		if (option == 'q')
 			quiet = true;
 		else if (option == 'p')
 			only = atoi(optarg);
+		else if (option == 'w')
+			wide = true;
 		else if (option == 'n')
 			tries = atoi(optarg);
 		else
@@ -105,7 +108,7 @@ int main(int argc, char **argv)
 		bool threads = !strcmp(argv[optind], "tasks:threads");
 		int object = kt_object(threads ? "tasks" : argv[optind]);
 		struct truth truth = {
-			.threads = threads, .only = only, .via = KT_PACKED,
+			.threads = threads, .only = only, .via = KT_PACKED, .wide = wide,
 		};
 
 		if (!object)

@@ -29,9 +29,10 @@ has() { grep -qE -- "$2" "$1" || { echo "nothing like $2 in $1"; return 1; }; }
 lacks() { ! grep -qE -- "$2" "$1"; }
 empty() { [ ! -s "$1" ]; }
 
-# vm ARG...: its output in $tmp/out and $tmp/err, its status in $rc.
+# vm ARG...: its output in $tmp/out and $tmp/err, its status in $rc. The project
+# is not under test here, and whoever works on it may leave it unbuildable.
 vm() {
-	"$here/run" --kernel "$kernel" --no-driver "$@" >"$tmp/out" 2>"$tmp/err"
+	"$here/run" --kernel "$kernel" --no-build --no-driver "$@" >"$tmp/out" 2>"$tmp/err"
 	rc=$?
 }
 
@@ -87,7 +88,9 @@ ok "--list has the kernels" has "$tmp/out" '^debug +amd64'
 "$here/run" --help >"$tmp/out" 2>"$tmp/err"
 ok "--help has the exit status" has "$tmp/out" '^exit status'
 
-vm -- true # what is not there yet is fetched and built here
+"$here/kernel" "$kernel" >"$tmp/out" 2>"$tmp/err"
+ok "the kernel is there, or is made" is "$?" 0
+vm --with python -- true # what is not there yet is fetched and built here
 ok "a first guest" is "$rc" 0
 
 # --- what goes in and comes out
@@ -104,7 +107,7 @@ ok "--out brings a tree back" cmp "$tmp/back/l/b" "$tmp/files/sub/b"
 cache=${KINTROSPECT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kintrospect}
 find "$cache/kernels/amd64-$kernel" "$cache/layers" -maxdepth 1 -type f \
 	-newer "$tmp/mark" ! -name build.log >"$tmp/made"
-ok "a second run makes nothing again" empty "$tmp/made"
+ok "a second run makes nothing again" is "$(cat "$tmp/made")" ""
 ok "temporary folders are gone" is "$(ls "$TMPDIR")" ""
 
 start=$SECONDS
@@ -150,22 +153,22 @@ ok "what it wrote before is there" is "$(cat "$tmp/out")" before
 vm -- poweroff -f
 ok "a guest that ends without a status is 74" is "$rc" 74
 echo no module >"$tmp/junk.ko"
-"$here/run" --kernel "$kernel" --driver "$tmp/junk.ko" -- echo no >"$tmp/out" 2>"$tmp/err"
+"$here/run" --kernel "$kernel" --no-build --driver "$tmp/junk.ko" -- echo no >"$tmp/out" 2>"$tmp/err"
 ok "a module that does not load is 73" is "$?" 73
 ok "COMMAND was not run" empty "$tmp/out"
 ok "the reason is given" has "$tmp/err" '^vm: the driver did not load: .*(nvalid|format)'
 
 # --- runs side by side, readers that leave, signals
-"$here/run" --kernel "$kernel" --no-driver -- echo one >"$tmp/one" 2>&1 &
+"$here/run" --kernel "$kernel" --no-build --no-driver -- echo one >"$tmp/one" 2>&1 &
 one=$!
 vm -- echo two
 wait $one
 ok "two guests at once" is "$? $rc $(cat "$tmp/one" "$tmp/out")" $'0 0 one\ntwo'
-timeout 300 "$here/run" --kernel "$kernel" --no-driver -- yes 2>"$tmp/err" | head -n 2 >"$tmp/out"
+timeout 300 "$here/run" --kernel "$kernel" --no-build --no-driver -- yes 2>"$tmp/err" | head -n 2 >"$tmp/out"
 ok "a reader that leaves ends the guest" is "${PIPESTATUS[0]}" 141
 for signal in TERM INT; do
 	# a background job of a script ignores SIGINT unless it is told otherwise
-	env --default-signal=INT "$here/run" --kernel "$kernel" --no-driver -- \
+	env --default-signal=INT "$here/run" --kernel "$kernel" --no-build --no-driver -- \
 		'echo up; sleep 1000' >"$tmp/out" 2>"$tmp/err" &
 	run=$!
 	# the guest says when it is there

@@ -23,8 +23,8 @@ extern const struct kf_fixture kf_fixtures[];
 extern int kf_up;
 
 void kf_ready(void);
-void kf_rest(void) __attribute__((noreturn));
-void kf_die(const char *what) __attribute__((noreturn));
+__attribute__((noreturn)) void kf_rest(void);
+__attribute__((noreturn)) void kf_die(const char *what);
 void kf_machine(void);
 void kf_write(const char *path, const char *text);
 void kf_wait_state(int pid, char state);

@@ -201,7 +201,8 @@ void kf_files(void)
 
 void kf_swapped(void)
 {
-	char *at = touched(64 * PAGE, ANON), *shared = touched(64 * PAGE, MAP_SHARED | MAP_ANONYMOUS);
+	char *shared = touched(64 * PAGE, MAP_SHARED | MAP_ANONYMOUS);
+	char *at = touched(64 * PAGE, ANON);
 
 	advise(at, 48 * PAGE, MADV_PAGEOUT, "MADV_PAGEOUT");
 	advise(shared, 32 * PAGE, MADV_PAGEOUT, "MADV_PAGEOUT");

@@ -120,6 +120,30 @@ static int bad(struct kt_reply *reply, const char *why)
 	return -EBADMSG;
 }
 
+/*
+ * Bytes that no field has, and those of a gated field that is not there, must
+ * not carry what was left in memory.
+ */
+static bool clean(const struct kc_table *table, const struct kt_row *out, const char *row,
+		  size_t row_size)
+{
+	unsigned char known[1024] = { 0 };
+	size_t i;
+	int n;
+
+	if (row_size > table->row_size)		/* a newer driver's */
+		row_size = table->row_size;
+	memset(known, 1, sizeof(out->present));
+	for (n = 0; n < table->field_count; n++)
+		if (kt_has(out, n) ||
+		    !(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_GATED))
+			memset(known + table->fields[n].offset, 1, table->fields[n].size);
+	for (i = 0; i < row_size; i++)
+		if (!known[i] && row[i])
+			return false;
+	return true;
+}
+
 static int packed(const char *data, size_t len, const struct kc_table *table, kt_row_fn fn,
 		  void *arg, struct kt_reply *reply)
 {
@@ -171,6 +195,8 @@ static int packed(const char *data, size_t len, const struct kc_table *table, kt
 				return bad(reply, "number");
 			}
 		}
+		if (!clean(table, &out, row, batch->row_size))
+			return bad(reply, "left-over bytes in a row");
 		reply->rows++;
 		rc = fn(&out, arg);
 		if (rc)

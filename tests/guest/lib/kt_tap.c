@@ -80,8 +80,13 @@ char *kt_slurp(const char *path, size_t *len)
 	text = malloc(room);
 	while (text && (n = read(fd, text + used, room - used - 1)) > 0) {
 		used += n;
-		if (room - used < 4096)
-			text = realloc(text, room *= 2);
+		if (room - used < 4096) {
+			char *more = realloc(text, room *= 2);
+
+			if (!more)
+				free(text);
+			text = more;
+		}
 	}
 	close(fd);
 	if (!text)

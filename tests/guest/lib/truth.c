@@ -96,6 +96,8 @@ void truth_dump(struct truth *truth, struct kt_rows *rows)
 	int i;
 
 	kt_all(truth->table, request.mask);
+	if (truth->wide)
+		memset(request.mask, 0xff, sizeof(request.mask));
 	for (i = 0; i < truth->table->filter_count; i++)
 		if (truth->only && !strcmp(truth->table->fields[truth->table->filters[i]].name,
 					   truth->threads ? "tgid" : "pid")) {

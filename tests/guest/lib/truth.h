@@ -23,6 +23,7 @@ struct truth_fault {
  * struct truth - what became of one object
  * @table: the object
  * @threads: every thread was asked for
+ * @wide: ask for all bits of the mask
  * @only: pid to look at, 0: all
  * @via: how rows were read
  * @seen: rows in which the field was there, and right
@@ -32,6 +33,7 @@ struct truth_fault {
 struct truth {
 	const struct kc_table *table;
 	bool threads;
+	bool wide;
 	int only;
 	enum kt_via via;
 	uint64_t seen[KT_FIELDS + 1];

@@ -168,7 +168,7 @@ static void process(struct truth *truth, const struct kp_vmas *before,
 		expect(a, p, task, row, &e1);
 		expect(b, q, task, row, &e2);
 		truth_row(truth, a->pid, a->start, row, &e1, &e2,
-			  (const truth_units){ [F(PSS_BYTES)] = 1024 });
+			  (const truth_units) { [F(PSS_BYTES)] = 1024 });
 	}
 	/* the way back: no row without a mapping */
 	for (i = 0; i < rows->count; i++) {

@@ -1,0 +1,173 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# kind: vm
+# time: 90
+# limit: 900
+#
+# kintro itself: the command line on the host as far as it needs no driver, then
+# all of it in a guest; every document that came out is held against the schema.
+set -u
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+count=0
+
+ok() { # ok WORDS: the status of the command before decides
+	local status=$?
+	count=$((count + 1))
+	if [ $status = 0 ]; then
+		echo "ok $count - $1"
+	else
+		echo "not ok $count - $1"
+	fi
+}
+
+packaging/deps build check python >&2 || exit 1
+make client >&2 || exit 1
+kintro=build/client/kintro
+
+# --- help, manual page and completion tell the same ---------------------------
+
+options() { grep -oE -- '--[a-z]+(-[a-z]+)*' | sort -u; }
+$kintro --help | sed -n 's/^ \{2,6\}\(-., \)\{0,1\}\(--[a-z-]*\).*/\2/p' | sort -u >"$tmp/help"
+[ "$(wc -l <"$tmp/help")" -gt 10 ]
+ok "help lists options"
+sed -n '/^\.SH OPTIONS/,/^\.SH COMMANDS/p' client/man/kintro.8 | sed 's/\\-/-/g' |
+	awk '/^\.TP/ { getline; print }' | options >"$tmp/man"
+diff "$tmp/help" "$tmp/man" | sed 's/^/# /'
+cmp -s "$tmp/help" "$tmp/man"
+ok "the manual page has the options of the help"
+sed -n '/local options=/,/"$/p' client/completion/kintro | options >"$tmp/completion"
+diff "$tmp/help" "$tmp/completion" | sed 's/^/# /'
+cmp -s "$tmp/help" "$tmp/completion"
+ok "so has the completion"
+for object in $($kintro --help | sed -n '/^Objects/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
+	sed 's/\\-/-/g' client/man/kintro.8 | grep -qx "\.B $object" &&
+		grep -q "local objects=.*\<$object\>" client/completion/kintro
+	ok "$object is in both"
+done
+
+# --- usage errors --------------------------------------------------------------
+
+while read -r line; do
+	eval "$kintro $line" >"$tmp/out" 2>"$tmp/err"
+	[ $? = 1 ] && [ -s "$tmp/err" ] && [ ! -s "$tmp/out" ]
+	ok "usage error: $line"
+done <<'END'
+--json --csv
+--jsonl --json tasks
+-p --csv tasks
+tasks --bytes --json
+tasks --no-header --json
+tasks --count=2
+tasks --watch=0
+tasks --watch=x
+tasks --watch=1 --csv
+tasks --limit=-1
+tasks --limit=12abc
+tasks --limit=18446744073709551616
+tasks --limit
+tasks -o nope
+tasks -o ''
+tasks -o pid,
+tasks -o pid --all-fields
+tasks --sort=nope
+tasks --sort=-
+tasks --filter=pid
+tasks --filter=pid=12abc
+tasks --filter=pid=-1
+tasks --filter=nope=1
+tasks --filter='comm~['
+tasks --color=sometimes
+tasks --via=pigeon
+tasks --budget=0
+tasks --nope
+tasks -x
+tasks --c=2
+tasks tasks
+tasks pid=12abc
+tasks pid=-1
+tasks pid=4294967296
+tasks pid=
+tasks pid=1 pid=2
+tasks comm=init
+tasks =1
+vas --threads
+vas vmas --csv
+vas vmas --jsonl
+nope
+v
+pid=1
+--limit=1
+--csv
+--json --sort=pid
+--json pid=1
+tasks doctor
+doctor tasks
+doctor --csv
+doctor --limit=1
+schema nope
+schema tasks vas
+help nope
+help tasks vas
+END
+$kintro tasks --nope --json 2>"$tmp/error-1.json"
+ok_status=$?
+[ $ok_status = 1 ]
+ok "a usage error with --json"
+for args in "--help" "-h" "help" "help tasks" "tasks --help" "vma -h" "--version" "-V" "schema" \
+	"schema tasks" "sch error" "help --color=never"; do
+	# shellcheck disable=SC2086 # words by design
+	$kintro $args >"$tmp/out" 2>"$tmp/err" && [ -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
+	ok "kintro $args"
+done
+$kintro help >/dev/full 2>"$tmp/err"
+[ $? = 2 ] && grep -q 'No space left' "$tmp/err"
+ok "help to a full disk"
+
+# --- the guest ------------------------------------------------------------------
+
+mkdir "$tmp/docs"
+tests/vm/run --memory 1024 --out "$tmp/docs" -- /tests/kintro/cli.sh >"$tmp/guest"
+status=$?
+while IFS= read -r line; do
+	case $line in
+	ok\ * | not\ ok\ *)
+		count=$((count + 1))
+		echo "$line" | sed -E "s/^((not )?ok) [0-9]+/\1 $count/" ;;
+	1..*) plan=${line#1..} ;;
+	*) echo "# $line" ;;
+	esac
+done <"$tmp/guest"
+[ $status = 0 ] && [ "${plan-0}" = "$(grep -cE '^(not )?ok ' "$tmp/guest")" ]
+ok "the guest's tests came to their end (status $status)"
+
+# --- the schema ------------------------------------------------------------------
+
+mv "$tmp"/error-1.json "$tmp/docs/"
+for name in $(cd "$tmp/docs" && echo *.json*); do
+	case $name in
+	schema.json) continue ;;
+	error*) part=error ;;
+	doctor*) part=doctor ;;
+	*.jsonl) part=${name%.jsonl} ;;
+	*) part= ;;
+	esac
+	# shellcheck disable=SC2086 # nothing or one word
+	$kintro schema $part >"$tmp/schema"
+	python3 - "$tmp/schema" "$tmp/docs/$name" <<'END' >"$tmp/said" 2>&1
+import json, sys
+import jsonschema
+with open(sys.argv[1], encoding="utf-8") as stream:
+    schema = json.load(stream)
+jsonschema.Draft7Validator.check_schema(schema)
+checker = jsonschema.Draft7Validator(schema)
+with open(sys.argv[2], encoding="utf-8") as stream:
+    texts = [stream.read()] if sys.argv[2].endswith(".json") else stream.readlines()
+for text in texts:
+    for error in checker.iter_errors(json.loads(text)):
+        sys.exit(f"{list(error.absolute_path)}: {error.message[:300]}")
+END
+	ok "$name is as the schema says"
+	sed 's/^/# /' "$tmp/said"
+done
+echo "1..$count"
