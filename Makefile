@@ -78,24 +78,32 @@ driver-tree:
 	$(Q)mkdir -p $(MODULE) && cp -rsf $(TOP)/driver $(TOP)/uapi $(MODULE)/ && \
 		find -L $(MODULE) -type l -delete
 
-# Programs of the tests that run in the guest: one a source file. What lies in
-# tests/guest/lib is linked into all of them.
+# Programs of the tests that run in the guest: one a source file, and what lies in
+# tests/guest/lib.
 GUEST := $(wildcard tests/guest/*.c)
-GUEST_LIB := $(wildcard tests/guest/lib/*.c)
 GUEST_BIN := $(GUEST:tests/guest/%.c=$(BUILD)/tests/%)
+GUEST_OBJ := $(patsubst tests/guest/lib/%.c,$(BUILD)/tests/lib/%.o,$(wildcard tests/guest/lib/*.c))
+GUEST_LIB := $(BUILD)/tests/lib/libkt.a
+GUEST_CC = $(CC) $(WARN) $(CFLAGS) -pthread -Iuapi -Itests/guest/lib -MMD -MP \
+	-MF $(BUILD)/tests/.d/$(@F).d -o $@
 
 ## tests-bin: the tests' own programs for the guest, in build/tests
 .PHONY: tests-bin
 tests-bin: $(GUEST_BIN)
 	@:
 
-$(BUILD)/tests/%: tests/guest/%.c $(GUEST_LIB) | $(BUILD)/tests/.d
+$(GUEST_BIN): $(BUILD)/tests/%: tests/guest/%.c $(GUEST_LIB) | $(BUILD)/tests/.d
 	$(say) CC build/tests/$*
-	$(Q)$(CC) $(WARN) $(CFLAGS) -pthread -Iuapi -Itests/guest/lib \
-		-MMD -MP -MF $(BUILD)/tests/.d/$*.d -o $@ $< $(GUEST_LIB) \
-		-Wl,--as-needed -lmnl -ljansson -lm
+	$(Q)$(GUEST_CC) $< $(GUEST_LIB) -Wl,--as-needed -ljansson -lm
 
-$(BUILD)/tests/.d:
+$(GUEST_LIB): $(GUEST_OBJ)
+	$(Q)rm -f $@
+	$(Q)ar crs $@ $^
+
+$(BUILD)/tests/lib/%.o: tests/guest/lib/%.c | $(BUILD)/tests/.d $(BUILD)/tests/lib
+	$(Q)$(GUEST_CC) -c $<
+
+$(BUILD)/tests/.d $(BUILD)/tests/lib:
 	$(Q)mkdir -p $@
 
 # Unit tests of the clients' library, which is compiled for them with sanitizers.

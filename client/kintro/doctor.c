@@ -16,14 +16,14 @@
 #define CAP_SYSLOG 34
 
 /**
- * doctor_found - say what a check found
+ * found - say what a check found
  * @finding: where to
  * @status: how bad it is
  * @fix: what to do, or NULL
  * @format: what it is, as of printf
  */
-void doctor_found(struct finding *finding, enum status status, const char *fix,
-		  const char *format, ...)
+void found(struct finding *finding, enum status status, const char *fix,
+	   const char *format, ...)
 {
 	va_list args;
 
@@ -57,11 +57,11 @@ static void check_netns(struct patient *patient, struct finding *finding)
 	struct stat mine, first;
 
 	if (stat("/proc/self/ns/net", &mine) || stat("/proc/1/ns/net", &first))
-		doctor_found(finding, STATUS_SKIPPED, NULL, "cannot be told: no right to look at process 1");
+		found(finding, STATUS_SKIPPED, NULL, "cannot be told: no right to look at process 1");
 	else if (mine.st_ino == first.st_ino && mine.st_dev == first.st_dev)
-		doctor_found(finding, STATUS_OK, NULL, "the same as that of process 1");
+		found(finding, STATUS_OK, NULL, "the same as that of process 1");
 	else
-		doctor_found(finding, patient->debugfs ? STATUS_NOTE : STATUS_BAD,
+		found(finding, patient->debugfs ? STATUS_NOTE : STATUS_BAD,
 		      "run it outside the container, or by nsenter -t 1 -n",
 		      "another network namespace than that of process 1: the driver's netlink "
 		      "family exists in the initial one only");
@@ -76,10 +76,10 @@ static void check_userns(struct patient *patient, struct finding *finding)
 	if (kintro_read_line("/proc/self/uid_map", line, sizeof(line)) &&
 	    sscanf(line, "%lu %lu %lu", &inside, &outside, &length) == 3 &&
 	    (inside || outside || length != 4294967295UL))
-		doctor_found(finding, STATUS_BAD, "run it as root of the host itself",
+		found(finding, STATUS_BAD, "run it as root of the host itself",
 		      "in a user namespace: its root has no rights for the driver");
 	else
-		doctor_found(finding, STATUS_OK, NULL, "the initial user namespace");
+		found(finding, STATUS_OK, NULL, "the initial user namespace");
 }
 
 static void check_capabilities(struct patient *patient, struct finding *finding)
@@ -95,15 +95,15 @@ static void check_capabilities(struct patient *patient, struct finding *finding)
 	if (file)
 		fclose(file);
 	if (!(caps >> CAP_SYS_ADMIN & 1))
-		doctor_found(finding, STATUS_BAD, "run it as root", "no CAP_SYS_ADMIN: the driver refuses");
+		found(finding, STATUS_BAD, "run it as root", "no CAP_SYS_ADMIN: the driver refuses");
 	else if (!(caps >> CAP_SYS_PTRACE & 1))
-		doctor_found(finding, STATUS_NOTE, "run it as root with all capabilities",
+		found(finding, STATUS_NOTE, "run it as root with all capabilities",
 		      "no CAP_SYS_PTRACE: address spaces of other people's processes are left out");
 	else if (!(caps >> CAP_SYSLOG & 1))
-		doctor_found(finding, STATUS_NOTE, "run it as root with all capabilities",
+		found(finding, STATUS_NOTE, "run it as root with all capabilities",
 		      "no CAP_SYSLOG: kernel addresses and fields like them are absent");
 	else
-		doctor_found(finding, STATUS_OK, NULL, "CAP_SYS_ADMIN, CAP_SYS_PTRACE and CAP_SYSLOG");
+		found(finding, STATUS_OK, NULL, "CAP_SYS_ADMIN, CAP_SYS_PTRACE and CAP_SYSLOG");
 }
 
 static void check_kptr(struct patient *patient, struct finding *finding)
@@ -112,12 +112,12 @@ static void check_kptr(struct patient *patient, struct finding *finding)
 
 	(void)patient;
 	if (!kintro_read_line("/proc/sys/kernel/kptr_restrict", line, sizeof(line)))
-		doctor_found(finding, STATUS_SKIPPED, NULL, "cannot be read");
+		found(finding, STATUS_SKIPPED, NULL, "cannot be read");
 	else if (atoi(line) >= 2)
-		doctor_found(finding, STATUS_NOTE, "sysctl kernel.kptr_restrict=1",
+		found(finding, STATUS_NOTE, "sysctl kernel.kptr_restrict=1",
 		      "kptr_restrict is %s: kernel addresses are absent for everybody", line);
 	else
-		doctor_found(finding, STATUS_OK, NULL, "kptr_restrict is %s", line);
+		found(finding, STATUS_OK, NULL, "kptr_restrict is %s", line);
 }
 
 static void check_lockdown(struct patient *patient, struct finding *finding)
@@ -126,12 +126,12 @@ static void check_lockdown(struct patient *patient, struct finding *finding)
 
 	(void)patient;
 	if (doctor_bracketed(path, "confidentiality"))
-		doctor_found(finding, STATUS_NOTE, "boot without lockdown=confidentiality",
+		found(finding, STATUS_NOTE, "boot without lockdown=confidentiality",
 		      "lockdown is 'confidentiality': kernel addresses are absent");
 	else if (doctor_bracketed(path, "integrity"))
-		doctor_found(finding, STATUS_OK, NULL, "lockdown is 'integrity', which hides nothing");
+		found(finding, STATUS_OK, NULL, "lockdown is 'integrity', which hides nothing");
 	else
-		doctor_found(finding, STATUS_OK, NULL, "none");
+		found(finding, STATUS_OK, NULL, "none");
 }
 
 /* --- ways to the driver ------------------------------------------------------ */
@@ -139,11 +139,11 @@ static void check_lockdown(struct patient *patient, struct finding *finding)
 static void check_netlink(struct patient *patient, struct finding *finding)
 {
 	if (patient->netlink)
-		doctor_found(finding, STATUS_OK, NULL, "the family kintrospect answers");
+		found(finding, STATUS_OK, NULL, "the family kintrospect answers");
 	else if (!patient->loaded)
-		doctor_found(finding, STATUS_SKIPPED, NULL, "not without the driver");
+		found(finding, STATUS_SKIPPED, NULL, "not without the driver");
 	else
-		doctor_found(finding, patient->debugfs ? STATUS_NOTE : STATUS_BAD,
+		found(finding, patient->debugfs ? STATUS_NOTE : STATUS_BAD,
 		      "see 'network namespace'", "no answer: %s", patient->debugfs ?
 		      "kintro takes debugfs, which has fewer fields" :
 		      patient->netlink_err.message);
@@ -154,21 +154,21 @@ static void check_debugfs(struct patient *patient, struct finding *finding)
 	struct statfs fs;
 
 	if (patient->debugfs)
-		doctor_found(finding, STATUS_OK, NULL, "/sys/kernel/debug/kintrospect is there");
+		found(finding, STATUS_OK, NULL, "/sys/kernel/debug/kintrospect is there");
 	else if (!access("/proc/kintrospect/fields", R_OK))
-		doctor_found(finding, STATUS_OK, NULL, "not there, but /proc/kintrospect is");
+		found(finding, STATUS_OK, NULL, "not there, but /proc/kintrospect is");
 	else if (!patient->loaded)
-		doctor_found(finding, STATUS_SKIPPED, NULL, "not without the driver");
+		found(finding, STATUS_SKIPPED, NULL, "not without the driver");
 	else if (access("/sys/kernel/debug/kintrospect/fields", R_OK) && errno == EACCES)
-		doctor_found(finding, STATUS_NOTE, "run it as root", "its files are root's");
+		found(finding, STATUS_NOTE, "run it as root", "its files are root's");
 	else if (access("/sys/kernel/debug", F_OK))
-		doctor_found(finding, STATUS_NOTE, "modprobe kintrospect proc=1, for the same files in "
+		found(finding, STATUS_NOTE, "modprobe kintrospect proc=1, for the same files in "
 		      "/proc/kintrospect", "this kernel has no debugfs (CONFIG_DEBUG_FS)");
 	else if (statfs("/sys/kernel/debug", &fs) || fs.f_type != DEBUGFS_MAGIC)
-		doctor_found(finding, STATUS_NOTE, "mount -t debugfs none /sys/kernel/debug",
+		found(finding, STATUS_NOTE, "mount -t debugfs none /sys/kernel/debug",
 		      "debugfs is not mounted; netlink does without");
 	else
-		doctor_found(finding, STATUS_NOTE, "modprobe kintrospect proc=1, for the same files in "
+		found(finding, STATUS_NOTE, "modprobe kintrospect proc=1, for the same files in "
 		      "/proc/kintrospect", "debugfs does not have the driver's files: lockdown, or "
 		      "debugfs=off");
 }
@@ -178,14 +178,14 @@ static void check_answers(struct patient *patient, struct finding *finding)
 	struct kc_error err;
 
 	if (!patient->netlink) {
-		doctor_found(finding, STATUS_SKIPPED, NULL, "not without netlink");
+		found(finding, STATUS_SKIPPED, NULL, "not without netlink");
 		return;
 	}
 	patient->catalog_loaded = !kc_catalog_load(&patient->catalog, patient->netlink, &err);
 	if (patient->catalog_loaded)
-		doctor_found(finding, STATUS_OK, NULL, "the driver tells of its objects");
+		found(finding, STATUS_OK, NULL, "the driver tells of its objects");
 	else
-		doctor_found(finding, STATUS_BAD, err.code == KC_PERMISSION ? "run it as root" : err.hint,
+		found(finding, STATUS_BAD, err.code == KC_PERMISSION ? "run it as root" : err.hint,
 		      "%s", err.message);
 }
 
@@ -195,14 +195,14 @@ static void check_fields(struct patient *patient, struct finding *finding)
 	unsigned int count;
 
 	if (!patient->catalog_loaded) {
-		doctor_found(finding, STATUS_SKIPPED, NULL, "not without the driver's answer");
+		found(finding, STATUS_SKIPPED, NULL, "not without the driver's answer");
 		return;
 	}
 	count = kintro_missing(&patient->catalog, &list, "", "; ");
 	if (!count) {
-		doctor_found(finding, STATUS_OK, NULL, "this kernel and you have all of them");
+		found(finding, STATUS_OK, NULL, "this kernel and you have all of them");
 	} else {
-		doctor_found(finding, STATUS_NOTE, NULL, "missing: %.*s", (int)list.len - 2, list.data);
+		found(finding, STATUS_NOTE, NULL, "missing: %.*s", (int)list.len - 2, list.data);
 		snprintf(finding->fix, sizeof(finding->fix),
 			 "a kernel with what is named there, or the rights; 'kintro fields "
 			 "--filter available=false' lists all %u", count);

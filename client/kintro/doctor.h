@@ -33,8 +33,8 @@ struct patient {
 	bool catalog_loaded;
 };
 
-void doctor_found(struct finding *finding, enum status status, const char *fix,
-		  const char *format, ...) __attribute__((format(printf, 4, 5)));
+void found(struct finding *finding, enum status status, const char *fix,
+	   const char *format, ...) __attribute__((format(printf, 4, 5)));
 bool doctor_bracketed(const char *path, const char *word);
 
 /* doctor_module.c */

@@ -41,11 +41,11 @@ void doctor_check_built(struct patient *patient, struct finding *finding)
 	char path[300], fix[320];
 
 	if (patient->module[0]) {
-		doctor_found(finding, STATUS_OK, NULL, "installed as %s", patient->module);
+		found(finding, STATUS_OK, NULL, "installed as %s", patient->module);
 		return;
 	}
 	if (patient->loaded) {
-		doctor_found(finding, STATUS_NOTE, "sudo make install; sudo depmod",
+		found(finding, STATUS_NOTE, "sudo make install; sudo depmod",
 		      "loaded, but not installed for kernel %s: modprobe does not find it",
 		      patient->uts.release);
 		return;
@@ -56,7 +56,7 @@ void doctor_check_built(struct patient *patient, struct finding *finding)
 	else
 		snprintf(fix, sizeof(fix), "apt install linux-headers-%s (Debian), then make && "
 			 "sudo make install, in the source of kintrospect", patient->uts.release);
-	doctor_found(finding, STATUS_BAD, fix, "the driver is not built and installed for kernel %s",
+	found(finding, STATUS_BAD, fix, "the driver is not built and installed for kernel %s",
 	      patient->uts.release);
 }
 
@@ -110,18 +110,18 @@ void doctor_check_signature(struct patient *patient, struct finding *finding)
 		   doctor_bracketed("/sys/kernel/security/lockdown", "confidentiality");
 	has_signature = is_signed(patient->module);
 	if (!enforce && !lockdown)
-		doctor_found(finding, STATUS_OK, NULL, "this kernel loads unsigned modules%s",
+		found(finding, STATUS_OK, NULL, "this kernel loads unsigned modules%s",
 		      boot ? ", although Secure Boot is on" : "");
 	else if (patient->loaded)
-		doctor_found(finding, STATUS_OK, NULL, "signatures are demanded%s, and it is loaded",
+		found(finding, STATUS_OK, NULL, "signatures are demanded%s, and it is loaded",
 		      boot ? " (Secure Boot)" : "");
 	else if (has_signature)
-		doctor_found(finding, STATUS_NOTE, fix, "signatures are demanded (%s); the driver %s",
+		found(finding, STATUS_NOTE, fix, "signatures are demanded (%s); the driver %s",
 		      boot ? "Secure Boot" : lockdown ? "lockdown" : "module.sig_enforce",
 		      has_signature > 0 ? "has one, its key must be enrolled" :
 		      "cannot be looked at");
 	else
-		doctor_found(finding, STATUS_BAD, fix, "signatures are demanded (%s) and the driver has none: "
+		found(finding, STATUS_BAD, fix, "signatures are demanded (%s) and the driver has none: "
 		      "loading it fails with 'Key was rejected by service' or 'Required key not "
 		      "available'", boot ? "Secure Boot" : lockdown ? "lockdown" :
 		      "module.sig_enforce");
@@ -137,16 +137,16 @@ void doctor_check_loaded(struct patient *patient, struct finding *finding)
 	char version[64];
 
 	if (!patient->loaded) {
-		doctor_found(finding, STATUS_BAD, patient->module[0] ? "modprobe kintrospect" :
+		found(finding, STATUS_BAD, patient->module[0] ? "modprobe kintrospect" :
 		      "install it first, see 'built'", "the driver is not loaded");
 		return;
 	}
 	if (!kintro_driver_version(version, sizeof(version)))
 		snprintf(version, sizeof(version), "of unknown version");
 	if (strcmp(version, KINTROSPECT_VERSION))
-		doctor_found(finding, STATUS_NOTE, "install driver and programs of the same release, to "
+		found(finding, STATUS_NOTE, "install driver and programs of the same release, to "
 		      "have all fields", "driver %s, but program %s: fields that one of them does "
 		      "not know are missing", version, KINTROSPECT_VERSION);
 	else
-		doctor_found(finding, STATUS_OK, NULL, "driver %s is loaded", version);
+		found(finding, STATUS_OK, NULL, "driver %s is loaded", version);
 }

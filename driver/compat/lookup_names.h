@@ -17,7 +17,6 @@ KIN_FUNCTION(si_swapinfo);	/* a macro where there is no swap */
 KIN_FUNCTION(vm_normal_page);
 KIN_FUNCTION(vm_normal_page_pmd);
 KIN_FUNCTION(walk_page_range);
-KIN_FUNCTION(walk_page_vma);
 
 /* Of these the address is all that is wanted. Needs CONFIG_KALLSYMS_ALL. */
 KIN_DATA(stop_sched_class);

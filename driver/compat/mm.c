@@ -35,6 +35,9 @@ pte_t *kin_pte_map_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr,
 	*lock = pte_lockptr(mm, &value);
 	spin_lock(*lock);
 	if (likely(pmd_same(value, kin_pmd_read(pmd)))) {
+		/* For sparse, which cannot see that locks are kept only here. */
+		__release(*lock);
+		__release(RCU);
 #if defined(CONFIG_HIGHPTE) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
 		return (pte_t *)kmap_local_page(pmd_page(value)) + pte_index(addr);
 #elif defined(CONFIG_HIGHPTE)
@@ -57,6 +60,8 @@ none:
  */
 void kin_pte_unmap_unlock(pte_t *pte, spinlock_t *lock)
 {
+	__acquire(RCU);
+	__acquire(lock);
 #if defined(CONFIG_HIGHPTE) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
 	kunmap_local(pte);
 #elif defined(CONFIG_HIGHPTE)

@@ -96,6 +96,13 @@ void kin_pte_unmap_unlock(pte_t *pte, spinlock_t *lock);
 #define folio_is_zone_device(folio) is_zone_device_page(folio)
 #endif
 
+/* The flags of a folio as a word: a type of their own since 6.18. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+#define kin_folio_flags(folio) ((folio)->flags.f)
+#else
+#define kin_folio_flags(folio) ((folio)->flags)
+#endif
+
 /* The idle bit lies outside of struct page on 32-bit kernels, where no module gets at it. */
 static inline bool kin_folio_young(struct kin_folio *folio)
 {

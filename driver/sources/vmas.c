@@ -388,7 +388,7 @@ static int kin_vmas_open(struct kin_cursor *cursor)
 	vmas->to = ULONG_MAX;
 	if (filter[kin_filter_vmas_end_addr].set)
 		vmas->to = min_t(u64, filter[kin_filter_vmas_end_addr].number, ULONG_MAX);
-	vmas->walk = kin_residency_wanted(cursor) && !kin_residency_missing();
+	vmas->walk = kin_residency_wanted(cursor);
 	cursor->private = vmas;
 	return 0;
 }
@@ -402,16 +402,9 @@ static void kin_vmas_close(struct kin_cursor *cursor)
 	kvfree(vmas);
 }
 
-static const char *kin_vmas_missing(unsigned int field)
-{
-	if (field >= kin_f_vmas_rss_bytes && field <= kin_f_vmas_swap_bytes)
-		return kin_residency_missing();
-	return NULL;
-}
-
 const struct kin_source kin_vmas_source = {
 	.table = &kin_vmas_table,
-	.missing = kin_vmas_missing,
+	.missing = kin_residency_missing,
 	.open = kin_vmas_open,
 	.fill = kin_vmas_fill,
 	.close = kin_vmas_close,

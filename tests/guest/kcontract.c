@@ -250,7 +250,8 @@ static void not_found(enum kt_via via)
 		request.filter[asks[i].slot].str = asks[i].str;
 		kt_dump(&request, nothing, NULL, &reply);
 		if (!kt_ok(reply.error == asks[i].error &&
-			   named(&reply, KINTROSPECT_FIRST_FIELD + field, table->fields[field].name),
+			   named(&reply, KINTROSPECT_FIRST_FIELD + field,
+				 table->fields[field].name),
 			   "%s, %s: %s= of none: %s, in words that name the attribute",
 			   table->name, kt_via_names[via], table->fields[field].name,
 			   strerror(asks[i].error)))

@@ -115,6 +115,28 @@ static void look(int object, enum kt_via via, struct seen *seen)
 	snprintf(seen->words, sizeof(seen->words), "%.120s", reply.words);
 }
 
+/* Each field alone, with an eye on the bytes of those that are hidden. */
+static void look_narrow(int object, enum kt_via via, struct seen *seen)
+{
+	const struct kc_table *table = kt_table(object);
+	struct kt_request request = { .object = object, .via = via, .masked = true };
+	void *arg[] = { (void *)table, seen };
+	struct kt_reply reply;
+	int n;
+
+	memset(seen, 0, sizeof(*seen));
+	kt_no_addresses = true;
+	for (n = 0; n <= table->field_count && !seen->error; n++) {
+		kt_all(table, request.mask);
+		if (n < table->field_count) {
+			request.mask[0] = n < 64 ? 1ULL << n : 0;
+			request.mask[1] = n < 64 ? 0 : 1ULL << (n - 64);
+		}
+		seen->error = kt_dump(&request, tally, arg, &reply);
+		snprintf(seen->words, sizeof(seen->words), "%.120s", reply.words);
+	}
+}
+
 /* In a child that is @who, with what it writes to @fd read into @out. */
 static void as(const struct who *who, void (*act)(int object, enum kt_via via, struct seen *),
 	       int object, enum kt_via via, struct seen *out)
@@ -257,6 +279,17 @@ static void in_part(void)
 			      !(all.flags & KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN),
 			      "such a reply says addr-hidden, a whole one does not");
 	}
+}
+
+static void no_bytes(void)
+{
+	static const struct who no_syslog = { "", without, CAP_SYSLOG };
+	struct seen seen;
+
+	as(&no_syslog, look_narrow, KINTROSPECT_CMD_TASKS, KT_PACKED, &seen);
+	if (!kt_ok(!seen.error && !seen.gated && seen.others,
+		   "packed rows without CAP_SYSLOG: no bytes of hidden fields, whatever the mask"))
+		kt_diag("%s %s", strerror(seen.error), seen.words);
 }
 
 static void kptr_restrict(void)
@@ -444,6 +477,7 @@ int main(int argc, char **argv)
 	}
 	refused();
 	in_part();
+	no_bytes();
 	kptr_restrict();
 	passed_on();
 	handed_up();

@@ -93,7 +93,7 @@ static void reader(int which)
 			_exit(1);
 		}
 		/* without a gap now and then nobody could unload anything */
-		usleep(n * 7919 % 3000);
+		usleep(n * 7919 % 8000);
 	}
 }
 
@@ -166,7 +166,9 @@ int main(int argc, char **argv)
 			busy++;
 			usleep(200);
 		}
-		if (rc || (rc = load(argv[1])))
+		if (!rc)
+			rc = load(argv[1]);
+		if (rc)
 			break;
 		if (kt_now() - start > slowest)
 			slowest = kt_now() - start;

@@ -216,7 +216,8 @@ static void read_fix(struct kp_tasks *tasks)
 			continue;
 		memcpy(task->fix, value, sizeof(value));
 		for (i = 0; i < sizeof(task->fix_comm) - 1; i++)
-			if (sscanf(at + 1 + 2 * i, "%2hhx", (unsigned char *)&task->fix_comm[i]) != 1)
+			if (sscanf(at + 1 + 2 * i, "%2hhx",
+				   (unsigned char *)&task->fix_comm[i]) != 1)
 				kt_die("kfix: %s", at);
 	}
 	free(text);

@@ -107,6 +107,7 @@ struct kt_reply {
 typedef int (*kt_row_fn)(const struct kt_row *row, void *arg);
 
 /* kt_nl.c */
+extern bool kt_no_addresses;
 int kt_socket(void);
 int kt_family(int fd, char *words, size_t size);
 int kt_send(int fd, int family, int command, int flags, const void *attrs, size_t len);

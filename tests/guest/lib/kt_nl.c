@@ -120,12 +120,15 @@ static int bad(struct kt_reply *reply, const char *why)
 	return -EBADMSG;
 }
 
+/* The reader may not see gated fields: their bytes must say nothing either. */
+bool kt_no_addresses;
+
 /*
- * Bytes that no field has, and those of a gated field that is not there, must
- * not carry what was left in memory.
+ * Bytes that no field has must not carry what was left in memory, nor those of a
+ * gated field what its presence bit denies.
  */
 static bool clean(const struct kc_table *table, const struct kt_row *out, const char *row,
-		  size_t row_size)
+		  size_t row_size, bool hidden)
 {
 	unsigned char known[1024] = { 0 };
 	size_t i;
@@ -135,7 +138,7 @@ static bool clean(const struct kc_table *table, const struct kt_row *out, const 
 		row_size = table->row_size;
 	memset(known, 1, sizeof(out->present));
 	for (n = 0; n < table->field_count; n++)
-		if (kt_has(out, n) ||
+		if (kt_has(out, n) || !hidden ||
 		    !(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_GATED))
 			memset(known + table->fields[n].offset, 1, table->fields[n].size);
 	for (i = 0; i < row_size; i++)
@@ -195,7 +198,7 @@ static int packed(const char *data, size_t len, const struct kc_table *table, kt
 				return bad(reply, "number");
 			}
 		}
-		if (!clean(table, &out, row, batch->row_size))
+		if (!clean(table, &out, row, batch->row_size, kt_no_addresses))
 			return bad(reply, "left-over bytes in a row");
 		reply->rows++;
 		rc = fn(&out, arg);
@@ -286,7 +289,8 @@ int kt_receive(int fd, int object, size_t size, kt_row_fn fn, void *arg,
 			if (n->nlmsg_type == NLMSG_DONE || n->nlmsg_type == NLMSG_ERROR) {
 				const char *tlvs = data + sizeof(int);
 
-				rc = end - data >= (long)sizeof(int) ? *(const int *)data : -EBADMSG;
+				rc = end - data >= (long)sizeof(int) ? *(const int *)data :
+								       -EBADMSG;
 				if (n->nlmsg_type == NLMSG_ERROR) {
 					const struct nlmsgerr *err = (const void *)data;
 
@@ -316,7 +320,6 @@ out:
 	free(buffer);
 	return rc;
 }
-
 
 /* The family's number, or a negative errno. */
 int kt_family(int fd, char *why, size_t size)

@@ -201,7 +201,8 @@ void truth_stats(struct truth *truth)
 		const struct expected *e = &all[i / 3 + 1][i % 3];
 		uint64_t elapsed = kt_now() - start;
 
-		if (!kt_has(row, S(OBJECT)) || strcmp(row->str[S(OBJECT)], kt_table(i / 3 + 1)->name)) {
+		if (!kt_has(row, S(OBJECT)) ||
+		    strcmp(row->str[S(OBJECT)], kt_table(i / 3 + 1)->name)) {
 			truth_fault(truth, i, 11, S(OBJECT), "object %s in row %zu",
 				    kt_show(truth->table, S(OBJECT), row), i);
 			continue;

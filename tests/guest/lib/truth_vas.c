@@ -82,7 +82,7 @@ void truth_vas(struct truth *truth)
 		for (k = 0; k < rows.count; k++)
 			if (rows.rows[k].num[F(PID)] == (uint64_t)a->pid)
 				break;
-		if (!!a->mm_of != (k < rows.count)) {
+		if (a->mm_of ? k == rows.count : k < rows.count) {
 			truth_fault(truth, a->pid, 4, TRUTH_ROWS,
 				    a->mm_of ? "%d has no row" : "%d has a row but no address space",
 				    a->pid);
