@@ -225,8 +225,8 @@ bool kin_vma_is_shmem(const struct vm_area_struct *vma)
  * @first: first page
  * @last: last page
  *
- * A page in swap leaves its swap entry in the file's tree. Process context, may
- * sleep.
+ * A page in swap leaves its swap entry in the file's tree. Process context; may
+ * sleep when there are more than a thousand pages.
  */
 unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pgoff_t last)
 {
@@ -247,7 +247,7 @@ unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pg
 			count++;
 #endif
 		}
-		if (++seen % 1024 == 0 || need_resched()) {
+		if (++seen % 1024 == 0) {
 			xas_pause(&xas);
 			rcu_read_unlock();
 			cond_resched();

@@ -102,14 +102,9 @@ static int kin_residency_hugetlb(struct kin_residency *res, struct vm_area_struc
  */
 static void kin_residency_shmem(struct kin_residency *res, const struct vm_area_struct *vma)
 {
-	struct inode *inode;
-	unsigned long swapped;
+	struct inode *inode = vma->vm_file->f_mapping->host;
+	unsigned long swapped = READ_ONCE(SHMEM_I(inode)->swapped);
 
-	res->shmem = KIN_SHMEM_NONE;
-	if (!kin_vma_is_shmem(vma))
-		return;
-	inode = vma->vm_file->f_mapping->host;
-	swapped = READ_ONCE(SHMEM_I(inode)->swapped);
 	if (!swapped)
 		return;
 	if ((vma->vm_flags & VM_WRITE) && !(vma->vm_flags & VM_SHARED)) {
@@ -131,6 +126,7 @@ void kin_residency_hold(struct kin_residency *res)
 {
 	res->left = KIN_HOLD_ENTRIES;
 	res->pud = NULL;
+	res->block = ULONG_MAX;
 }
 
 /**
@@ -151,6 +147,7 @@ void kin_residency_hold(struct kin_residency *res)
 int kin_residency_walk(struct kin_cursor *cursor, struct kin_residency *res,
 		       struct vm_area_struct *vma, unsigned long start)
 {
+	const size_t sums = offsetof(struct kin_residency, rss);
 	unsigned long next, step, from;
 	int ret = 0;
 
@@ -158,16 +155,13 @@ int kin_residency_walk(struct kin_cursor *cursor, struct kin_residency *res,
 	    res->at > vma->vm_end) {
 		if (res->at && ++res->restarts > KIN_RESTARTS_MAX)
 			return -ELOOP;
-		*res = (struct kin_residency){
-			.start = start,
-			.at = start,
-			.file = vma->vm_file,
-			.left = res->left,
-			.pud = res->pud,
-			.pud_base = res->pud_base,
-			.restarts = res->restarts,
-		};
-		kin_residency_shmem(res, vma);
+		memset((void *)res + sums, 0, sizeof(*res) - sums);
+		res->start = start;
+		res->at = start;
+		res->file = vma->vm_file;
+		res->shmem = KIN_SHMEM_NONE;
+		if (res->file && kin_vma_is_shmem(vma))
+			kin_residency_shmem(res, vma);
 	}
 	while (!ret && res->at < vma->vm_end) {
 		if (kin_residency_stop(res, vma->vm_mm))

@@ -23,6 +23,7 @@ struct file;
  * @left: page-table entries that this hold of the mmap lock may still look at
  * @pud: where the tables of the last addresses hang, found in this hold
  * @pud_base: first address below it
+ * @block: page frames that are known to be described, found in this hold
  * @restarts: how often the mapping changed under the walk
  * @shmem: how pages of a file in swap are counted
  * @rss: bytes, as are all that follow
@@ -44,6 +45,7 @@ struct kin_residency {
 	long left;
 	pud_t *pud;
 	unsigned long pud_base;
+	unsigned long block;
 	unsigned int restarts;
 	enum {
 		KIN_SHMEM_NONE,

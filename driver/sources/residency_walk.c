@@ -61,8 +61,11 @@ static pgoff_t kin_pgoff(const struct vm_area_struct *vma, unsigned long addr)
 	return ((addr - vma->vm_start) >> PAGE_SHIFT) + vma->vm_pgoff;
 }
 
-/* Shared memory of which nothing is mapped, but some may be in swap. */
-void kin_residency_hole(struct kin_residency *res, const struct vm_area_struct *vma,
+/*
+ * Shared memory of which nothing is mapped, but some may be in swap. Under a page
+ * table's lock for a single page only, with which it does not sleep.
+ */
+noinline void kin_residency_hole(struct kin_residency *res, const struct vm_area_struct *vma,
 			unsigned long addr, unsigned long end)
 {
 	if (addr < end)
@@ -74,29 +77,35 @@ void kin_residency_hole(struct kin_residency *res, const struct vm_area_struct *
 static void kin_walk_ptes(struct kin_residency *res, const struct vm_area_struct *vma,
 			  const pte_t *pte, unsigned long addr, unsigned long end)
 {
-	unsigned int counts[2][2] = {}, anonymous = 0, lazyfree = 0, referenced = 0, alone = 0;
-	unsigned long pfn, flags, block = ULONG_MAX;
+	unsigned int counts[4] = {}, anonymous = 0, lazyfree = 0, referenced = 0, alone = 0;
+	unsigned long pfn, flags, block = res->block;
+	const bool holes = res->shmem == KIN_SHMEM_HOLES;
+	bool dirty, young, bare, shared;
 	struct kin_folio *folio;
 	struct page *page;
-	bool dirty, shared;
 	int mapcount;
 	pte_t value;
 
 	for (; addr != end; pte++, addr += PAGE_SIZE) {
 		value = ptep_get((pte_t *)pte);
-		if (!pte_present(value)) {
-			if (unlikely(!pte_none(value)))
-				kin_walk_absent(res, value);
-			else if (unlikely(res->shmem == KIN_SHMEM_HOLES) &&
-				 xa_is_value(xa_load(&vma->vm_file->f_mapping->i_pages,
-						     kin_pgoff(vma, addr))))
-				res->swap += PAGE_SIZE;
+		/* Most are, so that little must happen for them. */
+		if (pte_none(value)) {
+			if (unlikely(holes))
+				kin_residency_hole(res, vma, addr, addr + PAGE_SIZE);
 			continue;
 		}
-		if (kin_pte_bare(vma, value))
+		if (unlikely(!pte_present(value))) {
+			kin_walk_absent(res, value);
+			continue;
+		}
+		/* All at once, before anything is written: one mask does for them. */
+		bare = kin_pte_bare(vma, value);
+		dirty = pte_dirty(value);
+		young = pte_young(value);
+		pfn = pte_pfn(value);
+		if (bare)
 			continue;
 		/* Frames come in blocks that are described as a whole, or not at all. */
-		pfn = pte_pfn(value);
 		if (pfn / PTRS_PER_PTE != block) {
 			if (unlikely(!pfn_valid(pfn)))
 				continue;
@@ -105,7 +114,6 @@ static void kin_walk_ptes(struct kin_residency *res, const struct vm_area_struct
 		page = pfn_to_page(pfn);
 		folio = page_folio(page);
 		flags = READ_ONCE(kin_folio_flags(folio));
-		dirty = pte_dirty(value) || (flags & BIT(PG_dirty));
 		if (likely((struct page *)folio == page && !(flags & BIT(PG_head)))) {
 			mapcount = atomic_read(&page->_mapcount) + 1;
 			shared = mapcount >= 2;
@@ -113,12 +121,13 @@ static void kin_walk_ptes(struct kin_residency *res, const struct vm_area_struct
 			mapcount = kin_page_mapcount(folio, page);
 			shared = kin_page_shared(folio, mapcount);
 		}
-		counts[dirty][shared]++;
+		dirty = dirty || (flags & BIT(PG_dirty));
+		counts[2 * dirty + shared]++;
 		if (mapcount >= 2)
 			res->pss += div_u64(KIN_PAGE_PSS, mapcount);
 		else
 			alone++;
-		if (pte_young(value) || (flags & BIT(PG_referenced)) || kin_folio_young(folio))
+		if (young || (flags & BIT(PG_referenced)) || kin_folio_young(folio))
 			referenced++;
 		if (folio_test_anon(folio)) {
 			anonymous++;
@@ -126,13 +135,14 @@ static void kin_walk_ptes(struct kin_residency *res, const struct vm_area_struct
 				lazyfree++;
 		}
 	}
-	for (dirty = false;; dirty = true) {
-		res->counts[dirty][0] += (u64)counts[dirty][0] << PAGE_SHIFT;
-		res->counts[dirty][1] += (u64)counts[dirty][1] << PAGE_SHIFT;
-		res->rss += (u64)(counts[dirty][0] + counts[dirty][1]) << PAGE_SHIFT;
-		if (dirty)
-			break;
-	}
+	if (!(counts[0] | counts[1] | counts[2] | counts[3]))
+		return;
+	res->block = block;
+	res->counts[0][0] += (u64)counts[0] << PAGE_SHIFT;
+	res->counts[0][1] += (u64)counts[1] << PAGE_SHIFT;
+	res->counts[1][0] += (u64)counts[2] << PAGE_SHIFT;
+	res->counts[1][1] += (u64)counts[3] << PAGE_SHIFT;
+	res->rss += (u64)(counts[0] + counts[1] + counts[2] + counts[3]) << PAGE_SHIFT;
 	res->pss += alone * KIN_PAGE_PSS;
 	res->referenced += (u64)referenced << PAGE_SHIFT;
 	res->anonymous += (u64)anonymous << PAGE_SHIFT;

@@ -211,18 +211,20 @@ static noinline int kin_vmas_residency(struct kin_cursor *cursor, struct kin_vma
 				       struct kintrospect_vmas_row *row,
 				       struct vm_area_struct *vma, unsigned long start)
 {
+	const size_t sums = offsetof(typeof(*row), rss_bytes);
 	int ret;
 
-	memset(&row->rss_bytes, 0, cursor->batch.row_size - offsetof(typeof(*row), rss_bytes));
-	if (!vmas->walk)
-		return 0;
-	ret = kin_residency_walk(cursor, &vmas->res, vma, start);
-	if (ret > 0)
-		return ret;
-	if (ret < 0)
+	if (vmas->walk) {
+		ret = kin_residency_walk(cursor, &vmas->res, vma, start);
+		if (ret > 0)
+			return ret;
+		if (!ret) {
+			kin_residency_row(&vmas->res, row);
+			return 0;
+		}
 		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
-	else
-		kin_residency_row(&vmas->res, row);
+	}
+	memset((void *)row + sums, 0, sizeof(*row) - sums);
 	return 0;
 }
 

@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -92,21 +91,38 @@ __u64 bench_read(const void *path)
 	return read_at(AT_FDCWD, path, true);
 }
 
-/* "5581a000-5581c000 r--p 00000000 fe:00 1234    /bin/x" */
-static void parse(char *line)
+/* A number, and what ends it. */
+static __u64 number(const char **at, unsigned int base)
 {
-	__u64 sum;
-	char *at;
+	__u64 value = 0;
+	unsigned int digit;
+	unsigned char c;
 
-	sum = strtoull(line, &at, 16);
-	sum += strtoull(at + 1, &at, 16);
-	sum += at[1] + at[2] + at[3] + at[4];
-	sum += strtoull(at + 6, &at, 16);
-	sum += strtoull(at + 1, &at, 16);
-	sum += strtoull(at + 1, &at, 16);
-	sum += strtoull(at + 1, &at, 10);
-	while (*at == ' ')
-		at++;
+	for (;; (*at)++) {
+		c = **at;
+		digit = c >= 'a' ? c - 'a' + 10U : c - '0' + 0U;
+		if (digit >= base)
+			break;
+		value = value * base + digit;
+	}
+	(*at)++;
+	return value;
+}
+
+/* "5581a000-5581c000 r--p 00000000 fe:00 1234    /bin/x" */
+static void parse(const char *at)
+{
+	__u64 sum = number(&at, 16) + number(&at, 16);
+
+	sum += at[0] + at[1] + at[2] + at[3];
+	at += 5;
+	sum += number(&at, 16) + number(&at, 16) + number(&at, 16) + number(&at, 10);
+	/* Without a path the line ends with the inode's number. */
+	if (at[-1])
+		while (*at == ' ')
+			at++;
+	else
+		at--;
 	bench_sink += sum + strlen(at);
 }
 

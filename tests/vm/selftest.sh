@@ -172,10 +172,12 @@ for signal in TERM INT; do
 	env --default-signal=INT "$here/run" --kernel "$kernel" --no-build --no-driver -- \
 		'echo up; sleep 1000' >"$tmp/fifo" 2>"$tmp/err" &
 	run=$!
-	read -r _ <"$tmp/fifo" # the guest says when it is there
+	exec 7<"$tmp/fifo"
+	read -r _ <&7 # the guest says when it is there
 	kill -$signal $run
 	wait $run
 	ok "SIG$signal ends a run" test $? -gt 128
+	exec 7<&-
 	ok "SIG$signal leaves nothing behind" is "$(ls "$TMPDIR")" ""
 done
 
