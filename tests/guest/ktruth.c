@@ -90,7 +90,7 @@ static void report(const struct truth *truth, bool one)
 int main(int argc, char **argv)
 {
 	bool quiet = false, wide = false;
-	int only = 0, tries = 5, option, wrong = 0;
+	int only = 0, tries = 20, option, wrong = 0;
 
 	while ((option = getopt(argc, argv, "qwp:n:")) != -1) {
 		if (option == 'q')
