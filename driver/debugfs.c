@@ -3,9 +3,9 @@
 #include <linux/debugfs.h>
 #include <linux/fs.h>
 #include <linux/module.h>
-#include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 
+#include "compat/proc.h"
 #include "debugfs.h"
 #include "source.h"
 #include "text.h"

@@ -5,6 +5,11 @@
 #include <linux/version.h>
 #include <net/genetlink.h>
 
+/* By this name, and with this result, since 5.11. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 11, 0)
+#define nla_strscpy(dst, nla, size) nla_strlcpy(dst, nla, size)
+#endif
+
 /* Attributes of the request that a dump answers; struct genl_info holds them since 6.7. */
 static inline struct nlattr **kin_genl_attrs(struct netlink_callback *cb)
 {

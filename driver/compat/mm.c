@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Memory management from one kernel to the next, the parts too long for a header. */
 #include <linux/highmem.h>
+#include <linux/magic.h>
 #include <linux/rcupdate.h>
 #include <linux/xarray.h>
 
@@ -83,7 +84,7 @@ static void kin_leaf_absent(struct kin_leaf *leaf, softleaf_t entry)
 #else
 static void kin_leaf_absent(struct kin_leaf *leaf, swp_entry_t entry)
 {
-	bool migration = is_migration_entry(entry);
+	bool __maybe_unused migration = is_migration_entry(entry);
 
 	leaf->swap = !non_swap_entry(entry);
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
@@ -205,8 +206,9 @@ struct kin_leaf kin_leaf_hugetlb(pte_t *entry)
  * kin_vma_is_shmem - whether a mapping's file is shared memory or on tmpfs
  * @vma: the mapping
  *
- * shmem_mapping() is for modules since 6.6 only, the operations it compares with
- * before that only. Without CONFIG_SHMEM nothing of it is ever in swap.
+ * shmem_mapping() is for modules since 6.6 only. Before, what it compares with is
+ * not on all kernels: but all regular files of its file system, /dev's included,
+ * are shared memory. Without CONFIG_SHMEM nothing of it is ever in swap.
  */
 bool kin_vma_is_shmem(const struct vm_area_struct *vma)
 {
@@ -215,7 +217,9 @@ bool kin_vma_is_shmem(const struct vm_area_struct *vma)
 #elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
 	return vma->vm_file && shmem_mapping(vma->vm_file->f_mapping);
 #else
-	return vma->vm_file && vma->vm_file->f_mapping->a_ops == &shmem_aops;
+	const struct inode *inode = vma->vm_file ? vma->vm_file->f_mapping->host : NULL;
+
+	return inode && S_ISREG(inode->i_mode) && inode->i_sb->s_magic == TMPFS_MAGIC;
 #endif
 }
 

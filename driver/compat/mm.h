@@ -96,6 +96,11 @@ void kin_pte_unmap_unlock(pte_t *pte, spinlock_t *lock);
 #define folio_is_zone_device(folio) is_zone_device_page(folio)
 #endif
 
+/* By this name since 6.15. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0) && LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
+#define folio_maybe_mapped_shared(folio) folio_likely_mapped_shared(folio)
+#endif
+
 /* The flags of a folio as a word: a type of their own since 6.18. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
 #define kin_folio_flags(folio) ((folio)->flags.f)

@@ -8,6 +8,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
+#include "../compat/task.h"
 #include "process.h"
 
 /*
@@ -112,6 +113,7 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
 {
 	struct task_struct *user = NULL;
 	unsigned int looked = 0;
+	struct kin_pids pids;
 	struct pid *pid;
 	int ret;
 
@@ -121,7 +123,8 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
 		if (only)
 			pid = cursor->key[0] <= pid_nr(only) ? only : NULL;
 		else
-			pid = find_ge_pid(cursor->key[0], &init_pid_ns);
+			pid = looked ? kin_pids_next(&pids) :
+				       kin_pids_first(&pids, cursor->key[0]);
 		if (!pid)
 			break;
 		cursor->key[0] = pid_nr(pid);
