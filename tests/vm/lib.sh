@@ -37,11 +37,11 @@ locked() {
 # retry WHAT COMMAND...: archives are sometimes caught in the middle of their own
 # update, so one failure says little.
 retry() {
-	local what=$1 try pause=${KINTRO_RETRY_PAUSE:-20}
+	local what=$1 try pause=${KINTRO_RETRY_PAUSE:-20} tries=${KINTRO_RETRY_TRIES:-4}
 	shift
-	for try in 1 2 3 4; do
+	for ((try = 1; try <= tries; try++)); do
 		"$@" && return 0
-		[ "$try" = 4 ] && break
+		[ "$try" = "$tries" ] && break
 		msg "$what failed, once more in $((try * pause)) s"
 		sleep $((try * pause))
 	done
