@@ -98,7 +98,7 @@ $(GUEST_BIN): $(BUILD)/tests/%: tests/guest/%.c $(GUEST_LIB) | $(BUILD)/tests/.d
 
 $(GUEST_LIB): $(GUEST_OBJ)
 	$(Q)rm -f $@
-	$(Q)ar crs $@ $^
+	$(Q)$(AR) crs $@ $^
 
 $(BUILD)/tests/lib/%.o: tests/guest/lib/%.c | $(BUILD)/tests/.d $(BUILD)/tests/lib
 	$(Q)$(GUEST_CC) -c $<

@@ -42,7 +42,7 @@ static int rest(void *arg)
 {
 	(void)arg;
 	for (;;)
-		syscall(SYS_pause);
+		syscall(SYS_ppoll, NULL, 0, NULL, NULL, 0);
 	return 0;
 }
 

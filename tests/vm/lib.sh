@@ -15,6 +15,12 @@ EX_USAGE=64 EX_REPORT=70 EX_HANG=71 EX_BUILD=72 EX_LOAD=73 EX_GUEST=74
 msg() { echo "vm: $*" >&2; }
 die() { msg "$2"; exit "$1"; }
 
+# suite: this machine's release of Debian.
+suite() {
+	# shellcheck disable=SC1091 # not a file of the project's
+	(. /etc/os-release && [ "$ID" = debian ] && echo "${VERSION_CODENAME:-sid}") || echo bookworm
+}
+
 # locked NAME COMMAND...: runs COMMAND while no other run holds NAME. The kernel
 # drops the lock whichever way the holder ends. Children must not inherit it: a
 # daemon left behind would keep it.
@@ -69,4 +75,34 @@ progress() {
 				last = t
 			}
 		}' >&2
+}
+
+# libraries ROOT TRIPLET FILE...: the paths, from ROOT on, of the loader and the shared
+# libraries that the programs among the FILEs need, however deep. ROOT is empty for
+# this machine's own, which its own loader knows best.
+libraries() {
+	local root=$1 triplet=$2 seen=' ' files name path found
+	shift 2
+	if [ -z "$root" ]; then
+		printf '%s\0' "$@" | xargs -0 -r ldd 2>/dev/null |
+			sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*/\1/p' | sort -u
+		return
+	fi
+	files=("$@")
+	while [ ${#files[@]} -gt 0 ]; do
+		found=()
+		while read -r name; do
+			[[ $seen != *" $name "* ]] || continue
+			seen+="$name "
+			for path in /usr/lib "/usr/lib/$triplet"; do
+				[ -e "$root$path/$name" ] || continue
+				found+=("$root$path/$name")
+				echo "$path/$name"
+				break
+			done
+		done < <(readelf -dlW "${files[@]}" 2>/dev/null |
+			sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p; s/.*program interpreter: .*\/\(.*\)\]/\1/p' |
+			sort -u)
+		files=("${found[@]}")
+	done
 }
