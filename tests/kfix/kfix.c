@@ -37,6 +37,7 @@ static unsigned long stack_used(struct task_struct *task)
 static int kfix_show(struct seq_file *m, void *v)
 {
 	struct task_struct *task = v, *t;
+	char comm[TASK_COMM_LEN];
 	unsigned long nvcsw, nivcsw;
 	u64 exec;
 	struct mm_struct *mm;
@@ -64,7 +65,9 @@ static int kfix_show(struct seq_file *m, void *v)
 	} else {
 		seq_puts(m, " 0 0 0 0 0");
 	}
-	seq_printf(m, " %*phN\n", TASK_COMM_LEN, task->comm);
+	/* never half of one and half of another */
+	get_task_comm(comm, task);
+	seq_printf(m, " %*phN\n", TASK_COMM_LEN, comm);
 	return 0;
 }
 
