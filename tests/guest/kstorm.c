@@ -7,6 +7,8 @@
  *   thread  threads come and go          mmap    mappings come and go, and split
  *   ids     names, groups, priorities    read    others dump all the time
  *   memory  all memory but a little is taken, again and again
+ * The command's environment has the processes of the storms in KSTORM, in the order
+ * of the kinds; it may stop and continue them.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -91,6 +93,8 @@ static void mmap_storm(void)
 	}
 }
 
+static pid_t first;	/* of the storms, and leader of a process group */
+
 static void ids_storm(void)
 {
 	unsigned int n = 0;
@@ -101,7 +105,7 @@ static void ids_storm(void)
 
 		snprintf(name, sizeof(name), "storm-%u", n++ % 1000000);
 		prctl(PR_SET_NAME, name);
-		setpgid(0, n & 1 ? 0 : getppid());
+		setpgid(0, n & 1 ? 0 : first);
 		sched_setscheduler(0, n % 2 ? SCHED_FIFO : SCHED_OTHER, &param);
 		setpriority(PRIO_PROCESS, 0, 10 + n % 10);
 		setegid(n % 100);
@@ -184,9 +188,9 @@ static const struct {
 
 int main(int argc, char **argv)
 {
+	char *kinds, *kind, list[64 * 12] = "";
 	pid_t pids[64], command;
 	int count = 0, status;
-	char *kinds, *kind;
 	size_t i;
 
 	if (argc == 2 && !strcmp(argv[1], "--exec"))
@@ -209,10 +213,15 @@ int main(int argc, char **argv)
 			setpriority(PRIO_PROCESS, 0, 10);
 			storms[i].run();
 		}
+		/* by either of the two, or the next one may find no group to join */
+		setpgid(pids[count], pids[count]);
+		first = pids[0];
+		sprintf(list + strlen(list), "%d ", pids[count]);
 		count++;
 	}
 	command = fork();
 	if (!command) {
+		setenv("KSTORM", list, 1);
 		execvp(argv[2], argv + 2);
 		perror(argv[2]);
 		_exit(127);

@@ -2,7 +2,9 @@
 /*
  * The truth of an object's rows, field by field. A value that moves is read from
  * /proc before and after the dump and must lie between; what does not fit then
- * is looked at again, and only what never fits is a fault.
+ * is looked at again, and only what never fits is a fault. Two looks say nothing of
+ * a value that wraps round between them: so of the storms that change things on
+ * purpose, each is held still for a look in its turn.
  */
 #ifndef TRUTH_H
 #define TRUTH_H
@@ -26,6 +28,7 @@ struct truth_fault {
  * @wide: ask for all bits of the mask
  * @only: pid to look at, 0: all
  * @via: how rows were read
+ * @looks: how many it took
  * @seen: rows in which the field was there, and right
  * @absent: rows in which it was absent, and rightly so
  * @faults: what did not fit
@@ -36,6 +39,7 @@ struct truth {
 	bool wide;
 	int only;
 	enum kt_via via;
+	int looks;
 	uint64_t seen[KT_FIELDS + 1];
 	uint64_t absent[KT_FIELDS + 1];
 	struct truth_fault *faults;
@@ -52,6 +56,11 @@ void truth_row(struct truth *truth, uint64_t a, uint64_t b, const struct kt_row 
 	       const struct kt_row *before, const struct kt_row *after,
 	       const truth_units units);
 void truth_dump(struct truth *truth, struct kt_rows *rows);
+
+/* truth_storm.c */
+int truth_storms(void);
+void truth_hold(int storm);
+void truth_release(int storm);
 
 void truth_tasks(struct truth *truth);
 void truth_vas(struct truth *truth);
