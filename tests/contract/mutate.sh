@@ -30,6 +30,21 @@ result() {
 # The names come from the driver itself, over an interface that is not falsified
 # then; that no field is forgotten there is for the check of `fields`.
 printf none >"$parameter"
+# A process that never holds still is checked for all that.
+storm() {
+	# shellcheck disable=SC2016 # the storm's own environment
+	kstorm ids,thread sh -c 'ktruth -q -p "${KSTORM%% *}" tasks'
+}
+
+storm >/dev/null
+result $? 0 "tasks: the check of a storm is green for an honest driver"
+for field in comm policy class nice prio pgrp egid; do
+	printf %s "tasks.$field" >"$parameter" || echo "# cannot falsify tasks.$field"
+	storm >/dev/null
+	result $? 1 "tasks.$field: the check of a storm is red when it is falsified"
+	printf none >"$parameter"
+done
+
 for object; do
 	check "$object" >/dev/null
 	result $? 0 "$object: the check is green for an honest driver"
