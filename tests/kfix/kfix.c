@@ -75,15 +75,17 @@ static void *kfix_from(loff_t *pos)
 {
 	struct task_struct *task = NULL;
 	struct pid *pid;
+	int nr = *pos;
 
 	rcu_read_lock();
-	while ((pid = find_ge_pid(*pos, &init_pid_ns))) {
-		*pos = pid_nr(pid);
+	/* what find_ge_pid() does, which 5.10 keeps to itself */
+	while ((pid = idr_get_next(&init_pid_ns.idr, &nr))) {
 		task = pid_task(pid, PIDTYPE_PID);
 		if (task)
 			break;
-		++*pos;
+		nr++;
 	}
+	*pos = nr;
 	if (!pid)
 		task = NULL;
 	if (task)
