@@ -21,6 +21,35 @@
 #include <linux/leafops.h>
 #endif
 
+/* --- address spaces ---------------------------------------------------- */
+
+/**
+ * kin_mm_bytes - what an address space has of a kind of pages
+ * @mm: the address space
+ * @member: MM_ANONPAGES, MM_FILEPAGES, MM_SHMEMPAGES or MM_SWAPENTS
+ *
+ * Bytes, as in /proc/PID/status. Any context. A counter per processor since 6.2,
+ * of which get_mm_counter() sees none of what a small process has: they are added
+ * up, at the cost of a word for each processor.
+ */
+static inline u64 kin_mm_bytes(struct mm_struct *mm, int member)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+	return (u64)percpu_counter_sum_positive(&mm->rss_stat[member]) << PAGE_SHIFT;
+#else
+	return (u64)get_mm_counter(mm, member) << PAGE_SHIFT;
+#endif
+}
+
+/* The most it ever had resident, in bytes: the kernel notes it before it shrinks only. */
+static inline u64 kin_mm_hiwater_rss_bytes(struct mm_struct *mm)
+{
+	u64 now = kin_mm_bytes(mm, MM_ANONPAGES) + kin_mm_bytes(mm, MM_FILEPAGES) +
+		  kin_mm_bytes(mm, MM_SHMEMPAGES);
+
+	return max_t(u64, (u64)READ_ONCE(mm->hiwater_rss) << PAGE_SHIFT, now);
+}
+
 /* --- mappings ---------------------------------------------------------- */
 
 /* What /proc/PID/maps calls [heap]: since 6.6 mappings that only touch it do not count. */

@@ -21,6 +21,7 @@
 #include <linux/utsname.h>
 #include <net/net_namespace.h>
 
+#include "../compat/mm.h"
 #include "tasks.h"
 
 static_assert(kin_f_tasks_task_addr < 64, "presence is collected in one word");
@@ -109,10 +110,10 @@ static u64 kin_tasks_mm(struct mm_struct *mm, struct kintrospect_tasks_row *row)
 	u64 present = 0;
 
 	SET(vsize_bytes, (u64)READ_ONCE(mm->total_vm) << PAGE_SHIFT);
-	SET(rss_anon_bytes, (u64)get_mm_counter(mm, MM_ANONPAGES) << PAGE_SHIFT);
-	SET(rss_file_bytes, (u64)get_mm_counter(mm, MM_FILEPAGES) << PAGE_SHIFT);
-	SET(rss_shmem_bytes, (u64)get_mm_counter(mm, MM_SHMEMPAGES) << PAGE_SHIFT);
-	SET(swap_bytes, (u64)get_mm_counter(mm, MM_SWAPENTS) << PAGE_SHIFT);
+	SET(rss_anon_bytes, kin_mm_bytes(mm, MM_ANONPAGES));
+	SET(rss_file_bytes, kin_mm_bytes(mm, MM_FILEPAGES));
+	SET(rss_shmem_bytes, kin_mm_bytes(mm, MM_SHMEMPAGES));
+	SET(swap_bytes, kin_mm_bytes(mm, MM_SWAPENTS));
 	SET(pgtables_bytes, mm_pgtables_bytes(mm));
 	SET(locked_bytes, (u64)READ_ONCE(mm->locked_vm) << PAGE_SHIFT);
 	return present;

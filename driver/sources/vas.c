@@ -5,6 +5,7 @@
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 
+#include "../compat/mm.h"
 #include "process.h"
 
 /* Key: pid. Private: the one process that was asked for, or NULL. */
@@ -40,7 +41,7 @@ static void kin_vas_sizes(struct kintrospect_vas_row *row, struct mm_struct *mm)
 	kin_set(row, vas, map_count, READ_ONCE(mm->map_count));
 	kin_set(row, vas, total_vm_bytes, kin_page_bytes(READ_ONCE(mm->total_vm)));
 	kin_set(row, vas, hiwater_vm_bytes, kin_page_bytes(get_mm_hiwater_vm(mm)));
-	kin_set(row, vas, hiwater_rss_bytes, kin_page_bytes(get_mm_hiwater_rss(mm)));
+	kin_set(row, vas, hiwater_rss_bytes, kin_mm_hiwater_rss_bytes(mm));
 	kin_set(row, vas, locked_vm_bytes, kin_page_bytes(READ_ONCE(mm->locked_vm)));
 	kin_set(row, vas, pinned_vm_bytes, kin_page_bytes(atomic64_read(&mm->pinned_vm)));
 	kin_set(row, vas, data_vm_bytes, kin_page_bytes(READ_ONCE(mm->data_vm)));
