@@ -1,76 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Memory management from one kernel to the next, the parts too long for a header. */
-#include <linux/highmem.h>
-#include <linux/magic.h>
 #include <linux/rcupdate.h>
 #include <linux/xarray.h>
 
 #include "mm.h"
-
-/**
- * kin_pte_map_lock - map and lock the page table below a PMD
- * @mm: the address space, its mmap lock held for reading
- * @pmd: the entry
- * @addr: the address
- * @lock: set to the lock that was taken
- * @again: set when the entry changed under the walk, which should look again
- *
- * The kernel's own pte_offset_map_lock() is out of a module's reach since 6.5,
- * and since then a page table may go away under RCU while the mmap lock is held
- * for reading: so the entry is read once, the lock found by what was read, and
- * the entry compared under the lock.
- *
- * Return: the PTE of @addr, with RCU read lock and @lock held until
- * kin_pte_unmap_unlock(); NULL where there is no page table.
- */
-pte_t *kin_pte_map_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr,
-			spinlock_t **lock, bool *again)
-{
-	pmd_t value;
-
-	rcu_read_lock();
-	value = kin_pmd_read(pmd);
-	*again = kin_pmd_huge(value);
-	if (pmd_none(value) || *again || unlikely(pmd_bad(value)))
-		goto none;
-	*lock = pte_lockptr(mm, &value);
-	spin_lock(*lock);
-	if (likely(pmd_same(value, kin_pmd_read(pmd)))) {
-		/* For sparse, which cannot see that locks are kept only here. */
-		__release(*lock);
-		__release(RCU);
-#if defined(CONFIG_HIGHPTE) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
-		return (pte_t *)kmap_local_page(pmd_page(value)) + pte_index(addr);
-#elif defined(CONFIG_HIGHPTE)
-		return (pte_t *)kmap_atomic(pmd_page(value)) + pte_index(addr);
-#else
-		return pte_offset_kernel(&value, addr);
-#endif
-	}
-	spin_unlock(*lock);
-	*again = true;
-none:
-	rcu_read_unlock();
-	return NULL;
-}
-
-/**
- * kin_pte_unmap_unlock - undo kin_pte_map_lock()
- * @pte: any PTE of the page table
- * @lock: its lock
- */
-void kin_pte_unmap_unlock(pte_t *pte, spinlock_t *lock)
-{
-	__acquire(RCU);
-	__acquire(lock);
-#if defined(CONFIG_HIGHPTE) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
-	kunmap_local(pte);
-#elif defined(CONFIG_HIGHPTE)
-	kunmap_atomic(pte);
-#endif
-	spin_unlock(lock);
-	rcu_read_unlock();
-}
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0)
 static void kin_leaf_absent(struct kin_leaf *leaf, softleaf_t entry)
@@ -201,27 +134,6 @@ struct kin_leaf kin_leaf_hugetlb(pte_t *entry)
 	return leaf;
 }
 #endif
-
-/**
- * kin_vma_is_shmem - whether a mapping's file is shared memory or on tmpfs
- * @vma: the mapping
- *
- * shmem_mapping() is for modules since 6.6 only. Before, what it compares with is
- * not on all kernels: but all regular files of its file system, /dev's included,
- * are shared memory. Without CONFIG_SHMEM nothing of it is ever in swap.
- */
-bool kin_vma_is_shmem(const struct vm_area_struct *vma)
-{
-#ifndef CONFIG_SHMEM
-	return false;
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
-	return vma->vm_file && shmem_mapping(vma->vm_file->f_mapping);
-#else
-	const struct inode *inode = vma->vm_file ? vma->vm_file->f_mapping->host : NULL;
-
-	return inode && S_ISREG(inode->i_mode) && inode->i_sb->s_magic == TMPFS_MAGIC;
-#endif
-}
 
 /**
  * kin_shmem_swapped - how many pages of a shared-memory file are in swap

@@ -7,8 +7,10 @@
 #define KIN_COMPAT_MM_H
 
 #include <linux/fs.h>
+#include <linux/highmem.h>
 #include <linux/huge_mm.h>
 #include <linux/hugetlb.h>
+#include <linux/magic.h>
 #include <linux/mm.h>
 #include <linux/mm_inline.h>
 #include <linux/page_idle.h>
@@ -100,14 +102,115 @@ static inline const char *kin_vma_anon_name(const struct vm_area_struct *vma)
 #define kin_pmd_read(pmd) pmd_read_atomic(pmd)
 #endif
 
+/* As pmd_same(), without a hypervisor's word on either, which on x86 doubles the cost. */
+static inline bool kin_pmd_same(pmd_t a, pmd_t b)
+{
+	return !memcmp(&a, &b, sizeof(a));
+}
+
 static inline bool kin_pmd_huge(pmd_t pmd)
 {
 	return !pmd_none(pmd) && (!pmd_present(pmd) || pmd_trans_huge(pmd) || pmd_leaf(pmd));
 }
 
-pte_t *kin_pte_map_lock(struct mm_struct *mm, pmd_t *pmd, unsigned long addr,
-			spinlock_t **lock, bool *again);
-void kin_pte_unmap_unlock(pte_t *pte, spinlock_t *lock);
+/**
+ * struct kin_ptes - a page table that was found lately
+ * @pmd: what points to it; none: there is no such table
+ * @lock: its lock
+ * @first: its first entry
+ *
+ * Neighbours lie below the same table, and to find its lock and its entries costs as
+ * much as to read a few of them. Both follow from what points to the table and nothing
+ * else, so they stay good whatever happens to the table meanwhile; but not where the
+ * lock has memory of its own, or the entries are mapped for each use.
+ */
+struct kin_ptes {
+	pmd_t pmd;
+	spinlock_t *lock;
+	pte_t *first;
+};
+
+#if ALLOC_SPLIT_PTLOCKS || defined(CONFIG_HIGHPTE)
+#define KIN_PTES_STAY false
+#else
+#define KIN_PTES_STAY true
+#endif
+
+/* Whether a PMD points to the page table that was found lately. */
+static __always_inline bool kin_ptes_known(const struct kin_ptes *ptes, pmd_t pmd)
+{
+	return KIN_PTES_STAY && kin_pmd_same(ptes->pmd, pmd) && !pmd_none(pmd);
+}
+
+/* Find the page table that a PMD points to, which is neither none nor bad. */
+static __always_inline void kin_ptes_find(struct kin_ptes *ptes, struct mm_struct *mm, pmd_t pmd)
+{
+	ptes->pmd = pmd;
+	ptes->lock = pte_lockptr(mm, &pmd);
+#ifndef CONFIG_HIGHPTE
+	ptes->first = pte_offset_kernel(&pmd, 0);
+#endif
+}
+
+/**
+ * kin_ptes_lock - lock a page table, and map it where that is needed
+ * @ptes: the table
+ * @pmd: the entry that points to it, which was read in this RCU read section
+ * @addr: the address
+ *
+ * The kernel's own pte_offset_map_lock() is out of a module's reach since 6.5,
+ * and since then a page table may go away under RCU while the mmap lock is held
+ * for reading: so the lock is found by what was read, and the entry compared
+ * under the lock.
+ *
+ * Return: the PTE of @addr, the lock held until kin_ptes_unlock(); NULL when the
+ * entry has changed.
+ */
+static __always_inline pte_t *kin_ptes_lock(const struct kin_ptes *ptes, pmd_t *pmd,
+					    unsigned long addr)
+{
+	spin_lock(ptes->lock);
+	if (unlikely(!kin_pmd_same(ptes->pmd, kin_pmd_read(pmd)))) {
+		spin_unlock(ptes->lock);
+		return NULL;
+	}
+	/* For sparse, which cannot see that the lock is kept only here. */
+	__release(ptes->lock);
+#if defined(CONFIG_HIGHPTE) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+	return (pte_t *)kmap_local_page(pmd_page(ptes->pmd)) + pte_index(addr);
+#elif defined(CONFIG_HIGHPTE)
+	return (pte_t *)kmap_atomic(pmd_page(ptes->pmd)) + pte_index(addr);
+#else
+	return ptes->first + pte_index(addr);
+#endif
+}
+
+/**
+ * kin_ptes_unlock - undo kin_ptes_lock()
+ * @ptes: the table
+ * @pte: any PTE of it
+ */
+static __always_inline void kin_ptes_unlock(const struct kin_ptes *ptes, const pte_t *pte)
+{
+	__acquire(ptes->lock);
+#if defined(CONFIG_HIGHPTE) && LINUX_VERSION_CODE >= KERNEL_VERSION(5, 11, 0)
+	kunmap_local(pte);
+#elif defined(CONFIG_HIGHPTE)
+	kunmap_atomic((pte_t *)pte);
+#endif
+	spin_unlock(ptes->lock);
+}
+
+/* What a PTE is made of, all of its bits or'ed into a word: 0 where it is none. */
+static __always_inline unsigned long kin_pte_bits(const pte_t *pte)
+{
+	const unsigned long *word = (const unsigned long *)pte;
+
+	BUILD_BUG_ON(sizeof(*pte) > 2 * sizeof(*word));
+	if (sizeof(*pte) == sizeof(*word))
+		return READ_ONCE(word[0]);
+	return READ_ONCE(word[0]) | READ_ONCE(word[1]);
+}
 
 /* --- pages ------------------------------------------------------------- */
 
@@ -130,6 +233,16 @@ void kin_pte_unmap_unlock(pte_t *pte, spinlock_t *lock);
 #define folio_maybe_mapped_shared(folio) folio_likely_mapped_shared(folio)
 #endif
 
+/*
+ * Whether a page is part of a folio and not its head: by bit 0 of a word that has had
+ * several names, and a pointer in all other pages. Of hugetlb pages' parts that the
+ * kernel has given away it is not true; they have their head's flags.
+ */
+static inline bool kin_page_tail(const struct page *page)
+{
+	return (unsigned long)READ_ONCE(page->lru.next) & 1;
+}
+
 /* The flags of a folio as a word: a type of their own since 6.18. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
 #define kin_folio_flags(folio) ((folio)->flags.f)
@@ -138,16 +251,12 @@ void kin_pte_unmap_unlock(pte_t *pte, spinlock_t *lock);
 #endif
 
 /* The idle bit lies outside of struct page on 32-bit kernels, where no module gets at it. */
-static inline bool kin_folio_young(struct kin_folio *folio)
-{
-#if !defined(CONFIG_64BIT)
-	return false;
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
-	return folio_test_young(folio);
+#if defined(CONFIG_64BIT) && \
+	(defined(CONFIG_PAGE_IDLE_FLAG) || defined(CONFIG_IDLE_PAGE_TRACKING))
+#define KIN_FOLIO_YOUNG BIT(PG_young)
 #else
-	return page_is_young(folio);
+#define KIN_FOLIO_YOUNG 0UL
 #endif
-}
 
 /**
  * kin_page_mapcount - how often a page is mapped, by itself or as part of its folio
@@ -235,7 +344,27 @@ struct kin_leaf kin_leaf_hugetlb(pte_t *pte);
 
 /* --- shared memory ----------------------------------------------------- */
 
-bool kin_vma_is_shmem(const struct vm_area_struct *vma);
+/**
+ * kin_vma_is_shmem - whether a mapping's file is shared memory or on tmpfs
+ * @vma: the mapping
+ *
+ * shmem_mapping() is for modules since 6.6 only. Before, what it compares with is
+ * not on all kernels: but all regular files of its file system, /dev's included,
+ * are shared memory. Without CONFIG_SHMEM nothing of it is ever in swap.
+ */
+static inline bool kin_vma_is_shmem(const struct vm_area_struct *vma)
+{
+#ifndef CONFIG_SHMEM
+	return false;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+	return vma->vm_file && shmem_mapping(vma->vm_file->f_mapping);
+#else
+	const struct inode *inode = vma->vm_file ? vma->vm_file->f_mapping->host : NULL;
+
+	return inode && S_ISREG(inode->i_mode) && inode->i_sb->s_magic == TMPFS_MAGIC;
+#endif
+}
+
 unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pgoff_t last);
 
 #endif

@@ -14,46 +14,92 @@
 /* As smaps: bytes are divided by the number of sharers in this fixed point. */
 #define KIN_PAGE_PSS ((u64)PAGE_SIZE << KIN_PSS_SHIFT)
 
-/* Pages of one kind, by way of their entry's @leaf; all of one folio. */
-static void kin_count(struct kin_residency *res, const struct kin_leaf *leaf,
-		      unsigned int pages, bool young, bool dirty)
-{
-	struct kin_folio *folio = page_folio(leaf->page);
-	bool shared = leaf->sharing == KIN_AS_SHARED;
-	u64 size = (u64)pages << PAGE_SHIFT;
-	int mapcount;
+/* What of a folio's flags pages are counted by; those of parts of large ones are not theirs. */
+#define KIN_REFERENCED	(BIT(PG_referenced) | KIN_FOLIO_YOUNG)
+#define KIN_FLAGS	(KIN_REFERENCED | BIT(PG_dirty) | BIT(PG_swapbacked) | BIT(PG_head))
 
-	dirty = dirty || folio_test_dirty(folio);
-	res->rss += size;
-	if (folio_test_anon(folio)) {
-		res->anonymous += size;
-		if (!dirty && !folio_test_swapbacked(folio))
-			res->lazyfree += size;
-	}
-	if (young || folio_test_referenced(folio) || kin_folio_young(folio))
-		res->referenced += size;
-	/* A single reference is this entry's own: spare looking at every page. */
-	if (leaf->sharing != KIN_BY_MAPCOUNT || folio_ref_count(folio) == 1) {
-		res->counts[dirty][shared] += size;
-		res->pss += size << KIN_PSS_SHIFT;
-		return;
-	}
-	for (; pages; pages--) {
-		mapcount = kin_page_mapcount(folio, leaf->page + pages - 1);
-		res->counts[dirty][kin_page_shared(folio, mapcount)] += PAGE_SIZE;
-		res->pss += mapcount >= 2 ? div_u64(KIN_PAGE_PSS, mapcount) : KIN_PAGE_PSS;
+/* What else they are counted by. Two of these bits lie where x86 has them in a PTE. */
+#define KIN_ANON	BIT(0)
+#define KIN_SHARED	BIT(1)	/* neither of both: shared if mapped more than once */
+#define KIN_PRIVATE	BIT(2)
+#define KIN_YOUNG	BIT(5)
+#define KIN_DIRTY	BIT(6)
+
+static void kin_count(struct kin_sums *sums, unsigned long flags, unsigned int kind,
+		      int mapcount, unsigned int pages)
+{
+	bool shared = (kind & KIN_SHARED) || (mapcount >= 2 && !(kind & KIN_PRIVATE));
+	bool dirty = (kind & KIN_DIRTY) || (flags & BIT(PG_dirty));
+	u64 size = (u64)pages << PAGE_SHIFT;
+
+	sums->rss += size;
+	sums->counts[!shared][dirty] += size;
+	sums->pss += mapcount >= 2 ? pages * div_u64(KIN_PAGE_PSS, mapcount) :
+				     size << KIN_PSS_SHIFT;
+	if ((kind & KIN_YOUNG) || (flags & KIN_REFERENCED))
+		sums->referenced += size;
+	if (kind & KIN_ANON) {
+		sums->anonymous += size;
+		if (!dirty && !(flags & BIT(PG_swapbacked)))
+			sums->lazyfree += size;
 	}
 }
 
+static void kin_run_end(struct kin_sums *sums, struct kin_run *run)
+{
+	if (run->pages)
+		kin_count(sums, run->flags, run->kind, run->mapcount, run->pages);
+	run->pages = 0;
+}
+
+/* One part of a large folio, that is shared or not by other rules than its own count. */
+static void kin_run_part(struct kin_sums *sums, struct kin_run *run, struct page *page,
+			 unsigned int kind)
+{
+	struct kin_folio *folio = page_folio(page);
+	unsigned long flags = READ_ONCE(kin_folio_flags(folio)) & KIN_FLAGS;
+	int mapcount = kin_page_mapcount(folio, page);
+
+	kind |= folio_test_anon(folio) ? KIN_ANON : 0;
+	kind |= kin_page_shared(folio, mapcount) ? KIN_SHARED : KIN_PRIVATE;
+	if (!run->pages || run->flags != flags || run->kind != kind || run->mapcount != mapcount) {
+		kin_run_end(sums, run);
+		run->flags = flags;
+		run->kind = kind;
+		run->mapcount = mapcount;
+	}
+	run->pages++;
+}
+
+/* Pages of one folio, by way of their entry's @leaf. */
+static void kin_count_leaf(struct kin_sums *sums, const struct kin_leaf *leaf,
+			   unsigned int pages, unsigned int kind)
+{
+	struct kin_folio *folio = page_folio(leaf->page);
+	struct kin_run run = {};
+	unsigned int i;
+
+	/* A single reference is this entry's own: spare looking at every page. */
+	if (leaf->sharing != KIN_BY_MAPCOUNT || folio_ref_count(folio) == 1) {
+		kind |= folio_test_anon(folio) ? KIN_ANON : 0;
+		kind |= leaf->sharing == KIN_AS_SHARED ? KIN_SHARED : KIN_PRIVATE;
+		kin_count(sums, READ_ONCE(kin_folio_flags(folio)), kind, 1, pages);
+		return;
+	}
+	for (i = 0; i < pages; i++)
+		kin_run_part(sums, &run, leaf->page + i, kind);
+	kin_run_end(sums, &run);
+}
+
 /* A PTE that is not present. */
-static noinline void kin_walk_absent(struct kin_residency *res, pte_t pte)
+static noinline void kin_walk_absent(struct kin_sums *sums, pte_t pte)
 {
 	struct kin_leaf leaf = kin_leaf_absent_pte(pte);
 
 	if (leaf.swap)
-		res->swap += PAGE_SIZE;
+		sums->swap += PAGE_SIZE;
 	else if (leaf.page)
-		kin_count(res, &leaf, 1, false, false);
+		kin_count_leaf(sums, &leaf, 1, 0);
 }
 
 static pgoff_t kin_pgoff(const struct vm_area_struct *vma, unsigned long addr)
@@ -65,94 +111,99 @@ static pgoff_t kin_pgoff(const struct vm_area_struct *vma, unsigned long addr)
  * Shared memory of which nothing is mapped, but some may be in swap. Under a page
  * table's lock for a single page only, with which it does not sleep.
  */
-noinline void kin_residency_hole(struct kin_residency *res, const struct vm_area_struct *vma,
-			unsigned long addr, unsigned long end)
+noinline void kin_residency_hole(const struct kin_residency *res, struct kin_sums *sums,
+				 const struct vm_area_struct *vma, unsigned long addr,
+				 unsigned long end)
 {
 	if (addr < end)
-		res->swap += (u64)kin_shmem_swapped(vma->vm_file->f_mapping, kin_pgoff(vma, addr),
-						    kin_pgoff(vma, end) - 1) << PAGE_SHIFT;
+		sums->swap += (u64)kin_shmem_swapped(vma->vm_file->f_mapping, kin_pgoff(vma, addr),
+						     kin_pgoff(vma, end) - 1) << PAGE_SHIFT;
 }
 
-/* All PTEs from @pte to @end, which is what a walk spends its time with. */
-static void kin_walk_ptes(struct kin_residency *res, const struct vm_area_struct *vma,
-			  const pte_t *pte, unsigned long addr, unsigned long end)
+/* The next PTE that is not none, or @end: most are none, so that they go by four at once. */
+static __always_inline const pte_t *kin_skip_none(const pte_t *pte, const pte_t *end)
 {
-	unsigned int counts[4] = {}, anonymous = 0, lazyfree = 0, referenced = 0, alone = 0;
-	unsigned long pfn, flags, block = res->block;
-	const bool holes = res->shmem == KIN_SHMEM_HOLES;
-	bool dirty, young, bare, shared;
-	struct kin_folio *folio;
+	BUILD_BUG_ON(!pte_none((pte_t){ 0 }));
+	while (pte + 4 <= end && !(kin_pte_bits(pte) | kin_pte_bits(pte + 1) |
+				   kin_pte_bits(pte + 2) | kin_pte_bits(pte + 3)))
+		pte += 4;
+	while (pte != end && !kin_pte_bits(pte))
+		pte++;
+	return pte;
+}
+
+/* All PTEs from @pte on, which is what a walk spends its time with. */
+static __always_inline void kin_walk_ptes(struct kin_residency *res, struct kin_sums *sums,
+					  const struct vm_area_struct *vma, const pte_t *pte,
+					  unsigned long addr, unsigned long end)
+{
+	const pte_t *const last = pte + ((end - addr) >> PAGE_SHIFT);
+	unsigned int kind, run_kind = 0, pages = 0;
+	unsigned long pfn, flags, run_flags = 0;
+	/* A page keeps one less than how often it is mapped. */
+	int count, run_count = 0;
 	struct page *page;
-	int mapcount;
 	pte_t value;
 
-	for (; addr != end; pte++, addr += PAGE_SIZE) {
-		value = ptep_get((pte_t *)pte);
-		/* Most are, so that little must happen for them. */
+	while (pte != last) {
+		value = ptep_get((pte_t *)pte++);
 		if (pte_none(value)) {
-			if (unlikely(holes))
-				kin_residency_hole(res, vma, addr, addr + PAGE_SIZE);
+			if (likely(res->shmem != KIN_SHMEM_HOLES)) {
+				pte = kin_skip_none(pte, last);
+				continue;
+			}
+			addr = end - ((unsigned long)(last - pte) << PAGE_SHIFT);
+			kin_residency_hole(res, sums, vma, addr - PAGE_SIZE, addr);
 			continue;
 		}
 		if (unlikely(!pte_present(value))) {
-			kin_walk_absent(res, value);
+			kin_walk_absent(sums, value);
 			continue;
 		}
-		/* All at once, before anything is written: one mask does for them. */
-		bare = kin_pte_bare(vma, value);
-		dirty = pte_dirty(value);
-		young = pte_young(value);
-		pfn = pte_pfn(value);
-		if (bare)
+		if (unlikely(kin_pte_bare(vma, value)))
 			continue;
+		kind = (pte_young(value) ? KIN_YOUNG : 0) | (pte_dirty(value) ? KIN_DIRTY : 0);
+		pfn = pte_pfn(value);
 		/* Frames come in blocks that are described as a whole, or not at all. */
-		if (pfn / PTRS_PER_PTE != block) {
+		if (pfn / PTRS_PER_PTE != res->block) {
 			if (unlikely(!pfn_valid(pfn)))
 				continue;
-			block = pfn / PTRS_PER_PTE;
+			res->block = pfn / PTRS_PER_PTE;
 		}
 		page = pfn_to_page(pfn);
-		folio = page_folio(page);
-		flags = READ_ONCE(kin_folio_flags(folio));
-		if (likely((struct page *)folio == page && !(flags & BIT(PG_head)))) {
-			mapcount = atomic_read(&page->_mapcount) + 1;
-			shared = mapcount >= 2;
-		} else {
-			mapcount = kin_page_mapcount(folio, page);
-			shared = kin_page_shared(folio, mapcount);
+		if (unlikely(kin_page_tail(page))) {
+			kin_run_part(sums, &res->parts, page, kind);
+			continue;
 		}
-		dirty = dirty || (flags & BIT(PG_dirty));
-		counts[2 * dirty + shared]++;
-		if (mapcount >= 2)
-			res->pss += div_u64(KIN_PAGE_PSS, mapcount);
-		else
-			alone++;
-		if (young || (flags & BIT(PG_referenced)) || kin_folio_young(folio))
-			referenced++;
-		if (folio_test_anon(folio)) {
-			anonymous++;
-			if (!dirty && !(flags & BIT(PG_swapbacked)))
-				lazyfree++;
+		flags = READ_ONCE(kin_folio_flags(page)) & KIN_FLAGS;
+		count = atomic_read(&page->_mapcount);
+		kind |= folio_test_anon((struct kin_folio *)page) ? KIN_ANON : 0;
+		if (likely(flags == run_flags && kind == run_kind && count == run_count)) {
+			pages++;
+			continue;
 		}
+		if (unlikely(flags & BIT(PG_head))) {
+			kin_run_part(sums, &res->parts, page, kind);
+			continue;
+		}
+		if (pages)
+			kin_count(sums, run_flags, run_kind, run_count + 1, pages);
+		run_flags = flags;
+		run_kind = kind;
+		run_count = count;
+		pages = 1;
 	}
-	if (!(counts[0] | counts[1] | counts[2] | counts[3]))
-		return;
-	res->block = block;
-	res->counts[0][0] += (u64)counts[0] << PAGE_SHIFT;
-	res->counts[0][1] += (u64)counts[1] << PAGE_SHIFT;
-	res->counts[1][0] += (u64)counts[2] << PAGE_SHIFT;
-	res->counts[1][1] += (u64)counts[3] << PAGE_SHIFT;
-	res->rss += (u64)(counts[0] + counts[1] + counts[2] + counts[3]) << PAGE_SHIFT;
-	res->pss += alone * KIN_PAGE_PSS;
-	res->referenced += (u64)referenced << PAGE_SHIFT;
-	res->anonymous += (u64)anonymous << PAGE_SHIFT;
-	res->lazyfree += (u64)lazyfree << PAGE_SHIFT;
+	if (pages)
+		kin_count(sums, run_flags, run_kind, run_count + 1, pages);
+	if (unlikely(res->parts.pages))
+		kin_run_end(sums, &res->parts);
 }
 
 /* A PMD that maps a huge page. False: it is a table (again). */
-static noinline bool kin_walk_huge(struct kin_residency *res, struct mm_struct *mm, pmd_t *pmd)
+static noinline bool kin_walk_huge(struct kin_sums *sums, struct mm_struct *mm, pmd_t *pmd)
 {
 	struct kin_folio *folio;
+	unsigned int kind = 0;
 	struct kin_leaf leaf;
 	spinlock_t *lock;
 	pmd_t value;
@@ -167,14 +218,15 @@ static noinline bool kin_walk_huge(struct kin_residency *res, struct mm_struct *
 	if (leaf.page) {
 		folio = page_folio(leaf.page);
 		if (folio_test_anon(folio))
-			res->anon_huge += PMD_SIZE;
+			sums->anon_huge += PMD_SIZE;
 		else if (folio_test_swapbacked(folio))
-			res->shmem_pmd += PMD_SIZE;
+			sums->shmem_pmd += PMD_SIZE;
 		else if (!folio_is_zone_device(folio))
-			res->file_pmd += PMD_SIZE;
-		kin_count(res, &leaf, PMD_SIZE >> PAGE_SHIFT,
-			  pmd_present(value) && pmd_young(value),
-			  pmd_present(value) && pmd_dirty(value));
+			sums->file_pmd += PMD_SIZE;
+		if (pmd_present(value))
+			kind = (pmd_young(value) ? KIN_YOUNG : 0) |
+			       (pmd_dirty(value) ? KIN_DIRTY : 0);
+		kin_count_leaf(sums, &leaf, PMD_SIZE >> PAGE_SHIFT, kind);
 	}
 	spin_unlock(lock);
 	return true;
@@ -184,38 +236,51 @@ static noinline bool kin_walk_huge(struct kin_residency *res, struct mm_struct *
  * What a PMD stands for, whichever way it changes meanwhile. False: for nothing.
  * A huge page is counted as one, never split to get at its parts.
  */
-static bool kin_walk_pmd(struct kin_residency *res, struct vm_area_struct *vma, pmd_t *pmd,
-			 unsigned long addr, unsigned long end)
+static __always_inline bool kin_walk_pmd(struct kin_residency *res, struct kin_sums *sums,
+					 struct vm_area_struct *vma, pmd_t *pmd,
+					 unsigned long addr, unsigned long end)
 {
-	spinlock_t *lock;
-	bool again;
-	pte_t *pte;
+	const pte_t *pte;
+	pmd_t value;
 
-	do {
-		if (pmd_none(kin_pmd_read(pmd)))
-			return false;
-		pte = kin_pte_map_lock(vma->vm_mm, pmd, addr, &lock, &again);
-		if (pte) {
-			kin_walk_ptes(res, vma, pte, addr, end);
-			kin_pte_unmap_unlock(pte, lock);
-			return true;
+	for (;;) {
+		rcu_read_lock();
+		value = kin_pmd_read(pmd);
+		if (!kin_ptes_known(&res->ptes, value)) {
+			/* What is none or huge is no good table either: one test for most. */
+			if (unlikely(pmd_bad(value) || pmd_none(value))) {
+				rcu_read_unlock();
+				if (pmd_none(value))
+					return false;
+				if (!kin_pmd_huge(value) || kin_walk_huge(sums, vma->vm_mm, pmd))
+					return true;
+				continue;
+			}
+			kin_ptes_find(&res->ptes, vma->vm_mm, value);
 		}
-	} while (again && !kin_walk_huge(res, vma->vm_mm, pmd));
-	return true;
+		pte = kin_ptes_lock(&res->ptes, pmd, addr);
+		if (likely(pte)) {
+			kin_walk_ptes(res, sums, vma, pte, addr, end);
+			kin_ptes_unlock(&res->ptes, pte);
+		}
+		rcu_read_unlock();
+		if (likely(pte))
+			return true;
+	}
 }
 
 /*
- * Find the PUD of an address for res->pud. Return: NULL, or, where there is none,
- * the next address at which there may be one.
+ * Find the PMDs of an address for res->pmds. Return: 0, or, where there are none,
+ * the next address at which there may be.
  */
-static unsigned long kin_walk_down(struct kin_residency *res, struct mm_struct *mm,
-				   unsigned long addr, unsigned long end)
+static noinline unsigned long kin_walk_down(struct kin_residency *res, struct mm_struct *mm,
+					    unsigned long addr, unsigned long end)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	p4d_t *p4d;
 	pud_t *pud;
 
-	res->pud = NULL;
+	res->pmds_base = ULONG_MAX;
 	if (pgd_none(*pgd) || unlikely(pgd_bad(*pgd)))
 		return pgd_addr_end(addr, end);
 	p4d = p4d_offset(pgd, addr);
@@ -225,55 +290,52 @@ static unsigned long kin_walk_down(struct kin_residency *res, struct mm_struct *
 	/* Huge ones are a device's: nothing in them counts. */
 	if (pud_none(*pud) || !pud_present(*pud) || pud_leaf(*pud) || unlikely(pud_bad(*pud)))
 		return pud_addr_end(addr, end);
-	res->pud = pud;
-	res->pud_base = addr & PUD_MASK;
+	res->pmds_base = addr & PUD_MASK;
+	res->pmds = pmd_offset(pud, res->pmds_base);
 	return 0;
 }
 
 /**
  * kin_residency_tables - walk page tables, of anything but hugetlb pages
  * @res: the walk
+ * @sums: what to add to
  * @vma: the mapping
  * @addr: first address
  * @end: first address behind
  *
  * The mmap lock is held for reading, as it is since kin_residency_hold(). Return:
- * 0 when all is counted, 1 when the lock is to be let go first: then res->at is
- * where to go on.
+ * @end when all is counted; else where to go on when the lock was let go.
  */
-int kin_residency_tables(struct kin_residency *res, struct vm_area_struct *vma,
-			 unsigned long addr, unsigned long end)
+unsigned long kin_residency_tables(struct kin_residency *res, struct kin_sums *sums,
+				   struct vm_area_struct *vma, unsigned long addr,
+				   unsigned long end)
 {
 	unsigned long next;
-	pmd_t *pmd;
 
-	/* Device memory: frames that are nobody's. */
-	if (vma->vm_flags & VM_PFNMAP)
-		return 0;
 	for (; addr != end; addr = next) {
-		if (kin_residency_stop(res, vma->vm_mm)) {
-			res->at = addr;
-			return 1;
-		}
-		if (!res->pud || (addr & PUD_MASK) != res->pud_base) {
+		if (kin_residency_stop(res, vma))
+			break;
+		if ((addr & PUD_MASK) != res->pmds_base) {
 			next = kin_walk_down(res, vma->vm_mm, addr, end);
 			if (next) {
 				res->left--;
 				if (unlikely(res->shmem == KIN_SHMEM_HOLES))
-					kin_residency_hole(res, vma, addr, next);
+					kin_residency_hole(res, sums, vma, addr, next);
 				continue;
 			}
 		}
-		next = pmd_addr_end(addr, end);
-		pmd = pmd_offset(res->pud, addr);
-		if (kin_walk_pmd(res, vma, pmd, addr, next)) {
+		/* No process has the last addresses there are: this does not wrap round. */
+		next = min((addr & PMD_MASK) + PMD_SIZE, end);
+		if (likely(kin_walk_pmd(res, sums, vma, res->pmds + pmd_index(addr), addr, next))) {
 			res->left -= (next - addr) >> PAGE_SHIFT;
-			cond_resched();
+			/* Small mappings are many in a hold, but all of them no long work. */
+			if (next - addr == PMD_SIZE)
+				cond_resched();
 		} else {
 			res->left--;
 			if (unlikely(res->shmem == KIN_SHMEM_HOLES))
-				kin_residency_hole(res, vma, addr, next);
+				kin_residency_hole(res, sums, vma, addr, next);
 		}
 	}
-	return 0;
+	return addr;
 }

@@ -55,10 +55,20 @@ struct kin_vmas {
 	struct kin_paths paths;
 };
 
-static const char kin_perms[16][4] = {
+/* Padded as in a row. */
+static const char kin_perms[16][8] = {
 	"---p", "r--p", "-w-p", "rw-p", "--xp", "r-xp", "-wxp", "rwxp",
 	"---s", "r--s", "-w-s", "rw-s", "--xs", "r-xs", "-wxs", "rwxs",
 };
+
+static_assert(offsetof(struct kintrospect_vmas_row, dev_major) -
+	      offsetof(struct kintrospect_vmas_row, perms) == sizeof(kin_perms[0]));
+
+/* Zero a row from one member up to another, with what lies between as padding. */
+#define kin_vmas_zero(row, member, next) \
+	memset((void *)(row) + offsetof(struct kintrospect_vmas_row, member), 0, \
+	       offsetof(struct kintrospect_vmas_row, next) - \
+	       offsetof(struct kintrospect_vmas_row, member))
 
 /* The name that a mapping's operations give it: the kernel's own mappings have one. */
 static const char *kin_vma_special(struct vm_area_struct *vma)
@@ -180,19 +190,18 @@ static __always_inline void kin_vmas_row(struct kintrospect_vmas_row *row,
 	}
 	row->present[0] = 0;
 	row->present[1] = 0;
-	memset(row->pad0, 0, sizeof(row->pad0));
-	memset(row->perms, 0, sizeof(row->perms));
-	memset(row->pad1, 0, sizeof(row->pad1));
-	memset(&row->path, 0, sizeof(row->path));
-	memset(row->pad2, 0, sizeof(row->pad2));
+	/* With what pads them. */
+	kin_vmas_zero(row, role, start_addr);
+	kin_vmas_zero(row, path, rss_bytes);
 	kin_set(row, vmas, pid, pid);
 	kin_set(row, vmas, role, role);
 	kin_set(row, vmas, start_addr, start);
 	kin_set(row, vmas, end_addr, end);
 	kin_set(row, vmas, size_bytes, end - start);
 	kin_set(row, vmas, flags, kin_vm_flags(flags));
-	memcpy(row->perms, kin_perms[(flags & (VM_READ | VM_WRITE | VM_EXEC)) |
-				     (flags & VM_MAYSHARE ? 8 : 0)], sizeof(kin_perms[0]));
+	memcpy((void *)row + offsetof(typeof(*row), perms),
+	       kin_perms[(flags & (VM_READ | VM_WRITE | VM_EXEC)) | (flags & VM_MAYSHARE ? 8 : 0)],
+	       sizeof(kin_perms[0]));
 	kin_present(row, vmas, perms);
 	row->dev_major = MAJOR(dev);
 	row->dev_minor = MINOR(dev);
@@ -207,21 +216,17 @@ static __always_inline void kin_vmas_row(struct kintrospect_vmas_row *row,
 }
 
 /* The part of a row behind the path. Return: 1 when the lock is to be let go first. */
-static noinline int kin_vmas_residency(struct kin_cursor *cursor, struct kin_vmas *vmas,
-				       struct kintrospect_vmas_row *row,
-				       struct vm_area_struct *vma, unsigned long start)
+static __always_inline int kin_vmas_residency(struct kin_cursor *cursor, struct kin_vmas *vmas,
+					      struct kintrospect_vmas_row *row,
+					      struct vm_area_struct *vma, unsigned long start)
 {
 	const size_t sums = offsetof(typeof(*row), rss_bytes);
-	int ret;
+	int ret = -ENODATA;
 
-	if (vmas->walk) {
-		ret = kin_residency_walk(cursor, &vmas->res, vma, start);
-		if (ret > 0)
+	if (likely(vmas->walk)) {
+		ret = kin_residency_walk(cursor, &vmas->res, row, vma, start);
+		if (ret >= 0)
 			return ret;
-		if (!ret) {
-			kin_residency_row(&vmas->res, row);
-			return 0;
-		}
 		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 	}
 	memset((void *)row + sums, 0, sizeof(*row) - sums);
@@ -257,16 +262,17 @@ static __always_inline int kin_vmas_one(struct kin_cursor *cursor, struct kin_vm
 	if (sums && kin_vmas_residency(cursor, vmas, row, vma, start))
 		return 1;
 	/* Last, as the path cache relies on what it has handed out. */
-	if (kin_want(cursor, vmas, path) && !kin_vmas_path(cursor, vmas, row, vma, special))
+	if (kin_want(cursor, vmas, path) && !kin_vmas_path(cursor, vmas, row, vma, special)) {
+		if (sums && kin_row_has(row, kin_f_vmas_rss_bytes))
+			kin_residency_keep(&vmas->res, row, vma, start, vma->vm_end);
 		return 1;
+	}
+	if (sums)
+		kin_residency_done(&vmas->res, row);
 	kin_commit(cursor, row);
 	cursor->key[1] = vma->vm_end;
 	if (role == KINTROSPECT_VMA_ROLE_DATA)
 		vmas->data_end = vma->vm_end;
-	if (sums) {
-		vmas->res.at = 0;
-		vmas->res.restarts = 0;
-	}
 	return 0;
 }
 
@@ -390,7 +396,7 @@ static int kin_vmas_open(struct kin_cursor *cursor)
 	vmas->to = ULONG_MAX;
 	if (filter[kin_filter_vmas_end_addr].set)
 		vmas->to = min_t(u64, filter[kin_filter_vmas_end_addr].number, ULONG_MAX);
-	vmas->walk = kin_residency_wanted(cursor);
+	vmas->walk = kin_residency_open(cursor, &vmas->res);
 	cursor->private = vmas;
 	return 0;
 }
