@@ -155,11 +155,9 @@ END {
 		ratio(per("vmas usual", "proc"), per("vmas usual", "packed, struct")), 5, 10, 0, "x")
 	promise("mappings of one large process, read, vs maps", \
 		ratio(per("vmas large", "proc"), per("vmas large", "packed, struct")), 4, 6, 0, "x")
-	# a few processes say little: what one costs besides its mappings counts too much
-	if (quick != "true")
-		promise("residency, read, vs smaps, usual processes", \
-			ratio(per("vmas usual", "smaps"), per("vmas usual", "residency, struct")), \
-			12, 20, 0, "x")
+	promise("residency, read, vs smaps, usual processes", \
+		ratio(per("vmas usual", "smaps"), per("vmas usual", "residency, struct")), \
+		12, 20, 0, "x")
 	promise("residency, read, vs smaps, one large process", \
 		ratio(per("vmas large", "smaps"), per("vmas large", "residency, struct")), 12, 20, 0, "x")
 	promise("mean delay of a writer while it is dumped, ms", \
