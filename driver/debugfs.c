@@ -7,12 +7,11 @@
 
 #include "compat/proc.h"
 #include "debugfs.h"
+#include "options.h"
 #include "source.h"
 #include "text.h"
 
-static bool proc;
-module_param(proc, bool, 0444);
-MODULE_PARM_DESC(proc, "Offer the files under /proc/kintrospect too, for kernels without debugfs");
+KIN_OPTION(proc, false, "Offer the files under /proc/kintrospect too, for kernels without debugfs");
 
 static struct dentry *kin_dir;
 static struct proc_dir_entry *kin_proc_dir;
@@ -95,7 +94,7 @@ int __init kin_proc_init(void)
 {
 	unsigned int i;
 
-	if (!proc)
+	if (!kin_option_proc.on)
 		return 0;
 	kin_proc_dir = proc_mkdir_mode("kintrospect", 0500, NULL);
 	if (!kin_proc_dir)

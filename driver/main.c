@@ -5,6 +5,7 @@
 
 #include "compat/btf.h"
 #include "compat/lookup.h"
+#include "compat/platform.h"
 #include "compat/task.h"
 #include "debugfs.h"
 #include "netlink.h"
@@ -14,19 +15,28 @@ static int __init kin_init(void)
 {
 	int err;
 
+	/* First: the device tree may choose what all others do. */
+	err = kin_platform_init();
+	if (err)
+		return err;
 	kin_lookup_init();
 	kin_btf_init();
 	kin_task_init();
 	err = kin_proc_init();
 	if (err)
-		return err;
+		goto no_proc;
 	kin_debugfs_init();
 	/* Last: from here on requests come in. */
 	err = kin_netlink_init();
-	if (err) {
-		kin_debugfs_exit();
-		kin_proc_exit();
-	}
+	if (err)
+		goto no_netlink;
+	return 0;
+
+no_netlink:
+	kin_debugfs_exit();
+	kin_proc_exit();
+no_proc:
+	kin_platform_exit();
 	return err;
 }
 
@@ -35,6 +45,7 @@ static void __exit kin_exit(void)
 	kin_netlink_exit();
 	kin_debugfs_exit();
 	kin_proc_exit();
+	kin_platform_exit();
 }
 
 module_init(kin_init);

@@ -12,17 +12,15 @@
 #include "btf.h"
 #include "lookup.h"
 
-static bool btf = true;
-module_param(btf, bool, 0444);
-MODULE_PARM_DESC(btf,
-		 "use the kernel's type information; 0: do without, fields that need it are absent (default 1)");
+KIN_OPTION(btf, true,
+	   "use the kernel's type information; 0: do without, fields that need it are absent (default 1)");
 
 /* Why an offset is not known: a string constant. */
 const char *kin_btf_why(void)
 {
-	if (!btf)
+	if (!kin_option_btf.on)
 		return "the kernel's type information is not used (parameter btf=0)";
-	if (!kin_lookup)
+	if (!kin_option_lookup.on)
 		return "the kernel's type information is not looked up (parameter lookup=0)";
 	return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
 }
@@ -151,7 +149,7 @@ int kin_btf_offset(const char *type, const char *member, size_t size)
  */
 void kin_btf_init(void)
 {
-	if (!btf)
+	if (!kin_option_btf.on)
 		return;
 	KIN_FN_SET(bpf_get_btf_vmlinux, kin_lookup_addr("bpf_get_btf_vmlinux", true));
 	KIN_FN_SET(btf_find_by_name_kind, kin_lookup_addr("btf_find_by_name_kind", true));

@@ -12,10 +12,8 @@
 
 #include "lookup.h"
 
-bool kin_lookup __ro_after_init = true;
-module_param_named(lookup, kin_lookup, bool, 0444);
-MODULE_PARM_DESC(lookup,
-		 "find unexported kernel symbols; 0: do without, fields that need them are absent (default 1)");
+KIN_OPTION(lookup, true,
+	   "find unexported kernel symbols; 0: do without, fields that need them are absent (default 1)");
 
 #define KIN_FUNCTION(name) KIN_FN_DEFINE(name)
 #define KIN_DATA(name) const void *kin_data_##name __ro_after_init
@@ -92,7 +90,7 @@ unsigned long kin_lookup_addr(const char *name, bool function)
  */
 int kin_lookup_init(void)
 {
-	if (!kin_lookup)
+	if (!kin_option_lookup.on)
 		return 0;
 	KIN_FN_SET(kallsyms_lookup_name, kin_find_kallsyms());
 	if (!KIN_FN_HAS(kallsyms_lookup_name)) {

@@ -29,6 +29,8 @@
 #include <linux/swap.h>
 #include <linux/types.h>
 
+#include "../options.h"
+
 #ifdef CONFIG_HAVE_STATIC_CALL
 #define KIN_FN_DECLARE(name) \
 	extern unsigned long kin_addr_##name; \
@@ -55,17 +57,17 @@
 
 /* Why a function or a datum is not there: a string constant. */
 #define KIN_FN_WHY(name) \
-	(kin_lookup ? "symbol " #name " not found (CONFIG_KALLSYMS, CONFIG_KPROBES)" : \
-		      "symbol " #name " not looked up (parameter lookup=0)")
+	(kin_option_lookup.on ? \
+	 "symbol " #name " not found (CONFIG_KALLSYMS, CONFIG_KPROBES)" : \
+	 "symbol " #name " not looked up (parameter lookup=0)")
 #define KIN_DATA_WHY(name) \
-	(kin_lookup ? "symbol " #name " not found (CONFIG_KALLSYMS_ALL, CONFIG_KPROBES)" : \
-		      "symbol " #name " not looked up (parameter lookup=0)")
+	(kin_option_lookup.on ? \
+	 "symbol " #name " not found (CONFIG_KALLSYMS_ALL, CONFIG_KPROBES)" : \
+	 "symbol " #name " not looked up (parameter lookup=0)")
 
 #define KIN_FUNCTION(name) KIN_FN_DECLARE(name)
 #define KIN_DATA(name) extern const void *kin_data_##name
 #include "lookup_names.h"
-
-extern bool kin_lookup;
 
 unsigned long kin_lookup_addr(const char *name, bool function);
 int kin_lookup_init(void);
