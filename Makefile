@@ -23,6 +23,7 @@ COMPLETIONDIR := $(PREFIX)/share/bash-completion/completions
 CC ?= cc
 CFLAGS ?= -O2 -g
 WARN := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes
+DTC ?= dtc
 INSTALL := install
 
 # V=1 shows the commands.
@@ -42,9 +43,10 @@ export V
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
-## all: the driver for the running kernel (if its headers are there) and the clients
+## all: the driver for the running kernel (if its headers are there), the clients, and the overlay if there is dtc
+MAKE_DTBO := $(if $(shell command -v $(DTC)),dtbo)
 .PHONY: all
-all: client
+all: client $(MAKE_DTBO)
 	$(Q)if [ -e $(KDIR)/Makefile ]; then \
 		$(MAKE) driver; \
 	else \
@@ -77,6 +79,30 @@ driver-tree:
 		echo "No configured kernel in KDIR=$(KDIR)" >&2; exit 1; }
 	$(Q)mkdir -p $(MODULE) && cp -rsf $(TOP)/driver $(TOP)/uapi $(MODULE)/ && \
 		find -L $(MODULE) -type l -delete
+
+## dtbo: the Raspberry Pi's overlay, build/dts/kintrospect.dtbo
+.PHONY: dtbo
+dtbo: $(BUILD)/dts/kintrospect.dtbo
+	@:
+
+# dtc wants a reg for every @, which a fragment has not.
+$(BUILD)/dts/%.dtbo: dts/%-overlay.dts
+	$(say) DTC build/dts/$*.dtbo
+	$(Q)mkdir -p $(@D)
+	$(Q)$(DTC) -@ -q -Hepapr -Wno-unit_address_vs_reg -I dts -O dtb -o $@ $<
+
+# Programs of the tests for the host, one a source file.
+HOST_BIN := $(patsubst tests/host/%.c,$(BUILD)/host/%,$(wildcard tests/host/*.c))
+
+## host-bin: the tests' own programs for the host, in build/host
+.PHONY: host-bin
+host-bin: $(HOST_BIN)
+	@:
+
+$(HOST_BIN): $(BUILD)/host/%: tests/host/%.c
+	$(say) CC build/host/$*
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(WARN) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP -o $@ $< -lfdt
 
 # Programs of the tests that run in the guest: one a source file, and what lies in
 # tests/guest/lib.
@@ -126,7 +152,7 @@ $(UNIT_BIN): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_OBJ)
 	$(say) CC build/unit/$*
 	$(Q)$(CC) $(UNIT_CFLAGS) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(UNIT_OBJ) -lcmocka -lmnl -ljansson -lm
 
--include $(wildcard $(BUILD)/tests/.d/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
+-include $(wildcard $(BUILD)/host/*.d $(BUILD)/tests/.d/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
 
 ## generate: writes the generated files again, from uapi/specs/kintrospect.yaml
 .PHONY: generate
