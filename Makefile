@@ -69,6 +69,38 @@ driver: driver-tree
 		cp $(MODULE)/driver/kintrospect.ko $(MODULE)/kintrospect.ko && \
 		printf '  %-7s %s\n' MODULE build/module/$(KRELEASE)/kintrospect.ko; }
 
+# What cross needs to know of an ARCH: the compiler's prefix, a config that its
+# kernels have, Debian's name for it.
+CROSS_arm64 := aarch64-linux-gnu- CONFIG_ARM64 arm64
+CROSS_arm := arm-linux-gnueabihf- CONFIG_ARM armhf
+CROSS = $(CROSS_$(ARCH))
+cross cross-client: CROSS_COMPILE ?= $(word 1,$(CROSS))
+CROSS_CC = $(CROSS_COMPILE)gcc $(if $(SYSROOT),--sysroot=$(SYSROOT))
+
+## cross: driver and clients for ARCH=arm64|arm and the kernel KDIR= (CROSS_COMPILE=, SYSROOT=), in build/
+.PHONY: cross cross-client
+cross:
+	$(Q)[ -n "$(CROSS)" ] || { echo "make cross: ARCH=arm64 or ARCH=arm, please" >&2; exit 1; }
+	$(Q)command -v $(CROSS_COMPILE)gcc >/dev/null || { \
+		echo "There is no compiler $(CROSS_COMPILE)gcc" >&2; \
+		echo "(on Debian: apt install gcc-$(patsubst %-,%,$(notdir $(CROSS_COMPILE))))." >&2; exit 1; }
+	$(Q)grep -qsx '#define $(word 2,$(CROSS)) 1' $(KDIR)/include/generated/autoconf.h || { \
+		echo "No configured kernel for $(ARCH) in KDIR=$(KDIR)" >&2; exit 1; }
+	$(Q)$(MAKE) driver CROSS_COMPILE=$(CROSS_COMPILE)
+	$(Q)$(MAKE) cross-client
+
+cross-client:
+	$(Q)if echo 'int main(void) { return 0; }' | \
+		$(CROSS_CC) -x c -o /dev/null - -lmnl -ljansson 2>/dev/null; then \
+		$(MAKE) $(S) -C client O=$(BUILD)/client-$(ARCH) SHARE=$(BUILD)/client-$(ARCH)/share \
+			CC="$(CROSS_CC)" LIBS=-lmnl JSON_LIBS=-ljansson && \
+		printf '  %-7s %s\n' CLIENT build/client-$(ARCH)/kintro; \
+	else \
+		echo "No clients were built: $(strip $(CROSS_CC)) finds no libmnl and Jansson" >&2; \
+		echo "(on Debian: dpkg --add-architecture $(word 3,$(CROSS)), apt install" \
+			"libmnl-dev:$(word 3,$(CROSS)) libjansson-dev:$(word 3,$(CROSS)); or name a SYSROOT=)." >&2; \
+	fi
+
 # BTF of a module takes the kernel's vmlinux, which headers packages lack; kbuild
 # would say so at every build.
 NO_BTF = $(if $(wildcard $(KDIR)/vmlinux),,CONFIG_DEBUG_INFO_BTF_MODULES=)
