@@ -16,6 +16,7 @@ MODULE = $(BUILD)/module/$(KRELEASE)
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
 BINDIR := $(PREFIX)/bin
+SBINDIR := $(PREFIX)/sbin
 MANDIR := $(PREFIX)/share/man
 DATADIR := $(PREFIX)/share/kintrospect
 COMPLETIONDIR := $(PREFIX)/share/bash-completion/completions
@@ -285,15 +286,36 @@ define CLIENT_FILES
 endef
 export CLIENT_FILES
 
-.PHONY: install-client
-install-client: client
-	$(say) INSTALL "programs, manual pages and data to $(DESTDIR)$(PREFIX)"
-	$(Q)echo "$$CLIENT_FILES" | while read -r mode file dir; do \
+define PI_FILES
+755 packaging/pi/kintrospect-pi $(SBINDIR)
+644 packaging/pi/kintrospect-pi.8 $(MANDIR)/man8
+644 build/dts/kintrospect.dtbo $(DATADIR)/overlays
+644 dts/README $(DATADIR)/overlays
+endef
+export PI_FILES
+
+define INSTALL_FILES
+while read -r mode file dir; do \
 		[ -e "$$file" ] || continue; \
 		case $$dir in $(SYSCONFDIR)/*) \
 			[ ! -e "$(DESTDIR)$$dir/$${file##*/}" ] || continue ;; esac; \
 		$(INSTALL) -D -m "$$mode" "$$file" "$(DESTDIR)$$dir/$${file##*/}" || exit 1; \
 	done
+endef
+
+# The overlay goes wherever programs for ARM go; on a Raspberry Pi kintrospect-pi
+# puts it where the firmware looks.
+ON_ARM := $(filter arm% aarch64%,$(shell $(CC) -dumpmachine))
+.PHONY: install-client
+install-client: client $(if $(and $(ON_ARM),$(MAKE_DTBO)),install-pi)
+	$(say) INSTALL "programs, manual pages and data to $(DESTDIR)$(PREFIX)"
+	$(Q)echo "$$CLIENT_FILES" | $(INSTALL_FILES)
+
+## install-pi: the overlay and kintrospect-pi; a part of install on ARM
+.PHONY: install-pi
+install-pi: dtbo
+	$(say) INSTALL "the overlay and kintrospect-pi to $(DESTDIR)$(PREFIX)"
+	$(Q)echo "$$PI_FILES" | $(INSTALL_FILES)
 
 ## modules_install: only the driver, for KDIR
 .PHONY: modules_install
@@ -306,10 +328,10 @@ modules_install: driver
 ## uninstall: what install installed, the driver of every kernel included
 .PHONY: uninstall
 uninstall:
-	$(Q)echo "$$CLIENT_FILES" | while read -r mode file dir; do \
+	$(Q)printf '%s\n' "$$CLIENT_FILES" "$$PI_FILES" | while read -r mode file dir; do \
 		rm -f "$(DESTDIR)$$dir/$${file##*/}"; \
 	done
-	$(Q)rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(DATADIR)/specs 2>/dev/null || :
+	$(Q)rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(DATADIR)/specs $(DESTDIR)$(DATADIR)/overlays 2>/dev/null || :
 	$(Q)for ko in $(DESTDIR)/lib/modules/*/*/kintrospect.ko*; do \
 		[ -e "$$ko" ] || continue; \
 		rm -f "$$ko"; \
@@ -338,7 +360,7 @@ dkms-uninstall:
 deb:
 	$(Q)packaging/deps build package
 	$(Q)rm -rf $(BUILD)/deb && mkdir -p $(BUILD)/deb/kintrospect
-	$(Q)cp -r Makefile client driver uapi packaging $(BUILD)/deb/kintrospect/
+	$(Q)cp -r Makefile client driver dts uapi packaging $(BUILD)/deb/kintrospect/
 	$(Q)cp -r packaging/debian $(BUILD)/deb/kintrospect/
 	$(Q)printf 'kintrospect ($(VERSION)) unstable; urgency=medium\n\n  * Release $(VERSION).\n\n -- The kintrospect authors <kintrospect@localhost>  %s\n' \
 		"$$(date -R)" >$(BUILD)/deb/kintrospect/debian/changelog

@@ -56,13 +56,23 @@ ok "its parameters are explained" is \
 	"$(modinfo -F parm "$ko" | grep -cE '^(proc|lookup|btf):..........')" \
 	"$(modinfo -F parm "$ko" | wc -l)"
 ok "the test build's parameter is not in it" is "$(modinfo -F parm "$ko" | grep -c mutate)" 0
+ok "make install-pi" run install-pi DESTDIR="$dest" PREFIX=/usr
+for file in sbin/kintrospect-pi share/man/man8/kintrospect-pi.8 share/kintrospect/overlays/kintrospect.dtbo; do
+	ok "it installs usr/$file" test -e "$dest/usr/$file"
+done
+mkdir -p "$tmp/boot/overlays"
+: >"$tmp/boot/config.txt"
+ok "the installed kintrospect-pi finds the installed overlay" \
+	"$dest/usr/sbin/kintrospect-pi" --yes --boot "$tmp/boot" enable
+ok "and copies it" cmp "$dest/usr/share/kintrospect/overlays/kintrospect.dtbo" \
+	"$tmp/boot/overlays/kintrospect.dtbo"
 ok "make uninstall" run uninstall KDIR="$kdir" DESTDIR="$dest" PREFIX=/usr
 ok "it leaves nothing" is "$(find "$dest" -type f)" ""
 
 ok "make help has every target that is for people" is "$(
 	run help >"$tmp/help"
-	for target in all client driver tests-bin demo check check-unit check-vm bench lint \
-		install uninstall modules_install generate clean help indent checkpatch sa \
+	for target in all client driver dtbo cross tests-bin host-bin demo check check-unit check-vm bench lint \
+		install install-pi uninstall modules_install generate clean help indent checkpatch sa \
 		sa_sparse sa_gcc sa_flawfinder sa_cppcheck; do
 		grep -qwF -- "$target" "$tmp/help" || echo "$target"
 	done)" ""

@@ -34,7 +34,9 @@ for deb in build/deb/kintrospect_*.deb build/deb/kintrospect-dkms_*.deb; do
 done
 for file in usr/bin/kintro usr/share/man/man8/kintro.8.gz usr/share/kintrospect/kintro-1.schema.json \
 	usr/share/kintrospect/specs/kintrospect.yaml usr/share/bash-completion/completions/kintro \
-	usr/share/doc/kintrospect-dkms/examples/modprobe.conf; do
+	usr/share/doc/kintrospect-dkms/examples/modprobe.conf usr/sbin/kintrospect-pi \
+	usr/share/man/man8/kintrospect-pi.8.gz usr/share/kintrospect/overlays/kintrospect.dtbo \
+	usr/share/kintrospect/overlays/README; do
 	ok "/$file is in them" test -e "$tmp/root/$file"
 done
 ok "the program runs" "$tmp/root/usr/bin/kintro" --version
