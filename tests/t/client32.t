@@ -23,7 +23,7 @@ files=$(mktemp -d) || exit 1
 trap 'rm -rf "$files"' EXIT
 mkdir "$files/lib"
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s -C client O="$TOP/build/client32" \
-	SHARE="$TOP/build/client32/share" CC="gcc -m32" CPPFLAGS="-isystem $libs/usr/include" \
+	SHARE="$TOP/build/client32/share" CC="gcc -m32" CPPFLAGS="-isystem $libs/usr/include -isystem /usr/include/x86_64-linux-gnu" \
 	LDFLAGS="-Wl,-rpath,/files/lib -Wl,--dynamic-linker=/files/lib/ld-linux.so.2 -L$lib" \
 	LIBS=-lmnl JSON_LIBS=-ljansson "$TOP/build/client32/kintro" >&2 || exit 1
 cp "$TOP/build/client32/kintro" "$files/kintro32" &&
