@@ -55,11 +55,18 @@ static int kin_platform_probe(struct platform_device *pdev)
 	return 0;
 }
 
+#define KIN_COMPATIBLE "kintrospect,kintrospect"
+
 static const struct of_device_id kin_platform_match[] = {
-	{ .compatible = "kintrospect,kintrospect" },
+	{ .compatible = KIN_COMPATIBLE },
 	{ }
 };
-MODULE_DEVICE_TABLE(of, kin_platform_match);
+/*
+ * What MODULE_DEVICE_TABLE() comes to: Debian's build tools for 32-bit ARM, on any
+ * other machine, take an entry of the table for longer than it is.
+ */
+MODULE_ALIAS("of:N*T*C" KIN_COMPATIBLE);
+MODULE_ALIAS("of:N*T*C" KIN_COMPATIBLE "C*");
 
 static struct platform_driver kin_platform_driver = {
 	.probe = kin_platform_probe,

@@ -108,6 +108,15 @@ static inline bool kin_pmd_same(pmd_t a, pmd_t b)
 	return !memcmp(&a, &b, sizeof(a));
 }
 
+/* Not every architecture has these without huge pages. */
+#ifdef CONFIG_TRANSPARENT_HUGEPAGE
+#define kin_pmd_young(pmd) pmd_young(pmd)
+#define kin_pmd_dirty(pmd) pmd_dirty(pmd)
+#else
+#define kin_pmd_young(pmd) false
+#define kin_pmd_dirty(pmd) false
+#endif
+
 static inline bool kin_pmd_huge(pmd_t pmd)
 {
 	return !pmd_none(pmd) && (!pmd_present(pmd) || pmd_trans_huge(pmd) || pmd_leaf(pmd));

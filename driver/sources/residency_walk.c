@@ -224,8 +224,8 @@ static noinline bool kin_walk_huge(struct kin_sums *sums, struct mm_struct *mm, 
 		else if (!folio_is_zone_device(folio))
 			sums->file_pmd += PMD_SIZE;
 		if (pmd_present(value))
-			kind = (pmd_young(value) ? KIN_YOUNG : 0) |
-			       (pmd_dirty(value) ? KIN_DIRTY : 0);
+			kind = (kin_pmd_young(value) ? KIN_YOUNG : 0) |
+			       (kin_pmd_dirty(value) ? KIN_DIRTY : 0);
 		kin_count_leaf(sums, &leaf, PMD_SIZE >> PAGE_SHIFT, kind);
 	}
 	spin_unlock(lock);
