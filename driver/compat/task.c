@@ -3,8 +3,10 @@
 #include <linux/cache.h>
 #include <linux/mm.h>
 #include <linux/oom.h>
+#include <linux/sched.h>
 #include <linux/sched/deadline.h>
 #include <linux/sched/rt.h>
+#include <linux/sched/task.h>
 #include <linux/swap.h>
 
 #include "btf.h"
@@ -13,6 +15,9 @@
 /* Where struct mnt_namespace, which is private, keeps its number. */
 int kin_mnt_ns_offset __ro_after_init = -1;
 
+/* The class of the driver's loader, if it is an ordinary task, and of the boot CPU's idle task. */
+static const char *kin_class_fair __ro_after_init, *kin_class_idle __ro_after_init;
+
 /**
  * kin_task_init - find out what this kernel is like
  *
@@ -20,6 +25,9 @@ int kin_mnt_ns_offset __ro_after_init = -1;
  */
 void kin_task_init(void)
 {
+	if (current->prio >= MAX_RT_PRIO)
+		kin_class_fair = (const char *)current->sched_class;
+	kin_class_idle = (const char *)init_task.sched_class;
 	kin_mnt_ns_offset = kin_btf_offset("mnt_namespace", "ns", sizeof(struct ns_common));
 }
 
@@ -56,13 +64,31 @@ struct pid *kin_pids_search(struct kin_pids *pids)
 	}
 }
 
+/*
+ * Without symbols: classes lie side by side in the order of their rank, idle, fair,
+ * rt, dl, stop or the other way round (SCHED_DATA in vmlinux.lds.h, since 5.9). Two
+ * that are known tell where the others are; with sched_ext there is one more.
+ */
+static int kin_task_class_by_place(const char *class)
+{
+	ptrdiff_t step = kin_class_fair - kin_class_idle;
+
+	if (!kin_class_fair || IS_ENABLED(CONFIG_SCHED_CLASS_EXT))
+		return -1;
+	if (class == kin_class_fair + step)
+		return KINTROSPECT_SCHED_CLASS_RT;
+	if (class == kin_class_fair + 3 * step)
+		return KINTROSPECT_SCHED_CLASS_STOP;
+	return -1;
+}
+
 /**
  * kin_task_class_guess - the scheduling class where symbols are missing
  * @task: the task
  *
  * By the effective priority, which goes with the class but in two cases: a
  * kernel thread of the highest real-time priority may be of the stop class,
- * and a fair one may be scheduled by a BPF program.
+ * which its place tells, and a fair one may be scheduled by a BPF program.
  *
  * Any context. Return: KINTROSPECT_SCHED_CLASS_*, -1 where it cannot be told.
  */
@@ -76,7 +102,7 @@ int kin_task_class_guess(const struct task_struct *task)
 	if (dl_prio(prio))
 		return KINTROSPECT_SCHED_CLASS_DEADLINE;
 	if (prio == 0 && (READ_ONCE(task->flags) & PF_KTHREAD))
-		return -1;
+		return kin_task_class_by_place((const char *)READ_ONCE(task->sched_class));
 	if (prio < MAX_RT_PRIO)
 		return KINTROSPECT_SCHED_CLASS_RT;
 	return IS_ENABLED(CONFIG_SCHED_CLASS_EXT) ? -1 : KINTROSPECT_SCHED_CLASS_FAIR;

@@ -304,9 +304,7 @@ static const char *kin_tasks_missing(unsigned int field)
 	case kin_f_tasks_kstack_used_bytes:
 		return KIN_STACK_WHY;
 	case kin_f_tasks_wchan:
-		if (!IS_ENABLED(CONFIG_KALLSYMS))
-			return "needs CONFIG_KALLSYMS";
-		return KIN_FN_HAS(get_wchan) ? NULL : KIN_FN_WHY(get_wchan);
+		return KIN_WCHAN_WHY;
 	default:
 		return NULL;
 	}

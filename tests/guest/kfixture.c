@@ -7,11 +7,14 @@
  * The environment of the command has KF_NAME=PID for each of them.
  */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,9 +23,26 @@
 
 static int up[2];
 
+/* Whether a fixture says that it is ready, and does not die instead. */
+static bool ready(pid_t pid)
+{
+	struct pollfd fds[] = {
+		{ .fd = up[0], .events = POLLIN },
+		{ .fd = syscall(SYS_pidfd_open, pid, 0), .events = POLLIN },
+	};
+	char byte;
+
+	if (fds[1].fd < 0)
+		kt_die("pidfd_open: %s", strerror(errno));
+	while (poll(fds, 2, -1) < 0)
+		;
+	close(fds[1].fd);
+	return !fds[1].revents && read(up[0], &byte, 1) == 1;
+}
+
 static pid_t start(const struct kf_fixture *fixture)
 {
-	char byte, variable[64];
+	char variable[64];
 	pid_t pid = fork();
 
 	if (pid < 0)
@@ -47,7 +67,7 @@ static pid_t start(const struct kf_fixture *fixture)
 		siginfo_t info;
 
 		waitid(P_PID, pid, &info, WEXITED | WNOWAIT);
-	} else if (read(up[0], &byte, 1) != 1 || waitpid(pid, NULL, WNOHANG)) {
+	} else if (!ready(pid)) {
 		kt_die("fixture %s did not start", fixture->name);
 	}
 	return pid;

@@ -81,17 +81,22 @@ static void report(const struct truth *truth, bool one)
 
 	kt_diag("%s%s: %d looks", truth->table->name, threads, truth->looks);
 	for (n = 0; n <= KT_FIELDS; n++) {
+		const char *lacking = NULL;
 		unsigned int faults = 0;
 
 		if (n != TRUTH_ROWS && n >= truth->table->field_count)
 			continue;
+		if (n != TRUTH_ROWS)
+			lacking = truth_lacking(truth->table->name, truth->table->fields[n].name);
 		for (i = 0; i < truth->fault_count; i++)
 			faults += truth->faults[i].field == n;
-		kt_ok(!faults && (one || truth->seen[n]), "%s%s: %s (right in %llu rows, absent in %llu)",
+		kt_ok(!faults && (one || !truth->seen[n] == !!lacking),
+		      "%s%s: %s (right in %llu rows, absent in %llu%s%s)",
 		      truth->table->name, threads,
 		      n == TRUTH_ROWS ? "set of rows" : truth->table->fields[n].name,
 		      (unsigned long long)truth->seen[n],
-		      (unsigned long long)truth->absent[n]);
+		      (unsigned long long)truth->absent[n], lacking ? ": " : "",
+		      lacking ? lacking : "");
 		for (i = 0, faults = 0; i < truth->fault_count; i++)
 			if (truth->faults[i].field == n && faults++ < 8)
 				kt_diag("%s", truth->faults[i].text);

@@ -9,6 +9,7 @@
 #include <linux/module.h>
 #include <linux/pid_namespace.h>
 #include <linux/proc_fs.h>
+#include <linux/sched/deadline.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -34,6 +35,35 @@ static unsigned long stack_used(struct task_struct *task)
 	return THREAD_SIZE - i * sizeof(word);
 }
 
+/* Of two tasks whose class is known: what kallsyms calls it where it has data. */
+static const void *fair, *stop;
+
+static void kfix_classes(void)
+{
+	struct task_struct *task;
+
+	fair = current->sched_class;
+	rcu_read_lock();
+	for_each_process(task)
+		if (!strcmp(task->comm, "migration/0"))
+			stop = task->sched_class;
+	rcu_read_unlock();
+}
+
+static void kfix_class(struct seq_file *m, struct task_struct *task)
+{
+	const void *class = task->sched_class;
+
+	if (IS_ENABLED(CONFIG_KALLSYMS_ALL))
+		seq_printf(m, " %ps", class);
+	else if (class == fair)
+		seq_puts(m, " fair_sched_class");
+	else if (class == stop)
+		seq_puts(m, " stop_sched_class");
+	else
+		seq_puts(m, dl_prio(task->prio) ? " dl_sched_class" : " rt_sched_class");
+}
+
 static int kfix_show(struct seq_file *m, void *v)
 {
 	struct task_struct *task = v, *t;
@@ -42,10 +72,11 @@ static int kfix_show(struct seq_file *m, void *v)
 	u64 exec;
 	struct mm_struct *mm;
 
-	seq_printf(m, "%d %d %px %px %lu %lu %d %ps %llu %llu", task->pid, task->tgid, task,
+	seq_printf(m, "%d %d %px %px %lu %lu %d", task->pid, task->tgid, task,
 		   task_stack_page(task), (unsigned long)THREAD_SIZE, stack_used(task),
-		   READ_ONCE(task->on_cpu), task->sched_class, task->start_boottime,
-		   task->se.sum_exec_runtime);
+		   READ_ONCE(task->on_cpu));
+	kfix_class(m, task);
+	seq_printf(m, " %llu %llu", task->start_boottime, task->se.sum_exec_runtime);
 	rcu_read_lock();
 	nvcsw = task->signal->nvcsw;
 	nivcsw = task->signal->nivcsw;
@@ -222,6 +253,7 @@ static int kfix_flags_show(struct seq_file *m, void *v)
 
 static int __init kfix_init(void)
 {
+	kfix_classes();
 	if (!proc_create_seq("kfix", 0400, NULL, &kfix_seq) ||
 	    !proc_create_single("kfix_flags", 0400, NULL, kfix_flags_show)) {
 		remove_proc_subtree("kfix", NULL);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/io_uring.h>
 #include <linux/userfaultfd.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,13 +51,24 @@ static void advise(void *at, size_t size, int advice, const char *what)
 		kf_die(what);
 }
 
+/* What a kernel may lack. */
+static bool kf_set(const char *path, const char *text)
+{
+	if (access(path, F_OK))
+		return false;
+	kf_write(path, text);
+	return true;
+}
+
+static bool huge_tlb, huge_pages;
+
 /* Swap, huge pages: what the whole machine needs. */
 void kf_machine(void)
 {
 	mkdir("/tmp/kf", 0755);
-	kf_write("/proc/sys/vm/nr_hugepages", "6");
-	kf_write("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
-	kf_write("/sys/kernel/mm/transparent_hugepage/shmem_enabled", "advise");
+	huge_tlb = kf_set("/proc/sys/vm/nr_hugepages", "6");
+	huge_pages = kf_set("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
+	kf_set("/sys/kernel/mm/transparent_hugepage/shmem_enabled", "advise");
 	/* both may be there from an earlier run */
 	if (!access("/sys/block/zram0", F_OK) &&
 	    system("grep -q zram0 /proc/swaps || { echo 64M >/sys/block/zram0/disksize && "
@@ -95,7 +107,9 @@ static void userfault(int mode, int flags)
 		kf_die("userfaultfd");
 	reg.range.start = (uintptr_t)map(4 * PAGE, RW, flags, -1);
 	reg.range.len = 4 * PAGE;
-	if (ioctl(fd, UFFDIO_REGISTER, &reg))
+	/* not every kernel has the other modes, nor every architecture */
+	if (ioctl(fd, UFFDIO_REGISTER, &reg) &&
+	    (errno != EINVAL || mode == UFFDIO_REGISTER_MODE_MISSING))
 		kf_die("UFFDIO_REGISTER");
 }
 
@@ -217,7 +231,8 @@ void kf_huge(void)
 	char *at = map(4 * HUGE, RW, ANON, -1), *huge = (char *)(((uintptr_t)at + HUGE) & -HUGE);
 	int fd;
 
-	advise(huge, 2 * HUGE, MADV_HUGEPAGE, "MADV_HUGEPAGE");
+	if (huge_pages)
+		advise(huge, 2 * HUGE, MADV_HUGEPAGE, "MADV_HUGEPAGE");
 	memset(huge, 1, 2 * HUGE);
 	at = map(4 * HUGE, PROT_NONE, ANON, -1);
 	huge = (char *)(((uintptr_t)at + HUGE) & -HUGE);
@@ -227,6 +242,8 @@ void kf_huge(void)
 		kf_die("huge shared memory");
 	madvise(huge, 2 * HUGE, MADV_HUGEPAGE);
 	memset(huge, 1, 2 * HUGE);
+	if (!huge_tlb)
+		kf_rest();
 	at = map(2 * HUGE, RW, ANON | MAP_HUGETLB, -1);
 	at[0] = 1;
 	at = map(2 * HUGE, RW, MAP_SHARED | MAP_ANONYMOUS | MAP_HUGETLB, -1);

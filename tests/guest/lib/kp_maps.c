@@ -36,6 +36,7 @@ static const struct {
 	{ "ui", KINTROSPECT_VM_FLAG_UFFD_MINOR }, { "bt", KINTROSPECT_VM_FLAG_BTI },
 	{ "mt", KINTROSPECT_VM_FLAG_MTE }, { "ss", KINTROSPECT_VM_FLAG_SHADOW_STACK },
 	{ "dp", KINTROSPECT_VM_FLAG_DROPPABLE }, { "sl", KINTROSPECT_VM_FLAG_SEALED },
+	{ "dw", KINTROSPECT_VM_FLAG_DENYWRITE },	/* before 5.16 */
 };
 
 /* \ooo of a path; only a newline is ever escaped. */

@@ -57,6 +57,9 @@ void truth_row(struct truth *truth, uint64_t a, uint64_t b, const struct kt_row 
 	       const truth_units units);
 void truth_dump(struct truth *truth, struct kt_rows *rows);
 
+/* truth_kernel.c */
+const char *truth_lacking(const char *object, const char *field);
+
 /* truth_storm.c */
 int truth_storms(void);
 void truth_hold(int storm);

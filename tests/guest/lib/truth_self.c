@@ -32,6 +32,7 @@ static void expect_field(const struct kc_table *table, int n, bool hidden, char 
 			 struct kt_row *row)
 {
 	const struct kc_field *field = &table->fields[n];
+	const char *reason;
 	int i;
 
 	memset(row, 0, sizeof(*row));
@@ -44,9 +45,12 @@ static void expect_field(const struct kc_table *table, int n, bool hidden, char 
 	kt_set(row, F(SIZE_BYTES), field->size);
 	if (field->unit)
 		kt_set_str(row, F(UNIT), field->unit);
-	kt_set(row, F(AVAILABLE), !hidden);
-	if (hidden)
-		kt_set_str(row, F(REASON), "needs CAP_SYSLOG");
+	reason = truth_lacking(table->name, field->name);
+	if (hidden && !reason)
+		reason = "needs CAP_SYSLOG, kptr_restrict below 2 and no confidentiality lockdown";
+	kt_set(row, F(AVAILABLE), !reason);
+	if (reason)
+		kt_set_str(row, F(REASON), reason);
 	values[0] = 0;
 	for (i = 0; i < field->value_count; i++)
 		strcat(strcat(values, i ? "," : ""), field->values[i]);
@@ -69,7 +73,6 @@ static void fields(struct truth *truth, bool syslog)
 		for (n = 0; n < kt_table(o)->field_count; n++, at++) {
 			uint32_t flags = kt_table(o)->fields[n].flags;
 			struct kt_row *row = &rows.rows[at];
-			char reason[17];
 
 			if (at >= rows.count) {
 				truth_fault(truth, o, n, TRUTH_ROWS, "no row for %s.%s",
@@ -78,12 +81,6 @@ static void fields(struct truth *truth, bool syslog)
 			}
 			expect_field(kt_table(o), n,
 				     !syslog && flags & KINTROSPECT_FIELD_FLAG_GATED, values, &e);
-			/* the reason begins with the capability and goes on */
-			if (kt_has(row, F(REASON))) {
-				snprintf(reason, sizeof(reason), "%s", row->str[F(REASON)]);
-				free((char *)row->str[F(REASON)]);
-				row->str[F(REASON)] = strdup(reason);
-			}
 			truth->seen[TRUTH_ROWS]++;
 			truth_row(truth, o * 2 + syslog, n, row, &e, &e, units);
 		}

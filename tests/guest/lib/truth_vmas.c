@@ -68,7 +68,7 @@ static void expect(const struct kp_vma *vma, const struct kp_vma *previous,
 		[KP_SHARED_HUGETLB] = F(SHARED_HUGETLB_BYTES),
 		[KP_PRIVATE_HUGETLB] = F(PRIVATE_HUGETLB_BYTES), [KP_SWAP] = F(SWAP_BYTES),
 	};
-	uint64_t flags = vma->flags, odd;
+	uint64_t flags = vma->flags, odd, odd_mte;
 	int i;
 
 	memset(row, 0, sizeof(*row));
@@ -82,6 +82,10 @@ static void expect(const struct kp_vma *vma, const struct kp_vma *previous,
 	odd = seen->num[F(FLAGS)] & KINTROSPECT_VM_FLAG_LOCKONFAULT;
 	if (vma->odd_flags == 1)
 		flags |= odd;
+	/* smaps never tells where arm64 allows memory tags: in all but files on disks */
+	odd_mte = seen->num[F(FLAGS)] & KINTROSPECT_VM_FLAG_MTE_ALLOWED;
+	if (!vma->major)
+		flags |= odd_mte;
 	kt_set(row, F(FLAGS), vma->odd_flags && !odd ? ~0ULL : flags);
 	if (has_file(vma)) {
 		kt_set(row, F(DEV_MAJOR), vma->major);

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Which fields this kernel is known to lack, by its release and its configuration. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "truth.h"
+
+/* Whether the option is y, as the kernel's package says. */
+static bool configured(const char *option)
+{
+	static char *text;
+	char line[80];
+
+	if (!text) {
+		struct utsname name;
+		char path[200];
+
+		uname(&name);
+		snprintf(path, sizeof(path), "/boot/config-%s", name.release);
+		text = kt_slurp(path, NULL);
+		if (!text)
+			kt_die("no %s", path);
+	}
+	snprintf(line, sizeof(line), "\nCONFIG_%s=y\n", option);
+	return strstr(text, line);
+}
+
+static bool before(int major, int minor)
+{
+	struct utsname name;
+	int have[2];
+
+	uname(&name);
+	if (sscanf(name.release, "%d.%d", &have[0], &have[1]) != 2)
+		kt_die("release %s", name.release);
+	return have[0] < major || (have[0] == major && have[1] < minor);
+}
+
+/* The reason that the driver is to give for a field's absence, or NULL. */
+const char *truth_lacking(const char *object, const char *field)
+{
+	if (strcmp(object, "tasks"))
+		return NULL;
+	if (!strcmp(field, "wchan") && configured("X86") && before(5, 16) &&
+	    !configured("FRAME_POINTER"))
+		return "needs CONFIG_FRAME_POINTER before Linux 5.16";
+	if (!strcmp(field, "mnt-ns-id") &&
+	    (!configured("DEBUG_INFO_BTF") || !configured("BPF_SYSCALL")))
+		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
+	if (!strcmp(field, "time-ns-id") && !configured("TIME_NS"))
+		return "needs CONFIG_TIME_NS";
+	return NULL;
+}
