@@ -94,7 +94,8 @@ cross-client:
 	$(Q)if echo 'int main(void) { return 0; }' | \
 		$(CROSS_CC) -x c -o /dev/null - -lmnl -ljansson 2>/dev/null; then \
 		$(MAKE) $(S) -C client O=$(BUILD)/client-$(ARCH) SHARE=$(BUILD)/client-$(ARCH)/share \
-			CC="$(CROSS_CC)" LIBS=-lmnl JSON_LIBS=-ljansson && \
+			CROSS_COMPILE=$(CROSS_COMPILE) CC="$(CROSS_CC)" \
+			LIBS=-lmnl JSON_LIBS=-ljansson && \
 		printf '  %-7s %s\n' CLIENT build/client-$(ARCH)/kintro; \
 	else \
 		echo "No clients were built: $(strip $(CROSS_CC)) finds no libmnl and Jansson" >&2; \
