@@ -61,6 +61,7 @@ static const struct of_device_id kin_platform_match[] = {
 	{ .compatible = KIN_COMPATIBLE },
 	{ }
 };
+
 /*
  * What MODULE_DEVICE_TABLE() comes to: Debian's build tools for 32-bit ARM, on any
  * other machine, take an entry of the table for longer than it is.
