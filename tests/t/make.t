@@ -66,6 +66,13 @@ ok "the installed kintrospect-pi finds the installed overlay" \
 	"$dest/usr/sbin/kintrospect-pi" --yes --boot "$tmp/boot" enable
 ok "and copies it" cmp "$dest/usr/share/kintrospect/overlays/kintrospect.dtbo" \
 	"$tmp/boot/overlays/kintrospect.dtbo"
+for machine in aarch64-1 arm-1 x86_64-0; do
+	printf '#!/bin/sh\necho %s-linux-gnu\n' "${machine%-*}" >"$tmp/cc"
+	chmod +x "$tmp/cc"
+	ok "make install for ${machine%-*} does that $( ((${machine#*-})) && echo as well || echo not)" is \
+		"$(run -n install-client CC="$tmp/cc" 2>/dev/null |
+			grep -c 'the overlay and kintrospect-pi to')" "${machine#*-}"
+done
 ok "make uninstall" run uninstall KDIR="$kdir" DESTDIR="$dest" PREFIX=/usr
 ok "it leaves nothing" is "$(find "$dest" -type f)" ""
 

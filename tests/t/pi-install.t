@@ -175,6 +175,12 @@ fake < <({ stock; echo dtoverlay=kintrospect,proc; })
 ok "a line by somebody else" status 2 --yes enable
 ok "it shows that" says "dtoverlay=kintrospect,proc"
 ok "nothing changed" unchanged
+cp "$dtbo" "$boot/overlays/"
+ok "status knows it" status 0 status
+ok "and shows it" grep -qx 'enabled   by hand: dtoverlay=kintrospect,proc' "$tmp/out"
+ok "disable" status 0 --yes disable
+ok "leaves the line" cmp "$tmp/original" "$boot/config.txt"
+ok "and the overlay, which it needs" cmp "$dtbo" "$boot/overlays/kintrospect.dtbo"
 fake < <(stock)
 run --yes enable
 sed -i '/kintrospect-pi: end/d' "$boot/config.txt"
