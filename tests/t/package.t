@@ -29,7 +29,7 @@ ok() {
 }
 
 ok "make deb" env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make deb
-for deb in build/deb/kintrospect_*.deb build/deb/kintrospect-dkms_*.deb; do
+for deb in build/deb/kintrospect_*.deb build/deb/kintrospect-dkms_*.deb build/deb/kintrospect-pi_*.deb; do
 	ok "$(basename "$deb") unpacks" dpkg -x "$deb" "$tmp/root"
 done
 for file in usr/bin/kintro usr/share/man/man8/kintro.8.gz usr/share/kintrospect/kintro-1.schema.json \
