@@ -81,15 +81,15 @@ progress() {
 # libraries that the programs among the FILEs need, however deep. ROOT is empty for
 # this machine's own, which its own loader knows best.
 libraries() {
-	local root=$1 triplet=$2 seen=' ' files name path found
+	local root=$1 triplet=$2 seen=' ' todo name path found
 	shift 2
 	if [ -z "$root" ]; then
 		printf '%s\0' "$@" | xargs -0 -r ldd 2>/dev/null |
 			sed -n 's/^[^/]*\(\/[^ ]*\) (0x.*/\1/p' | sort -u
 		return
 	fi
-	files=("$@")
-	while [ ${#files[@]} -gt 0 ]; do
+	todo=("$@")
+	while [ ${#todo[@]} -gt 0 ]; do
 		found=()
 		while read -r name; do
 			[[ $seen != *" $name "* ]] || continue
@@ -100,9 +100,9 @@ libraries() {
 				echo "$path/$name"
 				break
 			done
-		done < <(readelf -dlW "${files[@]}" 2>/dev/null |
+		done < <(readelf -dlW "${todo[@]}" 2>/dev/null |
 			sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p; s/.*program interpreter: .*\/\(.*\)\]/\1/p' |
 			sort -u)
-		files=("${found[@]}")
+		todo=("${found[@]}")
 	done
 }
