@@ -91,5 +91,17 @@ rmmod kintrospect
 modprobe kintrospect btf=0
 ok "another parameter leaves it" is "$(parameter proc) $(parameter btf)" "Y N"
 rmmod kintrospect
+
+# --- a node that comes after the module, as by a run-time overlay
+echo other >$device/driver_override
+modprobe kintrospect
+ok "without its node the driver has its defaults" is \
+	"$(parameter proc) $(kintro tasks --json | jq '.tasks | length > 10')" "N true"
+echo >$device/driver_override
+echo kintrospect >$bus/bind
+ok "a node that comes late is bound" test "$(readlink -f $device/driver)" = "$bus"
+ok "it changes nothing" is "$(parameter proc) $(find /proc/kintrospect 2>&1 | grep -c 'No such')" "N 1"
+ok "the log says when it will" grep -q 'kintrospect,proc: takes effect when the module is loaded next' <(dmesg)
+rmmod kintrospect
 ok "without the driver nothing is left" is "$(ls -d /sys/module/kintrospect /proc/kintrospect $files $bus 2>/dev/null)" ""
 echo "1..$count"
