@@ -199,11 +199,14 @@ demo:
 	$(Q)tests/demo
 
 ## check: everything: builds, lint, unit tests, tests in VMs; the last line counts
+## check-all: the same, with all that runs in a guest on every kernel; prints the grid
 ## check-unit: only the tests that need no VM
 ## check-vm: only the tests in VMs (T="pattern ..." chooses among them)
-.PHONY: check check-unit check-vm
+.PHONY: check check-all check-unit check-vm
 check:
 	$(Q)tests/check all
+check-all:
+	$(Q)tests/check everything
 check-unit:
 	$(Q)tests/check unit
 check-vm:
