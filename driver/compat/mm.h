@@ -332,15 +332,20 @@ struct kin_leaf {
  * @pte: the entry
  *
  * As vm_normal_page() has it, which no module may call: a special entry has no
- * page of the mapping's; where the architecture has no such bit, mappings that
- * may hold bare page frames have none at all, and the zero page is nobody's.
+ * page of the mapping's. Where the architecture has no such bit, as 32-bit ARM,
+ * the flags of the mapping tell: one of frames alone has none of its own (but
+ * copies, which are not counted anyway), and one of both kinds has all that are
+ * described at all, for which its caller looks; there the zero page is nobody's
+ * since 6.11, and everywhere else.
  */
 static inline bool kin_pte_bare(const struct vm_area_struct *vma, pte_t pte)
 {
 #ifdef CONFIG_ARCH_HAS_PTE_SPECIAL
 	return pte_special(pte);
 #else
-	return (vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP)) || is_zero_pfn(pte_pfn(pte));
+	if (LINUX_VERSION_CODE < KERNEL_VERSION(6, 11, 0) && (vma->vm_flags & VM_MIXEDMAP))
+		return false;
+	return (vma->vm_flags & VM_PFNMAP) || is_zero_pfn(pte_pfn(pte));
 #endif
 }
 
