@@ -40,7 +40,17 @@ static bool ready(pid_t pid)
 	return !fds[1].revents && read(up[0], &byte, 1) == 1;
 }
 
-static pid_t start(const struct kf_fixture *fixture)
+static pid_t pids[64];
+static int started;
+
+/* A change of credentials takes the signal of the parent's death away: kill all. */
+static void stop(void)
+{
+	while (started)
+		kill(pids[--started], SIGKILL);
+}
+
+static void start(const struct kf_fixture *fixture)
 {
 	char variable[64];
 	pid_t pid = fork();
@@ -60,6 +70,7 @@ static pid_t start(const struct kf_fixture *fixture)
 			*at = '_';
 	char number[16];
 
+	pids[started++] = pid;
 	snprintf(number, sizeof(number), "%d", pid);
 	setenv(variable, number, 1);
 	/* a zombie is ready when it is dead; all others say so */
@@ -68,14 +79,14 @@ static pid_t start(const struct kf_fixture *fixture)
 
 		waitid(P_PID, pid, &info, WEXITED | WNOWAIT);
 	} else if (!ready(pid)) {
+		stop();
 		kt_die("fixture %s did not start", fixture->name);
 	}
-	return pid;
 }
 
 int main(int argc, char **argv)
 {
-	pid_t pids[64], command;
+	pid_t command;
 	int i, status;
 
 	if (argc < 2)
@@ -85,7 +96,7 @@ int main(int argc, char **argv)
 	kf_up = up[1];
 	kf_machine();
 	for (i = 0; kf_fixtures[i].name; i++)
-		pids[i] = start(&kf_fixtures[i]);
+		start(&kf_fixtures[i]);
 	command = fork();
 	if (!command) {
 		close(up[0]);
@@ -96,8 +107,7 @@ int main(int argc, char **argv)
 	}
 	while (waitpid(command, &status, 0) != command)
 		;
-	for (i--; i >= 0; i--)
-		kill(pids[i], SIGKILL);
+	stop();
 	while (wait(NULL) > 0)
 		;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
