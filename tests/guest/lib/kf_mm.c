@@ -125,9 +125,13 @@ void kf_mappings(void)
 	char *at;
 	int fd, key;
 
-	for (i = 0; i < sizeof(advices) / sizeof(*advices); i++)
+	for (i = 0; i < sizeof(advices) / sizeof(*advices); i++) {
+		if (!huge_pages && (advices[i].advice == MADV_HUGEPAGE ||
+				    advices[i].advice == MADV_NOHUGEPAGE))
+			continue;
 		advise(map(4 * PAGE, RW, ANON, -1), 4 * PAGE, advices[i].advice,
 		       advices[i].what);
+	}
 	map(4 * PAGE, PROT_NONE, ANON, -1);
 	map(4 * PAGE, PROT_READ | PROT_EXEC, ANON, -1);
 	map(4 * PAGE, RW | PROT_EXEC, ANON, -1);
@@ -195,6 +199,11 @@ void kf_files(void)
 	if (fd < 0 || ftruncate(fd, 4 * PAGE))
 		kf_die("memfd");
 	map(4 * PAGE, RW, MAP_SHARED, fd)[PAGE] = 1;
+	/* where 32 bits do not reach */
+	fd = memfd_create("far", 0);
+	if (fd < 0 || ftruncate64(fd, (6LL << 30) + 4 * PAGE) ||
+	    mmap64(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, fd, (6LL << 30) + PAGE) == MAP_FAILED)
+		kf_die("far offset");
 	/* a path of nearly 4 KiB, made from within: no call takes it whole */
 	if (chdir("/tmp/kf"))
 		kf_die("chdir");
