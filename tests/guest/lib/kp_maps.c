@@ -75,12 +75,13 @@ static void flags(struct kp_vma *vma, const char *at)
 
 static bool header(const char *at, struct kp_vma *vma)
 {
-	unsigned long start, end, offset, inode;
+	unsigned long start, end, inode;
+	unsigned long long offset;
 	unsigned int major, minor;
 	char perms[5];
 	int used = 0;
 
-	if (sscanf(at, "%lx-%lx %4s %lx %x:%x %lu%n", &start, &end, perms, &offset, &major,
+	if (sscanf(at, "%lx-%lx %4s %llx %x:%x %lu%n", &start, &end, perms, &offset, &major,
 		   &minor, &inode, &used) != 7)
 		return false;
 	memset(vma, 0, offsetof(struct kp_vma, path));
@@ -122,7 +123,7 @@ bool kp_vmas(struct kp_vmas *vmas, int pid, int tid, bool smaps)
 		if (header(at, &vmas->vmas[vmas->count])) {
 			vma = &vmas->vmas[vmas->count];
 			vma->pid = pid;
-			if (strcmp(vma->path, "[vsyscall]"))
+			if (strcmp(vma->path, "[vsyscall]") && strcmp(vma->path, "[vectors]"))
 				vmas->count++;
 			continue;
 		}

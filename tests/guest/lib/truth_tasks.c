@@ -36,6 +36,17 @@ static void expect_mm(const struct kp_task *task, struct kt_row *row)
 	kt_set(row, F(LOCKED_BYTES), task->status[KP_VMLCK] * 1024);
 }
 
+/* /proc may know what the driver cannot reach in this kernel. */
+static bool within_reach(unsigned int field)
+{
+	static enum { UNKNOWN, NO, YES } known[KT_FIELDS];
+
+	if (!known[field])
+		known[field] = truth_lacking("tasks", kt_table(KINTROSPECT_CMD_TASKS)->
+					     fields[field].name) ? NO : YES;
+	return known[field] == YES;
+}
+
 static void expect(const struct kp_task *task, struct kt_row *row, bool threads)
 {
 	static const int ns_fields[KP_NS] = {
@@ -85,7 +96,7 @@ static void expect(const struct kp_task *task, struct kt_row *row, bool threads)
 	if (task->mm)
 		expect_mm(task, row);
 	for (i = 0; i < KP_NS; i++)
-		if (task->ns[i])
+		if (task->ns[i] && within_reach(ns_fields[i]))
 			kt_set(row, ns_fields[i], task->ns[i]);
 	kt_set(row, F(OOM_SCORE), task->oom_score);
 	/* the stack of a dead task is gone */

@@ -21,7 +21,7 @@ static int role(const struct kp_vma *vma, const struct kp_vma *previous,
 	bool file = has_file(vma), shared = vma->perms[3] == 's';
 	bool r = vma->perms[0] == 'r', w = vma->perms[1] == 'w', x = vma->perms[2] == 'x';
 
-	if (!strcmp(vma->path, "[vdso]"))
+	if (!strcmp(vma->path, "[vdso]") || !strcmp(vma->path, "[sigpage]"))
 		return ROLE(VDSO);
 	if (!strcmp(vma->path, "[vvar]") || !strcmp(vma->path, "[vvar_vclock]"))
 		return ROLE(VVAR);
