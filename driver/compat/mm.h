@@ -109,13 +109,23 @@ static inline bool kin_pmd_same(pmd_t a, pmd_t b)
 }
 
 /* Not every architecture has these without huge pages. */
+static inline bool kin_pmd_young(pmd_t pmd)
+{
 #ifdef CONFIG_TRANSPARENT_HUGEPAGE
-#define kin_pmd_young(pmd) pmd_young(pmd)
-#define kin_pmd_dirty(pmd) pmd_dirty(pmd)
+	return pmd_young(pmd);
 #else
-#define kin_pmd_young(pmd) false
-#define kin_pmd_dirty(pmd) false
+	return false;
 #endif
+}
+
+static inline bool kin_pmd_dirty(pmd_t pmd)
+{
+#ifdef CONFIG_TRANSPARENT_HUGEPAGE
+	return pmd_dirty(pmd);
+#else
+	return false;
+#endif
+}
 
 static inline bool kin_pmd_huge(pmd_t pmd)
 {
