@@ -5,10 +5,9 @@
  * walk anew. No lock is held while text is made or copied to the reader.
  */
 #include <linux/ctype.h>
-#include <linux/mm.h>
 #include <linux/seq_file.h>
-#include <linux/slab.h>
 
+#include "compat/slab.h"
 #include "source.h"
 #include "text.h"
 
