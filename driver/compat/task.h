@@ -136,15 +136,19 @@ static inline unsigned int kin_mnt_ns_inum(const struct mnt_namespace *ns)
 #define KIN_STACK_WHY NULL
 #endif
 
+/* Why it cannot be told where a task waits, or NULL. */
+static inline const char *kin_wchan_why(void)
+{
 /* x86 found nobody without frame pointers before 5.16. */
 #if defined(CONFIG_X86) && !defined(CONFIG_FRAME_POINTER) && \
 	LINUX_VERSION_CODE < KERNEL_VERSION(5, 16, 0)
-#define KIN_WCHAN_WHY "needs CONFIG_FRAME_POINTER before Linux 5.16"
+	return "needs CONFIG_FRAME_POINTER before Linux 5.16";
 #elif !defined(CONFIG_KALLSYMS)
-#define KIN_WCHAN_WHY "needs CONFIG_KALLSYMS"
+	return "needs CONFIG_KALLSYMS";
 #else
-#define KIN_WCHAN_WHY (KIN_FN_HAS(get_wchan) ? NULL : KIN_FN_WHY(get_wchan))
+	return KIN_FN_HAS(get_wchan) ? NULL : KIN_FN_WHY(get_wchan);
 #endif
+}
 
 unsigned int kin_stack_used(struct task_struct *task);
 unsigned long kin_oom_pages(void);

@@ -113,7 +113,7 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
 {
 	struct task_struct *user = NULL;
 	unsigned int looked = 0;
-	struct kin_pids pids;
+	struct kin_pids pids = {};
 	struct pid *pid;
 	int ret;
 

@@ -304,7 +304,7 @@ static const char *kin_tasks_missing(unsigned int field)
 	case kin_f_tasks_kstack_used_bytes:
 		return KIN_STACK_WHY;
 	case kin_f_tasks_wchan:
-		return KIN_WCHAN_WHY;
+		return kin_wchan_why();
 	default:
 		return NULL;
 	}

@@ -63,7 +63,7 @@ static bool kin_tasks_wchan(struct kin_cursor *cursor, struct task_struct *task,
 	char name[KSYM_SYMBOL_LEN];
 	unsigned long addr;
 
-	if (KIN_WCHAN_WHY)
+	if (kin_wchan_why())
 		return true;
 	/* Takes pi_lock, with interrupts off. */
 	addr = KIN_FN(get_wchan)(task);
