@@ -7,15 +7,12 @@
 /* Each is declared by one of the headers that lookup.h includes. */
 KIN_FUNCTION(get_wchan);
 KIN_FUNCTION(kallsyms_show_value);
-KIN_FUNCTION(mm_access);
 KIN_FUNCTION(oom_badness);
 KIN_FUNCTION(ptrace_may_access);
 KIN_FUNCTION(put_task_stack);
 #ifdef CONFIG_SWAP
 KIN_FUNCTION(si_swapinfo);	/* a macro where there is no swap */
 #endif
-KIN_FUNCTION(vm_normal_page);
-KIN_FUNCTION(vm_normal_page_pmd);
 KIN_FUNCTION(walk_page_range);
 
 /* Of these the address is all that is wanted. Needs CONFIG_KALLSYMS_ALL. */
