@@ -12,7 +12,8 @@
  * KIN_FN() takes its type from the kernel's own declaration, so that a changed
  * prototype is an error of the compiler. It is a static call where there are
  * such: since 6.2 x86 seals functions whose address nobody takes
- * (CONFIG_X86_KERNEL_IBT), and an indirect call to one is a fault.
+ * (CONFIG_X86_KERNEL_IBT), and an indirect call to one is a fault. So that there
+ * is nothing to call through, the address is not kept then.
  */
 #ifndef KIN_COMPAT_LOOKUP_H
 #define KIN_COMPAT_LOOKUP_H
@@ -31,19 +32,22 @@
 
 #include "../options.h"
 
-#ifdef CONFIG_HAVE_STATIC_CALL
+/* KIN_NO_STATIC_CALL: pointers after all, which tests/t/calls.t has to notice. */
+#if defined(CONFIG_HAVE_STATIC_CALL) && !defined(KIN_NO_STATIC_CALL)
 #define KIN_FN_DECLARE(name) \
-	extern unsigned long kin_addr_##name; \
+	extern bool kin_has_##name; \
 	DECLARE_STATIC_CALL(kin_fn_##name, name)
 #define KIN_FN_DEFINE(name) \
-	unsigned long kin_addr_##name __ro_after_init; \
+	bool kin_has_##name __ro_after_init; \
 	DEFINE_STATIC_CALL_NULL(kin_fn_##name, name)
 #define KIN_FN_SET(name, addr) do { \
-	kin_addr_##name = (addr); \
-	if (kin_addr_##name) \
-		static_call_update(kin_fn_##name, (typeof(name) *)kin_addr_##name); \
+	unsigned long kin_addr_ = (addr); \
+	if (kin_addr_) \
+		static_call_update(kin_fn_##name, (typeof(name) *)kin_addr_); \
+	kin_has_##name = kin_addr_; \
 } while (0)
 #define KIN_FN(name) static_call(kin_fn_##name)
+#define KIN_FN_HAS(name) (kin_has_##name)
 #else
 #define KIN_FN_DECLARE(name) \
 	extern unsigned long kin_addr_##name
@@ -51,9 +55,8 @@
 	unsigned long kin_addr_##name __ro_after_init
 #define KIN_FN_SET(name, addr) (kin_addr_##name = (addr))
 #define KIN_FN(name) ((typeof(name) *)kin_addr_##name)
-#endif
-
 #define KIN_FN_HAS(name) (kin_addr_##name != 0)
+#endif
 
 /* Why a function or a datum is not there: a string constant. */
 #define KIN_FN_WHY(name) \
