@@ -3,7 +3,10 @@
  * Who may see what, on netlink, debugfs and proc. To be run as root by kfixture,
  * with the driver loaded with proc=1.
  *
- * usage: kgates [lockdown]      lockdown: raises it, for good, and looks again
+ * usage: kgates [lockdown | nolookup]
+ *	lockdown  raises it, for good, and looks again
+ *	nolookup  with the driver loaded with lookup=0, which cannot ask the kernel
+ *		  then who may trace whom, or who may see addresses
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -281,6 +284,43 @@ static void in_part(void)
 	}
 }
 
+/* What cannot be asked is refused, but for those who may trace everybody. */
+static void no_lookup(void)
+{
+	static const struct who no_ptrace = { "", without, CAP_SYS_PTRACE };
+	static const int objects[] = { KINTROSPECT_CMD_VAS, KINTROSPECT_CMD_VMAS };
+	struct seen all, part;
+	size_t i;
+	int via;
+
+	for (i = 0; i < 2; i++)
+		for (via = KT_PACKED; via <= KT_PROC; via++) {
+			as(NULL, like_proc, objects[i], via, &all);
+			as(&no_ptrace, like_proc, objects[i], via, &part);
+			if (!kt_ok(!all.error && all.rows && !all.wrong && !part.error && !part.rows,
+				   "lookup=0: %s by %s: rows of the processes whose maps /proc shows, "
+				   "without CAP_SYS_PTRACE none",
+				   kt_table(objects[i])->name, kt_via_names[via]))
+				kt_diag("%s, %llu rows, %llu not as /proc; %s, %llu rows",
+					strerror(all.error), (unsigned long long)all.rows,
+					(unsigned long long)all.wrong, strerror(part.error),
+					(unsigned long long)part.rows);
+			if (via == KT_PACKED)
+				kt_ok(part.flags & KINTROSPECT_BATCH_FLAG_PARTIAL &&
+				      !(all.flags & KINTROSPECT_BATCH_FLAG_PARTIAL),
+				      "such a reply says partial, a whole one does not");
+		}
+	for (via = KT_PACKED; via <= KT_PROC; via++) {
+		as(NULL, look, KINTROSPECT_CMD_TASKS, via, &all);
+		kt_ok(!all.error && !all.gated && all.others,
+		      "lookup=0: tasks by %s: no gated field for anybody, all others",
+		      kt_via_names[via]);
+		if (via == KT_PACKED)
+			kt_ok(all.flags & KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN,
+			      "such a reply says addr-hidden");
+	}
+}
+
 static void no_bytes(void)
 {
 	static const struct who no_syslog = { "", without, CAP_SYSLOG };
@@ -473,6 +513,13 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && !strcmp(argv[1], "lockdown")) {
 		lockdown();
+		return kt_done();
+	}
+	if (argc > 1 && !strcmp(argv[1], "nolookup")) {
+		refused();
+		no_lookup();
+		passed_on();
+		handed_up();
 		return kt_done();
 	}
 	refused();

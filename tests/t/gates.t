@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
-# time: 40
+# time: 50
 # limit: 600
 #
 # Who may see what, on netlink, debugfs and proc. Lockdown comes last: it cannot be
 # lowered again.
-exec tests/vm/run --params proc=1 --modules zram -- "/tests/lib/suite.sh 'kfixture kgates' 'kgates lockdown'"
+exec tests/vm/run --params proc=1 --modules zram -- "/tests/lib/suite.sh 'kfixture kgates' \
+	'rmmod kintrospect && modprobe kintrospect proc=1 lookup=0 && kfixture kgates nolookup' \
+	'rmmod kintrospect && modprobe kintrospect proc=1 && kgates lockdown'"
