@@ -297,7 +297,8 @@ static void no_lookup(void)
 		for (via = KT_PACKED; via <= KT_PROC; via++) {
 			as(NULL, like_proc, objects[i], via, &all);
 			as(&no_ptrace, like_proc, objects[i], via, &part);
-			if (!kt_ok(!all.error && all.rows && !all.wrong && !part.error && !part.rows,
+			if (!kt_ok(!all.error && all.rows && !all.wrong &&
+				   !part.error && !part.rows,
 				   "lookup=0: %s by %s: rows of the processes whose maps /proc shows, "
 				   "without CAP_SYS_PTRACE none",
 				   kt_table(objects[i])->name, kt_via_names[via]))
