@@ -27,7 +27,6 @@
 
 #include "kt.h"
 
-#define PAGE 4096UL
 #define STACK 2048
 
 static void limit(const char *path, long value)

@@ -9,7 +9,6 @@
 
 #include "kt.h"
 
-#define PAGE 4096ULL
 
 struct tally {
 	const struct kc_table *table;

@@ -26,7 +26,6 @@
 
 #include "kt.h"
 
-#define PAGE 4096UL
 
 static void fork_storm(void)
 {

@@ -20,9 +20,10 @@
 #include <unistd.h>
 
 #include "kf.h"
+#include "kt.h"
 
-#define PAGE 4096UL
-#define HUGE (2UL << 20)
+/* What a PMD maps, its page table full of 64-bit entries. */
+#define HUGE (PAGE * (PAGE / 8))
 #define RW (PROT_READ | PROT_WRITE)
 #define ANON (MAP_PRIVATE | MAP_ANONYMOUS)
 

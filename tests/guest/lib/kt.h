@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 #include <linux/kintrospect.h>
 #include <linux/kintrospect_rows.h>
@@ -23,6 +24,9 @@
 #define KT_BUFFER 32768
 
 /* Numbers of fields, from the attribute numbers: KT(TASKS, PID). */
+/* Bytes of a page. */
+#define PAGE ((unsigned long)sysconf(_SC_PAGESIZE))
+
 #define KT(object, field) \
 	(KINTROSPECT_A_##object##_##field - KINTROSPECT_FIRST_FIELD)
 
