@@ -8,6 +8,7 @@
 #include <linux/security.h>
 #include <linux/user_namespace.h>
 
+#include "compat/cred.h"
 #include "compat/lookup.h"
 #include "gate.h"
 
@@ -69,14 +70,18 @@ bool kin_gate_mm_all(const struct kin_gate *gate)
  * @task: the task, referenced
  *
  * What /proc/PID/maps asks, of the caller and then, as far as his credentials
- * are others, of the opener. Takes @task's alloc_lock. Where the kernel's own
- * test cannot be reached, only those with CAP_SYS_PTRACE may.
+ * are others, of the opener; since 6.15 whoever may profile may. Takes @task's
+ * alloc_lock. Where the kernel's own test cannot be reached, only those with
+ * CAP_SYS_PTRACE may.
  */
 bool kin_gate_mm(const struct kin_gate *gate, struct task_struct *task)
 {
 	const struct cred *old;
 	bool ok;
 
+	if (kin_perfmon_reads_mm() && (kin_gate_capable(gate, CAP_PERFMON) ||
+				       kin_gate_capable(gate, CAP_SYS_ADMIN)))
+		return true;
 	if (!KIN_FN_HAS(ptrace_may_access))
 		return kin_gate_mm_all(gate);
 	if (!gate->file || !KIN_FN(ptrace_may_access)(task, PTRACE_MODE_READ_FSCREDS))

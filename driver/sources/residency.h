@@ -71,7 +71,7 @@ static inline struct kin_sums *kin_sums(struct kintrospect_vmas_row *row)
 {
 	const size_t offset = offsetof(typeof(*row), rss_bytes);
 
-	BUILD_BUG_ON(offset + sizeof(struct kin_sums) != sizeof(*row));
+	BUILD_BUG_ON(offset + sizeof(struct kin_sums) != offsetofend(typeof(*row), swap_bytes));
 	return (void *)row + offset;
 }
 

@@ -24,6 +24,9 @@
 #define KT_BUFFER 32768
 
 /* Numbers of fields, from the attribute numbers: KT(TASKS, PID). */
+/* truth_kernel.c */
+bool kt_before(int major, int minor);
+
 /* Bytes of a page. */
 #define PAGE ((unsigned long)sysconf(_SC_PAGESIZE))
 

@@ -27,7 +27,8 @@ static bool configured(const char *option)
 	return strstr(text, line);
 }
 
-static bool before(int major, int minor)
+/* Whether the kernel is older than a release. */
+bool kt_before(int major, int minor)
 {
 	struct utsname name;
 	int have[2];
@@ -43,7 +44,7 @@ const char *truth_lacking(const char *object, const char *field)
 {
 	if (strcmp(object, "tasks"))
 		return NULL;
-	if (!strcmp(field, "wchan") && configured("X86") && before(5, 16) &&
+	if (!strcmp(field, "wchan") && configured("X86") && kt_before(5, 16) &&
 	    !configured("FRAME_POINTER"))
 		return "needs CONFIG_FRAME_POINTER before Linux 5.16";
 	if (!strcmp(field, "mnt-ns-id") &&
