@@ -7,24 +7,9 @@
 set -u
 packaging/deps build check >&2 || exit 1
 env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make -s dtbo host-bin >&2 || exit 1
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. tests/lib/tap.sh
 dtbo=build/dts/kintrospect.dtbo
 node=/kintrospect
-
-count=0
-ok() {
-	local what=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/said" 2>&1; then
-		echo "ok $count - $what"
-	else
-		echo "not ok $count - $what"
-		sed 's/^/# /' "$tmp/said"
-	fi
-}
-is() { [ "$1" = "$2" ] || { echo "got:      $1"; echo "expected: $2"; return 1; }; }
 
 cat >"$tmp/base.dts" <<'END'
 /dts-v1/;

@@ -8,23 +8,8 @@
 set -u
 packaging/deps build >&2 || exit 1
 kdir=$(tests/vm/kernel 6.1)/build || exit 1
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. tests/lib/tap.sh
 
-count=0
-# ok WHAT COMMAND...: one TAP line, and what a failing command said.
-ok() {
-	local what=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/said" 2>&1; then
-		echo "ok $count - $what"
-	else
-		echo "not ok $count - $what"
-		sed 's/^/# /' "$tmp/said"
-	fi
-}
-is() { [ "$1" = "$2" ] || { echo "got:      $1"; echo "expected: $2"; return 1; }; }
 run() { env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make "$@"; }
 tree() { find . -path ./build -prune -o -path ./.git -prune -o -type f -printf '%p %s %T@\n' | sort; }
 

@@ -12,21 +12,7 @@ if ! packaging/deps build package >&2; then
 fi
 kernel=$(tests/vm/kernel 6.1) || exit 1
 release=$(cat "$kernel/release")
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-
-count=0
-ok() {
-	local what=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/said" 2>&1; then
-		echo "ok $count - $what"
-	else
-		echo "not ok $count - $what"
-		tail -n 40 "$tmp/said" | sed 's/^/# /'
-	fi
-}
+. tests/lib/tap.sh
 
 ok "make deb" env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL make deb
 for deb in build/deb/kintrospect_*.deb build/deb/kintrospect-dkms_*.deb build/deb/kintrospect-pi_*.deb; do

@@ -8,28 +8,9 @@
 set -u
 packaging/deps build >&2 || exit 1
 make -s dtbo >&2 || exit 1
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. tests/lib/tap.sh
 pi=packaging/pi/kintrospect-pi
 dtbo=build/dts/kintrospect.dtbo
-
-count=0
-ok() {
-	local what=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/said" 2>&1; then
-		echo "ok $count - $what"
-	else
-		echo "not ok $count - $what"
-		sed 's/^/# /' "$tmp/said" "$tmp/out" "$tmp/err"
-	fi
-}
-skip() {
-	count=$((count + 1))
-	echo "ok $count - $1 # SKIP $2"
-}
-is() { [ "$1" = "$2" ] || { echo "got:      $1"; echo "expected: $2"; return 1; }; }
 
 # fake [FOLDER]: a Pi whose boot partition is mounted there; config.txt comes from
 # standard input.
