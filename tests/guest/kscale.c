@@ -9,7 +9,6 @@
 
 #include "kt.h"
 
-
 struct tally {
 	const struct kc_table *table;
 	uint64_t pid;

@@ -26,7 +26,6 @@
 
 #include "kt.h"
 
-
 static void fork_storm(void)
 {
 	pid_t pids[8];
