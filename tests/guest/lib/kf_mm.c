@@ -163,14 +163,14 @@ void kf_mappings(void)
 static int file(const char *path, size_t size)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-	char page[PAGE];
+	char block[4096];	/* a page is one, or some */
 	size_t i;
 
 	if (fd < 0)
 		kf_die(path);
-	memset(page, 'x', PAGE);
-	for (i = 0; i < size; i += PAGE)
-		if (write(fd, page, PAGE) != (ssize_t)PAGE)
+	memset(block, 'x', sizeof(block));
+	for (i = 0; i < size; i += sizeof(block))
+		if (write(fd, block, sizeof(block)) != (ssize_t)sizeof(block))
 			kf_die("write");
 	return fd;
 }
