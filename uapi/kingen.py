@@ -101,11 +101,14 @@ class Table:
 
     def __init__(self, spec, op, number, enums):
         self.name, self.low, self.number = op["name"], low(op["name"]), number
-        self.doc = " ".join(str(op["doc"]).split())
         sets = {s["name"]: s for s in spec["attribute-sets"]}
         aset = sets.get(op.get("attribute-set"))
         if not aset or aset["name"] != self.name:
             die(f"operation {self.name} needs an attribute set of its name")
+        # Of the set, which says what its rows are; the operation just dumps them.
+        self.doc = " ".join(str(aset.get("doc", "")).split())
+        if not self.doc:
+            die(f"set {self.name} has no doc")
         attrs = aset["attributes"]
         commons = {s["name"]: s["attributes"][:len(COMMON)] for s in sets.values()
                    if "subset-of" not in s}

@@ -1042,7 +1042,7 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "fields",
 		.snake = "fields",
-		.doc = "Dump the tables themselves.",
+		.doc = "The tables themselves, one row a field of every object.",
 		.command = KINTROSPECT_CMD_FIELDS,
 		.fields = kc_fields_fields,
 		.field_count = 12,
@@ -1056,7 +1056,7 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "stats",
 		.snake = "stats",
-		.doc = "Dump what the driver has done and what it cost.",
+		.doc = "What the driver has done and cost since it was loaded, by object and interface.",
 		.command = KINTROSPECT_CMD_STATS,
 		.fields = kc_stats_fields,
 		.field_count = 10,
@@ -1070,7 +1070,7 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "tasks",
 		.snake = "tasks",
-		.doc = "Dump processes or threads.",
+		.doc = "Processes, or with threads every thread. Numbers of a process are those of all its threads where /proc/PID/stat sums them, and of its first thread elsewhere.",
 		.command = KINTROSPECT_CMD_TASKS,
 		.fields = kc_tasks_fields,
 		.field_count = 53,
@@ -1084,7 +1084,7 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "vas",
 		.snake = "vas",
-		.doc = "Dump the address spaces of processes.",
+		.doc = "The virtual address space of every process, by the kernel's mm_struct. Kernel threads have none and no row.",
 		.command = KINTROSPECT_CMD_VAS,
 		.fields = kc_vas_fields,
 		.field_count = 24,
@@ -1098,7 +1098,7 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "vmas",
 		.snake = "vmas",
-		.doc = "Dump the mappings of processes.",
+		.doc = "Every mapping of every process (vm_area_struct), by process and address.",
 		.command = KINTROSPECT_CMD_VMAS,
 		.fields = kc_vmas_fields,
 		.field_count = 27,

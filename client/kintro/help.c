@@ -24,7 +24,7 @@ void kintro_help(void)
 	       "What the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
 	       "or with --json everything.\n\nObjects:\n");
 	for (i = 0; i < KC_OBJECTS; i++)
-		printf("  %-8s %.*s\n", kc_tables[i].name, sentence(kc_tables[i].doc),
+		printf("  %-14s %.*s\n", kc_tables[i].name, sentence(kc_tables[i].doc),
 		       kc_tables[i].doc);
 	printf("\nOptions:\n");
 	kintro_print_options(stdout);
