@@ -92,15 +92,15 @@ cross:
 
 cross-client:
 	$(Q)if echo 'int main(void) { return 0; }' | \
-		$(CROSS_CC) -x c -o /dev/null - -lmnl -ljansson 2>/dev/null; then \
+		$(CROSS_CC) -x c -o /dev/null - -lmnl -lzstd -ljansson 2>/dev/null; then \
 		$(MAKE) $(S) -C client O=$(BUILD)/client-$(ARCH) SHARE=$(BUILD)/client-$(ARCH)/share \
 			CROSS_COMPILE=$(CROSS_COMPILE) CC="$(CROSS_CC)" \
-			LIBS=-lmnl JSON_LIBS=-ljansson && \
+			LIBS=-lmnl ZSTD_LIBS=-lzstd JSON_LIBS=-ljansson && \
 		printf '  %-7s %s\n' CLIENT build/client-$(ARCH)/kintro; \
 	else \
-		echo "No clients were built: $(strip $(CROSS_CC)) finds no libmnl and Jansson" >&2; \
+		echo "No clients were built: $(strip $(CROSS_CC)) finds no libmnl, libzstd and Jansson" >&2; \
 		echo "(on Debian: dpkg --add-architecture $(word 3,$(CROSS)), apt install" \
-			"libmnl-dev:$(word 3,$(CROSS)) libjansson-dev:$(word 3,$(CROSS)); or name a SYSROOT=)." >&2; \
+			"libmnl-dev:$(word 3,$(CROSS)) libzstd-dev:$(word 3,$(CROSS)) libjansson-dev:$(word 3,$(CROSS)); or name a SYSROOT=)." >&2; \
 	fi
 
 # BTF of a module takes the kernel's vmlinux, which headers packages lack; kbuild
@@ -184,7 +184,7 @@ $(BUILD)/unit/client/%.o: client/%.c
 
 $(UNIT_BIN): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_OBJ)
 	$(say) CC build/unit/$*
-	$(Q)$(CC) $(UNIT_CFLAGS) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(UNIT_OBJ) -lcmocka -lmnl -ljansson -lm
+	$(Q)$(CC) $(UNIT_CFLAGS) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(UNIT_OBJ) -lcmocka -lmnl -lzstd -ljansson -lm
 
 -include $(wildcard $(BUILD)/host/*.d $(BUILD)/tests/.d/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
 

@@ -52,13 +52,15 @@ typedef int kc_batch_fn(void *context, const struct kc_rows *rows, struct kc_err
 
 /**
  * struct kc_transport - a way to the driver
- * @name: "netlink" or "debugfs"
+ * @name: "netlink", "debugfs" or "file"
  * @costs: whether batches say what they cost
  * @threads: whether it can list threads and takes a budget
  * @on_request: whether it gives the fields that come on request only
  * @dump: hand all rows of @request to @fn. KC_OK, or KC_STOP or an error of
  *	@fn, or an error of its own. A change of the set during the dump is no error
  *	but KINTROSPECT_BATCH_FLAG_INTERRUPTED in what follows.
+ * @absent: why a field that the driver would have is in no row here, or NULL; NULL: no
+ *	field is
  * @close: give everything back
  */
 struct kc_transport {
@@ -68,6 +70,8 @@ struct kc_transport {
 	bool on_request;
 	int (*dump)(struct kc_transport *transport, const struct kc_request *request,
 		    kc_batch_fn *fn, void *context, struct kc_error *err);
+	const char *(*absent)(struct kc_transport *transport, const struct kc_request *request,
+			      unsigned int field);
 	void (*close)(struct kc_transport *transport);
 };
 

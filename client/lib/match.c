@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KEY=VALUE applied to rows on this side. Mappings are picked by overlap, as the
+ * driver does: start-addr is compared with where they end, and the reverse.
+ */
+#include "match.h"
+
+static int field_named(const struct kc_table *table, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < table->field_count; i++)
+		if (!strcmp(table->fields[i].name, name))
+			return i;
+	return -1;
+}
+
+/**
+ * kc_match_init - how the keys of a request are compared
+ * @matches: @request->key_count are filled
+ * @request: the request, which has to outlive them
+ */
+void kc_match_init(struct kc_match *matches, const struct kc_request *request)
+{
+	int start = field_named(request->table, "start-addr");
+	int end = field_named(request->table, "end-addr");
+	unsigned int i;
+
+	for (i = 0; i < request->key_count; i++) {
+		struct kc_match *match = &matches[i];
+
+		match->key = &request->keys[i];
+		match->field = match->key->field;
+		match->sign = 0;
+		if (start < 0 || end < 0)
+			continue;
+		if (match->field == (unsigned int)start) {
+			match->field = end;
+			match->sign = 1;
+		} else if (match->field == (unsigned int)end) {
+			match->field = start;
+			match->sign = -1;
+		}
+	}
+}
+
+static bool matches_one(const struct kc_match *match, const struct kc_value *value)
+{
+	const struct kc_key *key = match->key;
+	__u64 number = value->u;
+
+	switch (value->kind) {
+	case KC_TEXT:
+		return strlen(key->text) == value->len &&
+		       !memcmp(key->text, value->text, value->len);
+	case KC_UNSIGNED:
+	case KC_SIGNED:
+		return (number > key->number) - (number < key->number) == match->sign;
+	default:
+		return false;
+	}
+}
+
+/**
+ * kc_match_row - whether a row is what all keys ask for
+ * @matches: the keys
+ * @count: how many
+ * @rows: the batch
+ * @row: the row
+ */
+bool kc_match_row(const struct kc_match *matches, unsigned int count, const struct kc_rows *rows,
+		  const unsigned char *row)
+{
+	struct kc_value value;
+	unsigned int i;
+
+	for (i = 0; i < count; i++) {
+		kc_row_get(rows, row, matches[i].field, &value);
+		if (!matches_one(&matches[i], &value))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A recording that is being read; only files of the library include it. */
+#ifndef KC_RECORD_FILE_H
+#define KC_RECORD_FILE_H
+
+#include "record_items.h"
+
+/* Objects in a sample; one more for its threads counts as one more. */
+#define KC_ENTRIES_MAX 128
+
+/* Batches of the driver's catalogue that can be told apart by number. */
+#define KC_HEADER_BATCHES 256
+
+#define KC_NO_SAMPLE (~0ULL)
+
+/* Where a sample begins. */
+struct kc_sample {
+	off_t at;
+	__u64 number;
+	__u64 realtime_ns;
+};
+
+/* An object of the sample at hand, and where what follows it lies. */
+struct kc_entry {
+	struct kc_item_object object;
+	off_t frame;
+	__u32 chunk;
+	size_t item;
+};
+
+struct kc_record {
+	struct kc_transport transport;	/* first: it is turned back into this */
+	struct kc_record_info info;
+	char *path;
+	int fd;
+	off_t size;
+	off_t end;			/* behind the last complete sample or header */
+	struct kc_buf header;		/* items */
+	struct kc_sample *samples;
+	size_t room;
+	struct kc_unpacker unpacker;
+	off_t unpacked;			/* where the frame in it lies, or -1 */
+	struct kc_frame_head head;	/* its head */
+	__u64 sample;			/* at hand, or KC_NO_SAMPLE */
+	struct kc_moment moment;
+	struct kc_entry entries[KC_ENTRIES_MAX];
+	unsigned int entry_count;
+	unsigned char batch[KC_BATCH_MAX] __attribute__((aligned(8)));
+};
+
+int kc_record_frame(struct kc_record *record, off_t at, const struct kc_sample *sample,
+		    __u32 chunk, struct kc_error *err);
+int kc_record_damaged(const struct kc_record *record, __u64 sample, struct kc_error *err,
+		      const char *why);
+const struct kc_entry *kc_record_entry(const struct kc_record *record,
+				       const struct kc_table *table, bool threads);
+void kc_record_transport_init(struct kc_record *record, __u32 flags);
+const unsigned char *kc_header_batch(const struct kc_buf *header, __u32 number, size_t *len);
+
+#endif
