@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The JSON document, written while the rows come in. */
 #include <string.h>
-#include <sys/utsname.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "kintro.h"
 #include "../../uapi/version.h"
@@ -36,29 +34,29 @@ static void put_number(struct kc_json *json, const char *key, __u64 number)
 	kc_json_u64(json, number);
 }
 
-static void put_host(struct kc_json *json)
+static const char *known(const char *text)
 {
-	struct utsname name;
-	char boot_id[64];
-	bool known = !uname(&name);
+	return *text ? text : NULL;
+}
 
+static void put_host(struct kc_json *json, const struct kc_host *host)
+{
 	kc_json_key(json, "host");
 	kc_json_begin(json, '{');
-	put_text(json, "kernel", known ? name.release : NULL);
-	put_text(json, "arch", known ? name.machine : NULL);
-	put_number(json, "page_size", sysconf(_SC_PAGESIZE));
-	put_number(json, "hz", sysconf(_SC_CLK_TCK));
-	put_text(json, "boot_id", kintro_read_line("/proc/sys/kernel/random/boot_id", boot_id,
-						   sizeof(boot_id)) ? boot_id : NULL);
+	put_text(json, "kernel", known(host->kernel));
+	put_text(json, "arch", known(host->arch));
+	put_number(json, "page_size", host->page_size);
+	put_number(json, "hz", host->hz);
+	put_text(json, "boot_id", known(host->boot_id));
 	kc_json_end(json, '}');
 }
 
 /* Everything before the objects; only written when the first rows are there. */
 static void head(struct document *document)
 {
-	const struct kc_transport *transport = document->kintro->transport;
+	const struct kintro *kintro = document->kintro;
+	const struct kc_transport *transport = kintro->transport;
 	struct kc_json *json = &document->json;
-	char version[64];
 
 	if (document->begun)
 		return;
@@ -68,18 +66,18 @@ static void head(struct document *document)
 	kc_json_key(json, "kintro");
 	kc_json_begin(json, '{');
 	put_text(json, "client", KINTROSPECT_VERSION);
-	put_text(json, "driver", kintro_driver_version(version, sizeof(version)));
+	put_text(json, "driver", known(kintro->host.driver));
 	kc_json_key(json, "abi");
 	if (transport->costs)
 		kc_json_u64(json, KINTROSPECT_ABI);
 	else
 		kc_json_null(json);
 	kc_json_end(json, '}');
-	put_host(json);
+	put_host(json, &kintro->host);
 	kc_json_key(json, "time");
 	kc_json_begin(json, '{');
-	put_number(json, "realtime_ns", kintro_now_ns(CLOCK_REALTIME));
-	put_number(json, "monotonic_ns", document->start_ns);
+	put_number(json, "realtime_ns", kintro->moment.realtime_ns);
+	put_number(json, "monotonic_ns", kintro->moment.monotonic_ns);
 	kc_json_end(json, '}');
 	put_text(json, "source", transport->name);
 }
@@ -213,6 +211,8 @@ static int dump(struct document *document, unsigned int n, struct kc_error *err)
 	else
 		ret = kc_fail(err, KC_UNAVAILABLE, 0, "%s: the driver is too old to have it",
 			      query->request.table->name);
+	if (!query->columns.object->in_driver)
+		kintro_record_missing(kintro, &query->request, ret, err);
 	document->cost_ns += result->header.cost_total_ns;
 	document->walked += result->header.walked_total;
 	if (result->header.lock_hold_max_ns > document->lock_hold_max_ns)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What is to be read of the machine without the driver. */
-#include <string.h>
 #include <time.h>
 
 #include "kintro.h"
@@ -15,16 +14,7 @@
  */
 bool kintro_read_line(const char *path, char *line, size_t size)
 {
-	FILE *file = fopen(path, "re");
-	bool ok;
-
-	if (!file)
-		return false;
-	ok = fgets(line, size, file);
-	fclose(file);
-	if (ok)
-		line[strcspn(line, "\n")] = 0;
-	return ok;
+	return kc_read_line(path, line, size);
 }
 
 /**
@@ -45,8 +35,21 @@ const char *kintro_driver_version(char *line, size_t size)
  */
 __u64 kintro_now_ns(int clock)
 {
-	struct timespec now;
+	return kc_now_ns(clock);
+}
 
-	clock_gettime(clock, &now);
-	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+/**
+ * kintro_put_time - a time for people, of their time zone
+ * @out: where to
+ * @realtime_ns: the time
+ */
+void kintro_put_time(struct kc_buf *out, __u64 realtime_ns)
+{
+	time_t time = realtime_ns / 1000000000;
+	char text[32] = "?";
+	struct tm tm;
+
+	if (localtime_r(&time, &tm))
+		strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S", &tm);
+	kc_buf_text(out, text);
 }

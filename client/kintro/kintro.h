@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "query.h"
+#include "record.h"
 
 #define KINTRO_SCHEMA "kintro/1"
 #define KINTRO_WORDS_MAX 32
@@ -38,6 +39,12 @@ enum kintro_option {
 	OPT_HELP,
 	OPT_VERSION,
 	OPT_ENCODING,
+	OPT_RECORD,
+	OPT_AT,
+	OPT_SAMPLE,
+	OPT_MAX_SIZE,
+	OPT_MAX_AGE,
+	OPT_KEEP,
 	OPT_COUNT_OF,
 };
 
@@ -52,12 +59,18 @@ enum kintro_option {
  * @columns: what -o said, or NULL
  * @sort: what --sort said, or NULL
  * @filter: what --filter said, or NULL
- * @via: "auto", "netlink" or "debugfs"
+ * @via: "auto", "netlink", "debugfs" or "file:" and a recording
  * @limit: rows at most
  * @watch_ns: time between samples, 0: there is but one
  * @count: how many samples, 0: no end
  * @budget_ns: time the driver may take, 0: as long as it needs
  * @attributes: rows come as attributes
+ * @record: file that rows are recorded to as well, or NULL
+ * @at: time of a recording's sample, or NULL
+ * @sample: number of a recording's sample, or NULL
+ * @max_size: of a recording before the next file is begun, 0: any
+ * @max_age_ns: the same for its age
+ * @keep: how many old files are kept
  * @words: arguments that are no options
  * @word_count: how many
  */
@@ -75,6 +88,12 @@ struct kintro_options {
 	__u64 count;
 	__u64 budget_ns;
 	bool attributes;
+	const char *record;
+	const char *at;
+	const char *sample;
+	__u64 max_size;
+	__u64 max_age_ns;
+	__u64 keep;
 	const char *words[KINTRO_WORDS_MAX];
 	unsigned int word_count;
 };
@@ -99,7 +118,12 @@ struct kintro_warning {
  * struct kintro - one run of the program
  * @options: the command line
  * @catalog: all tables
- * @transport: the way to the driver
+ * @transport: the way to the driver, or to a recording
+ * @record: the recording, which the transport is of, or NULL
+ * @recorder: what is recorded to, or NULL
+ * @driver: what is behind @transport while that records
+ * @host: the machine that rows are of
+ * @moment: time of the sample
  * @objects: numbers of the objects that were named, or of all
  * @object_count: how many
  * @named: whether they were named
@@ -112,6 +136,11 @@ struct kintro {
 	struct kintro_options options;
 	struct kc_catalog catalog;
 	struct kc_transport *transport;
+	struct kc_record *record;
+	struct kc_recorder *recorder;
+	struct kc_transport *driver;
+	struct kc_host host;
+	struct kc_moment moment;
 	unsigned int objects[KC_OBJECTS];
 	unsigned int object_count;
 	bool named;
@@ -120,6 +149,13 @@ struct kintro {
 	struct kc_query queries[KC_OBJECTS];
 	struct kintro_warning *warnings;
 };
+
+/* main.c */
+int kintro_words(struct kintro *kintro, unsigned int first, struct kc_error *err);
+void kintro_all_objects(struct kintro *kintro);
+void kintro_stop_on_signals(void);
+bool kintro_stopped(void);
+void kintro_sleep_until(__u64 due_ns);
 
 /* options.c */
 int kintro_parse(struct kintro_options *options, int argc, char **argv, struct kc_error *err);
@@ -149,11 +185,24 @@ void kintro_report(const struct kc_error *err, bool json);
 bool kintro_read_line(const char *path, char *line, size_t size);
 const char *kintro_driver_version(char *line, size_t size);
 __u64 kintro_now_ns(int clock);
+void kintro_put_time(struct kc_buf *out, __u64 realtime_ns);
+
+/* replay.c */
+bool kintro_is_file(const struct kintro_options *options);
+int kintro_replay_open(struct kintro *kintro, struct kc_error *err);
+int kintro_replay_start(struct kintro *kintro, struct kc_error *err);
+int kintro_replay_next(struct kintro *kintro, struct kc_error *err);
+int kintro_record_start(struct kintro *kintro, struct kc_error *err);
+int kintro_record_stop(struct kintro *kintro, int ret, struct kc_error *err);
+void kintro_record_missing(struct kintro *kintro, const struct kc_request *request, int ret,
+			   const struct kc_error *err);
 
 /* Outputs. */
 int kintro_document(struct kintro *kintro, struct kc_error *err);
 int kintro_tables(struct kintro *kintro, struct kc_error *err);
 int kintro_overview(struct kintro *kintro, struct kc_error *err);
+int kintro_record(struct kintro *kintro, struct kc_error *err);
+int kintro_diff(struct kintro *kintro, struct kc_error *err);
 int kintro_doctor(const struct kintro_options *options, struct kc_error *err);
 int kintro_schema(const struct kintro_options *options, const char *name, struct kc_error *err);
 void kintro_help(void);

@@ -16,7 +16,7 @@ static void stop(int signal)
 	stopped = signal;
 }
 
-static const char * const commands[] = { "doctor", "help", "schema" };
+static const char * const commands[] = { "diff", "doctor", "help", "record", "schema" };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -66,12 +66,18 @@ static int add_object(struct kintro *kintro, unsigned int object, struct kc_erro
 	return KC_OK;
 }
 
-static int read_words(struct kintro *kintro, struct kc_error *err)
+/**
+ * kintro_words - take the objects and keys of the command line
+ * @kintro: the run
+ * @first: the first of its words that is one
+ * @err: filled on failure
+ */
+int kintro_words(struct kintro *kintro, unsigned int first, struct kc_error *err)
 {
 	unsigned int i;
 	int found, ret = KC_OK;
 
-	for (i = 0; i < kintro->options.word_count && !ret; i++) {
+	for (i = first; i < kintro->options.word_count && !ret; i++) {
 		const char *word = kintro->options.words[i];
 
 		if (strchr(word, '=')) {
@@ -95,10 +101,14 @@ static int check_objects(const struct kintro *kintro, struct kc_error *err)
 	const struct kintro_options *options = &kintro->options;
 	const unsigned int document = OPT_BIT(JSON) | OPT_BIT(PRETTY) | OPT_BIT(ALL_FIELDS) |
 		OPT_BIT(WATCH) | OPT_BIT(COUNT) | OPT_BIT(THREADS) | OPT_BIT(BUDGET) |
-		OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING);
+		OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING) | OPT_BIT(RECORD) |
+		OPT_BIT(AT) | OPT_BIT(SAMPLE);
 	const unsigned int overview = OPT_BIT(WATCH) | OPT_BIT(COUNT) | OPT_BIT(VIA) |
-		OPT_BIT(COLOR) | OPT_BIT(ENCODING);
+		OPT_BIT(COLOR) | OPT_BIT(ENCODING) | OPT_BIT(AT) | OPT_BIT(SAMPLE);
+	const unsigned int files = OPT_BIT(MAX_SIZE) | OPT_BIT(MAX_AGE) | OPT_BIT(KEEP);
 
+	if (options->given & files)
+		return kintro_refuse(options, ~files, "all but 'kintro record'", err);
 	if (!kintro->named && kintro->key_count)
 		return kc_fail(err, KC_USAGE, 0, "%s needs an object before it", kintro->keys[0]);
 	if (!kintro->named)
@@ -118,12 +128,14 @@ static int check_transport(const struct kintro *kintro, struct kc_error *err)
 	const struct kintro_options *options = &kintro->options;
 	const unsigned int netlink = OPT_BIT(THREADS) | OPT_BIT(BUDGET) | OPT_BIT(ENCODING);
 
+	if (kintro->record)
+		return kintro_refuse(options, ~(netlink & ~OPT_BIT(THREADS)), "recordings", err);
 	if (kintro->transport->threads)
 		return KC_OK;
 	return kintro_refuse(options, ~netlink, kintro->transport->name, err);
 }
 
-static int sample(struct kintro *kintro, struct kc_error *err)
+static int show_sample(struct kintro *kintro, struct kc_error *err)
 {
 	int ret;
 
@@ -138,6 +150,28 @@ static int sample(struct kintro *kintro, struct kc_error *err)
 	return ret;
 }
 
+static int sample(struct kintro *kintro, struct kc_error *err)
+{
+	struct kc_error ignored;
+	int ret, end;
+
+	if (!kintro->record)
+		kc_moment_now(&kintro->moment);
+	if (!kintro->recorder)
+		return show_sample(kintro, err);
+	ret = kc_recorder_begin(kintro->recorder, &kintro->moment, err);
+	if (ret)
+		return ret;
+	ret = show_sample(kintro, err);
+	/* What an error left of a sample would read as one of a machine with less in it. */
+	if (ret && ret != KC_UNAVAILABLE) {
+		kc_recorder_abandon(kintro->recorder);
+		return ret;
+	}
+	end = kc_recorder_end(kintro->recorder, ret ? &ignored : err);
+	return ret ? ret : end;
+}
+
 static void clear_screen(bool first)
 {
 	if (isatty(STDOUT_FILENO))
@@ -146,32 +180,69 @@ static void clear_screen(bool first)
 		putchar('\n');
 }
 
+/**
+ * kintro_stop_on_signals - have SIGINT and SIGTERM end the run between two samples
+ *
+ * A second one ends it at once.
+ */
+void kintro_stop_on_signals(void)
+{
+	struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+/**
+ * kintro_stopped - whether such a signal came
+ */
+bool kintro_stopped(void)
+{
+	return stopped;
+}
+
+/**
+ * kintro_sleep_until - wait, but not beyond such a signal
+ * @due_ns: time of CLOCK_MONOTONIC
+ */
+void kintro_sleep_until(__u64 due_ns)
+{
+	struct timespec time = {
+		.tv_sec = due_ns / 1000000000, .tv_nsec = due_ns % 1000000000,
+	};
+
+	while (!stopped && clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) == EINTR)
+		;
+}
+
 /* Samples are due at fixed times, however long one takes; late ones are left out. */
 static int watch(struct kintro *kintro, struct kc_error *err)
 {
 	const struct kintro_options *options = &kintro->options;
-	struct sigaction action = { .sa_handler = stop, .sa_flags = (int)SA_RESETHAND };
 	__u64 due = kintro_now_ns(CLOCK_MONOTONIC), now, n;
-	struct timespec time;
 	int ret = KC_OK;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	kintro_stop_on_signals();
 	for (n = 0; !stopped && !ret; n++) {
 		if (options->format == FORMAT_TEXT)
 			clear_screen(!n);
 		ret = sample(kintro, err);
 		if (n + 1 == options->count)
 			break;
+		if (!ret && kintro->record)
+			ret = kintro_replay_next(kintro, err);
+		if (ret)
+			break;
 		now = kintro_now_ns(CLOCK_MONOTONIC);
 		due += options->watch_ns;
 		if (due < now)
 			due += (now - due) / options->watch_ns * options->watch_ns;
-		time.tv_sec = due / 1000000000;
-		time.tv_nsec = due % 1000000000;
-		while (!stopped && !ret &&
-		       clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) == EINTR)
-			;
+		kintro_sleep_until(due);
+	}
+	/* A recording has an end, and there may have been something wrong with it. */
+	if (ret == KC_STOP) {
+		kintro_print_warnings(kintro);
+		ret = KC_OK;
 	}
 	/* Whoever stopped it gets to see that it was stopped. */
 	if (stopped && !ret)
@@ -179,24 +250,66 @@ static int watch(struct kintro *kintro, struct kc_error *err)
 	return ret;
 }
 
+/**
+ * kintro_all_objects - take all objects where none was named
+ * @kintro: the run
+ *
+ * Of a recording, those that are in the sample at hand.
+ */
+void kintro_all_objects(struct kintro *kintro)
+{
+	bool threads = kintro->options.given & OPT_BIT(THREADS);
+	unsigned int i;
+
+	if (kintro->named)
+		return;
+	kintro->object_count = 0;
+	for (i = 0; i < KC_OBJECTS; i++)
+		if (!kintro->record || kc_record_has(kintro->record, &kc_tables[i],
+						     threads && kc_tables[i].threads))
+			kintro->objects[kintro->object_count++] = i;
+}
+
+static int open_transport(struct kintro *kintro, struct kc_error *err)
+{
+	int ret;
+
+	if (kintro_is_file(&kintro->options))
+		return kintro_replay_open(kintro, err);
+	ret = kc_transport_open(kintro->options.via, &kintro->transport, err);
+	/* Only now: opening may have loaded the driver. */
+	kc_host_read(&kintro->host);
+	return ret;
+}
+
+static int run_samples(struct kintro *kintro, struct kc_error *err)
+{
+	int ret;
+
+	ret = kintro_record_start(kintro, err);
+	if (!ret)
+		ret = kintro->options.watch_ns ? watch(kintro, err) : sample(kintro, err);
+	return kintro_record_stop(kintro, ret, err);
+}
+
 static int show(struct kintro *kintro, struct kc_error *err)
 {
 	struct kc_error usage = {};
-	unsigned int i;
 	int ret;
 
-	ret = read_words(kintro, err);
+	ret = kintro_words(kintro, 0, err);
 	if (!ret)
 		ret = check_objects(kintro, err);
 	if (ret)
 		return ret;
-	for (i = 0; i < KC_OBJECTS && !kintro->named; i++)
-		kintro->objects[kintro->object_count++] = i;
-	ret = kc_transport_open(kintro->options.via, &kintro->transport, err);
+	ret = open_transport(kintro, err);
 	if (!ret)
 		ret = check_transport(kintro, err);
 	if (!ret)
 		ret = kc_catalog_load(&kintro->catalog, kintro->transport, err);
+	if (!ret && kintro->record)
+		ret = kintro_replay_start(kintro, err);
+	kintro_all_objects(kintro);
 	/* What was typed wrongly is worth knowing first, with a driver or without. */
 	if (kintro_plan(kintro, ret ? &usage : err)) {
 		if (ret)
@@ -204,7 +317,7 @@ static int show(struct kintro *kintro, struct kc_error *err)
 		ret = KC_USAGE;
 	}
 	if (!ret)
-		ret = kintro->options.watch_ns ? watch(kintro, err) : sample(kintro, err);
+		ret = run_samples(kintro, err);
 	kintro_unplan(kintro);
 	kintro_forget_warnings(kintro);
 	if (kintro->transport)
@@ -276,6 +389,10 @@ static int run_command(struct kintro *kintro, const char *name, struct kc_error 
 					    OPT_BIT(COLOR), "doctor", err);
 		return ret ? ret : kintro_doctor(options, err);
 	}
+	if (!strcmp(name, "record"))
+		return kintro_record(kintro, err);
+	if (!strcmp(name, "diff"))
+		return kintro_diff(kintro, err);
 	ret = command_argument(options, 2, &argument, err);
 	if (!ret)
 		ret = kintro_refuse(options, OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(HELP),

@@ -35,10 +35,16 @@ static const struct option_text texts[OPT_COUNT_OF] = {
 	[OPT_COUNT] = { "count", 0, "N", "with --watch: N times" },
 	[OPT_THREADS] = { "threads", 0, NULL, "every thread, not every process only" },
 	[OPT_BUDGET] = { "budget", 0, "MS", "time that the driver may take, in ms or with a unit" },
-	[OPT_VIA] = { "via", 0, "WAY", "auto, netlink or debugfs" },
+	[OPT_VIA] = { "via", 0, "WAY", "auto, netlink, debugfs, or file:FILE: out of a recording" },
 	[OPT_HELP] = { "help", 'h', NULL, "this help; after an OBJECT, its columns" },
 	[OPT_VERSION] = { "version", 'V', NULL, "versions of program, driver and ABI" },
 	[OPT_ENCODING] = { "encoding", 0, "ENCODING", NULL },
+	[OPT_RECORD] = { "record", 0, "FILE", "record the same rows to FILE as well" },
+	[OPT_AT] = { "at", 0, "TIME", "with file: the sample of this time; else the last one" },
+	[OPT_SAMPLE] = { "sample", 0, "N", "with file: the Nth sample; -1: the last" },
+	[OPT_MAX_SIZE] = { "max-size", 0, "BYTES", "record: then begin another file" },
+	[OPT_MAX_AGE] = { "max-age", 0, "SEC", "record: the same" },
+	[OPT_KEEP] = { "keep", 0, "N", "record: keep N old files, FILE.1 and so on (9)" },
 };
 
 /**
@@ -113,10 +119,10 @@ static int set_via(struct kintro_options *options, const char *value, struct kc_
 {
 	static const char * const ways[] = { "auto", "netlink", "debugfs", NULL };
 
-	options->via = choose(value, ways);
+	options->via = !strncmp(value, "file:", 5) && value[5] ? value : choose(value, ways);
 	if (options->via)
 		return KC_OK;
-	return kc_fail(err, KC_USAGE, 0, "--via takes auto, netlink or debugfs, not '%s'", value);
+	return kc_fail(err, KC_USAGE, 0, "--via takes auto, netlink, debugfs or file:FILE, not '%s'", value);
 }
 
 static int set_encoding(struct kintro_options *options, const char *value, struct kc_error *err)
@@ -148,6 +154,14 @@ static int set_time(__u64 *ns, const char *unit, const char *name, const char *v
 	return kc_fail(err, KC_USAGE, 0,
 		       "--%s takes a time above 0 such as 2, 0.5, 10ms or 1.5s (a plain number is "
 		       "in %s), not '%s'", name, unit, value);
+}
+
+static int set_bytes(__u64 *bytes, const char *name, const char *value, struct kc_error *err)
+{
+	if (kc_parse_bytes(value, strlen(value), bytes) && *bytes)
+		return KC_OK;
+	return kc_fail(err, KC_USAGE, 0, "--%s takes a size above 0 such as 64M, not '%s'", name,
+		       value);
 }
 
 static int set_option(struct kintro_options *options, enum kintro_option option,
@@ -186,6 +200,21 @@ static int set_option(struct kintro_options *options, enum kintro_option option,
 		return set_time(&options->watch_ns, "s", "watch", value, err);
 	case OPT_BUDGET:
 		return set_time(&options->budget_ns, "ms", "budget", value, err);
+	case OPT_RECORD:
+		options->record = value;
+		return KC_OK;
+	case OPT_AT:
+		options->at = value;
+		return KC_OK;
+	case OPT_SAMPLE:
+		options->sample = value;
+		return KC_OK;
+	case OPT_MAX_SIZE:
+		return set_bytes(&options->max_size, "max-size", value, err);
+	case OPT_MAX_AGE:
+		return set_time(&options->max_age_ns, "s", "max-age", value, err);
+	case OPT_KEEP:
+		return set_number(&options->keep, 0, "keep", value, err);
 	default:
 		return KC_OK;	/* that it was given says it all */
 	}
@@ -212,6 +241,12 @@ static int check_together(const struct kintro_options *options, struct kc_error 
 			       "document a line");
 	if ((given & OPT_BIT(COLUMNS)) && (given & OPT_BIT(ALL_FIELDS)))
 		return kc_fail(err, KC_USAGE, 0, "only one of -o and --all-fields can be");
+	if ((given & OPT_BIT(AT)) && (given & OPT_BIT(SAMPLE)))
+		return kc_fail(err, KC_USAGE, 0, "only one of --at and --sample can be");
+	if ((given & (OPT_BIT(AT) | OPT_BIT(SAMPLE))) && !kintro_is_file(options))
+		return kc_fail(err, KC_USAGE, 0, "--at and --sample go with --via=file:FILE");
+	if ((given & OPT_BIT(RECORD)) && ((given & OPT_BIT(ENCODING)) || kintro_is_file(options)))
+		return kc_fail(err, KC_USAGE, 0, "--record takes rows as the driver sends them");
 	return KC_OK;
 }
 
@@ -276,6 +311,7 @@ int kintro_parse(struct kintro_options *options, int argc, char **argv, struct k
 	memset(options, 0, sizeof(*options));
 	options->limit = KC_NO_LIMIT;
 	options->via = "auto";
+	options->keep = 9;
 	set_color(options, "auto", err);
 	make_getopt(longs, shorts);
 	opterr = 0;

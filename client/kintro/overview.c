@@ -2,9 +2,6 @@
 /* One screen for people: the host, its tasks, and what the driver costs. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "format.h"
 #include "kintro.h"
@@ -116,30 +113,34 @@ static void label(const struct kintro *kintro, struct kc_buf *out, const char *t
 
 static void put_host(const struct kintro *kintro, struct kc_buf *out)
 {
-	char line[256], name[64];
-	unsigned int blanks;
-	struct timespec up;
-	struct utsname uts;
-	size_t len;
+	const struct kc_host *host = &kintro->host;
+	const struct kc_moment *moment = &kintro->moment;
 
 	label(kintro, out, "host");
-	if (!uname(&uts))
-		kc_buf_printf(out, "%s, Linux %s %s, ", uts.nodename, uts.release, uts.machine);
-	clock_gettime(CLOCK_BOOTTIME, &up);
-	kc_buf_printf(out, "%ld CPUs, up ", sysconf(_SC_NPROCESSORS_ONLN));
-	kc_format_ns(out, up.tv_sec * 1000000000ULL + up.tv_nsec);
-	if (kintro_read_line("/proc/loadavg", line, sizeof(line))) {
-		/* The three averages, without what follows. */
-		for (len = 0, blanks = 0; line[len]; len++)
-			if (line[len] == ' ' && ++blanks == 3)
-				break;
-		kc_buf_printf(out, ", load %.*s", (int)len, line);
+	kc_escape(out, host->node, strlen(host->node));
+	kc_buf_text(out, ", Linux ");
+	kc_escape(out, host->kernel, strlen(host->kernel));
+	kc_buf_char(out, ' ');
+	kc_escape(out, host->arch, strlen(host->arch));
+	kc_buf_printf(out, ", %u CPUs, up ", moment->cpus);
+	kc_format_ns(out, moment->boottime_ns);
+	if (moment->loadavg[0]) {
+		kc_buf_text(out, ", load ");
+		kc_escape(out, moment->loadavg, strlen(moment->loadavg));
 	}
 	kc_buf_char(out, '\n');
 	label(kintro, out, "driver");
-	kc_buf_printf(out, "kintrospect %s over %s\n",
-		      kintro_driver_version(name, sizeof(name)) ? name : "?",
-		      kintro->transport->name);
+	kc_buf_text(out, "kintrospect ");
+	kc_escape(out, host->driver[0] ? host->driver : "?", strlen(host->driver) + !host->driver[0]);
+	kc_buf_printf(out, " over %s\n", kintro->transport->name);
+	if (kintro->record) {
+		label(kintro, out, "sample");
+		kc_buf_printf(out, "%llu of %llu, ",
+			      (unsigned long long)kc_record_sample(kintro->record) + 1,
+			      (unsigned long long)kc_record_info(kintro->record)->samples);
+		kintro_put_time(out, moment->realtime_ns);
+		kc_buf_char(out, '\n');
+	}
 }
 
 static void put_tasks(const struct kintro *kintro, const struct overview *view,
@@ -209,8 +210,9 @@ static int put_cost(const struct kintro *kintro, struct kc_buf *out, struct kc_e
 	spent.ns = want(&request, "cost-total-ns");
 	spent.hold = want(&request, "lock-hold-max-ns");
 	ret = kintro->transport->dump(kintro->transport, &request, stats_batch, &spent, err);
+	/* A recording need not have it. */
 	if (ret)
-		return ret;
+		return ret == KC_UNAVAILABLE ? KC_OK : ret;
 	label(kintro, out, "cost");
 	kc_buf_printf(out, "since it was loaded: %llu dumps, %llu rows, ",
 		      (unsigned long long)spent.dump_total, (unsigned long long)spent.row_total);

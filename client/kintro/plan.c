@@ -248,6 +248,13 @@ const char *kintro_absent(const struct kintro *kintro, const struct kc_query *qu
 		return object->reason[field];
 	if (!kc_mask_test(query->request.mask, field))
 		return "not-requested";
+	if (kintro->transport->absent) {
+		const char *why = kintro->transport->absent(kintro->transport, &query->request,
+							    field);
+
+		if (why)
+			return why;
+	}
 	if (!kintro->transport->on_request && (flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST))
 		return "not in debugfs, only over netlink";
 	if (kintro->transport->costs && !kc_mask_test(result->header.mask, field))

@@ -8,9 +8,12 @@ static int dump(struct kintro *kintro, const struct kc_query *query, struct kc_s
 	struct kc_result result;
 	int ret;
 
-	if (!query->columns.object->in_driver)
-		return kc_fail(err, KC_UNAVAILABLE, 0, "%s: the driver is too old to have it",
-			       query->request.table->name);
+	if (!query->columns.object->in_driver) {
+		ret = kc_fail(err, KC_UNAVAILABLE, 0, "%s: the driver is too old to have it",
+			      query->request.table->name);
+		kintro_record_missing(kintro, &query->request, ret, err);
+		return ret;
+	}
 	ret = kc_query_run(query, kintro->transport, sink, &result, err);
 	/* Why values are absent cannot be told before there were any. */
 	if (result.begun)

@@ -21,6 +21,8 @@ struct reading {
 	void *context;
 	struct kc_match matches[KC_KEYS_MAX];
 	__u64 rows;
+	bool held;		/* a batch without rows was not handed over */
+	struct kc_rows last;
 };
 
 /* Leave of the batch what was asked for. It is a copy, so this is done in place. */
@@ -57,7 +59,7 @@ static int hand_over(struct reading *reading, const unsigned char *batch, size_t
 		     const struct kintrospect_batch *header, struct kc_error *err)
 {
 	struct kc_record *record = reading->record;
-	struct kc_rows rows;
+	struct kc_rows *rows = &reading->last;
 	int ret;
 
 	if (len > sizeof(record->batch) || (header && len < sizeof(*header)))
@@ -65,12 +67,14 @@ static int hand_over(struct reading *reading, const unsigned char *batch, size_t
 	memcpy(record->batch, batch, len);
 	if (header)
 		memcpy(record->batch, header, sizeof(*header));
-	ret = kc_rows_open(&rows, reading->request->table, record->batch, len, err);
+	ret = kc_rows_open(rows, reading->request->table, record->batch, len, err);
 	if (ret)
 		return err->errnum == EBADMSG ?
 		       kc_record_damaged(record, record->sample, err, "a batch makes no sense") : ret;
-	pick_rows(reading, &rows);
-	return reading->fn(reading->context, &rows, err);
+	pick_rows(reading, rows);
+	/* Whether a process that was named exists is told before there is anything. */
+	reading->held = !reading->rows && reading->request->key_count;
+	return reading->held ? KC_OK : reading->fn(reading->context, rows, err);
 }
 
 static int take_same(struct reading *reading, const unsigned char *payload, size_t len,
@@ -190,7 +194,7 @@ static int not_recorded(const struct kc_record *record, const struct kc_request 
 }
 
 /* A process that is not there is an error, where it can be told. */
-static int check_process(const struct reading *reading, struct kc_error *err)
+static int finish(const struct reading *reading, struct kc_error *err)
 {
 	const struct kc_request *request = reading->request;
 	unsigned int i;
@@ -203,7 +207,7 @@ static int check_process(const struct reading *reading, struct kc_error *err)
 			return kc_fail_errno(err, ESRCH, request->table->name,
 					     "no such process in this sample");
 	}
-	return KC_OK;
+	return reading->held ? reading->fn(reading->context, &reading->last, err) : KC_OK;
 }
 
 static int file_dump(struct kc_transport *transport, const struct kc_request *request,
@@ -223,7 +227,7 @@ static int file_dump(struct kc_transport *transport, const struct kc_request *re
 		ret = read_header(&reading, err);
 	else
 		return not_recorded(record, request, err);
-	return ret == END_OF_OBJECT ? check_process(&reading, err) : ret;
+	return ret == END_OF_OBJECT ? finish(&reading, err) : ret;
 }
 
 static const char *file_absent(struct kc_transport *transport, const struct kc_request *request,
