@@ -1,7 +1,212 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "kintro.h"
+/* kintro diff: what changed between two samples. */
+#include <stdio.h>
+#include <string.h>
+
+#include "diff_view.h"
+
+/**
+ * diff_rate - how fast a counter went up
+ * @comparison: the samples
+ * @field: the counter
+ * @old: its value in the first
+ * @new: its value in the second
+ * @rate: set to its growth in a second
+ *
+ * Return: false if it is no counter, or began anew in between.
+ */
+bool diff_rate(const struct comparison *comparison, const struct kc_field *field,
+	       const struct kc_value *old, const struct kc_value *new, double *rate)
+{
+	if (!(field->flags & KINTROSPECT_FIELD_FLAG_TOTAL) || old->kind != KC_UNSIGNED ||
+	    new->kind != KC_UNSIGNED || new->u < old->u)
+		return false;
+	if (!comparison->same_boot || !comparison->elapsed_ns ||
+	    comparison->elapsed_ns >> 63)
+		return false;
+	*rate = (double)(new->u - old->u) * 1e9 / (double)comparison->elapsed_ns;
+	return true;
+}
+
+static int check_words(const struct kintro *kintro, struct kc_error *err)
+{
+	const struct kintro_options *options = &kintro->options;
+	int ret;
+
+	ret = kintro_refuse(options, OPT_BIT(JSON) | OPT_BIT(PRETTY) | OPT_BIT(BYTES) |
+			    OPT_BIT(COLOR) | OPT_BIT(COLUMNS) | OPT_BIT(THREADS), "diff", err);
+	if (ret)
+		return ret;
+	if (!kintro->named && (kintro->key_count || (options->given & OPT_BIT(COLUMNS))))
+		return kc_fail(err, KC_USAGE, 0, "%s needs an object", kintro->key_count ?
+			       kintro->keys[0] : "-o");
+	return KC_OK;
+}
+
+static int open_one(struct comparison *comparison, int n, struct kc_error *err)
+{
+	struct kintro *kintro = comparison->kintro;
+	int ret;
+
+	ret = kc_record_open_at(&comparison->records[n], comparison->names[n], err);
+	if (ret)
+		return ret;
+	if (err->message[0])
+		kintro_warn(kintro, "damaged", NULL, NULL, "%s", err->message);
+	return kc_catalog_load(n ? &kintro->catalog : &comparison->catalog,
+			       kc_record_transport(comparison->records[n]), err);
+}
+
+static int open_both(struct comparison *comparison, struct kc_error *err)
+{
+	const struct kc_record *const *records = (const struct kc_record *const *)comparison->records;
+	int n, ret;
+
+	for (n = 0; n < 2; n++) {
+		err->message[0] = 0;
+		ret = open_one(comparison, n, err);
+		if (ret)
+			return ret;
+	}
+	comparison->same_boot = kc_host_same_boot(&kc_record_info(records[0])->host,
+						  &kc_record_info(records[1])->host);
+	comparison->elapsed_ns = kc_record_moment(records[1])->monotonic_ns -
+				 kc_record_moment(records[0])->monotonic_ns;
+	return KC_OK;
+}
+
+/* Where none is named, the objects that both samples have. */
+static void choose_objects(const struct comparison *comparison)
+{
+	struct kintro *kintro = comparison->kintro;
+	bool threads = kintro->options.given & OPT_BIT(THREADS);
+	unsigned int i;
+
+	for (i = 0; i < KC_OBJECTS && !kintro->named; i++) {
+		const struct kc_table *table = &kc_tables[i];
+		bool old = kc_record_has(comparison->records[0], table, threads && table->threads);
+		bool new = kc_record_has(comparison->records[1], table, threads && table->threads);
+
+		if (old && new)
+			kintro->objects[kintro->object_count++] = i;
+		else if (old || new)
+			kintro_warn(kintro, "unavailable", table->snake, NULL,
+				    "%s: only in the %s sample", table->name, old ? "first" :
+				    "second");
+	}
+}
+
+static int load_both(struct comparison *comparison, const struct kc_query *query,
+		     struct kc_diff *diff, struct kc_error *err)
+{
+	const struct kc_object *object = &comparison->catalog.objects[
+		query->request.table->command - 1];
+	struct kc_request requests[2] = { query->request, query->request };
+	struct kc_table table = *query->request.table;
+	int n, ret = KC_OK;
+
+	/* Fields are only ever appended, so those that both have go by the same numbers. */
+	if (object->table.field_count < table.field_count)
+		table.field_count = object->table.field_count;
+	requests[0].table = &object->table;
+	for (n = 0; n < 2 && !ret; n++) {
+		kc_diff_want_keys(&requests[n]);
+		ret = kc_diff_load(diff, n, kc_record_transport(comparison->records[n]),
+				   &requests[n], err);
+	}
+	return ret ? ret : kc_diff_compare(diff, &table, err);
+}
+
+static int compare_object(struct comparison *comparison, const struct kc_query *query,
+			  struct kc_json *json, struct kc_error *err)
+{
+	const struct kc_table *table = query->request.table;
+	struct kintro *kintro = comparison->kintro;
+	struct kc_buf out = { 0 };
+	struct kc_diff diff = { 0 };
+	int ret;
+
+	ret = load_both(comparison, query, &diff, err);
+	if (ret == KC_UNAVAILABLE && !kintro->named) {
+		kintro_warn(kintro, "unavailable", table->snake, NULL, "%s", err->message);
+		ret = KC_OK;
+	} else if (!ret) {
+		comparison->different |= diff.count;
+		if (kintro->options.format == FORMAT_JSON)
+			diff_json_object(comparison, &diff, json);
+		else if (diff.count)
+			diff_text(comparison, &diff, &out);
+		ret = kc_json_flush(json, 0, err);
+		if (!ret)
+			ret = kc_write(stdout, &out, err);
+	}
+	kc_buf_free(&out);
+	kc_diff_free(&diff);
+	return ret;
+}
+
+static int compare(struct comparison *comparison, struct kc_error *err)
+{
+	struct kintro *kintro = comparison->kintro;
+	bool as_json = kintro->options.format == FORMAT_JSON;
+	struct kc_json json = { .out = stdout, .pretty = kintro->options.pretty };
+	unsigned int i;
+	int ret;
+
+	/* All that was recorded, unless -o says what. */
+	if (!(kintro->options.given & OPT_BIT(COLUMNS)))
+		kintro->options.given |= OPT_BIT(ALL_FIELDS);
+	choose_objects(comparison);
+	ret = kintro_plan(kintro, err);
+	if (!ret && as_json)
+		diff_json_head(comparison, &json);
+	for (i = 0; i < kintro->object_count && !ret; i++)
+		ret = compare_object(comparison, &kintro->queries[i], &json, err);
+	if (!ret && as_json) {
+		diff_json_tail(comparison, &json);
+		ret = kc_json_flush(&json, 0, err);
+	} else if (!ret) {
+		kintro_print_warnings(kintro);
+	}
+	kc_json_free(&json);
+	kintro_unplan(kintro);
+	kintro_forget_warnings(kintro);
+	return ret;
+}
+
+/**
+ * kintro_diff - print what changed between two samples
+ * @kintro: the run; its words are "diff", two recordings, objects and keys
+ * @err: filled on failure; left empty when there is a difference
+ *
+ * Return: KC_OK if there is no difference, KC_DIFFERENT if there is one, or an error.
+ */
 int kintro_diff(struct kintro *kintro, struct kc_error *err)
 {
-	(void)kintro;
-	return kc_fail(err, KC_USAGE, 0, "not yet");
+	const struct kintro_options *options = &kintro->options;
+	struct comparison comparison = {
+		.kintro = kintro, .names = { options->words[1], options->words[2] },
+	};
+	int n, ret;
+
+	if (options->word_count < 3)
+		return kc_fail(err, KC_USAGE, 0, "diff needs two recordings, each FILE or FILE@WHICH");
+	ret = kintro_words(kintro, 3, err);
+	if (!ret)
+		ret = check_words(kintro, err);
+	if (ret)
+		return ret;
+	kc_catalog_init(&comparison.catalog);
+	ret = open_both(&comparison, err);
+	if (!ret)
+		ret = compare(&comparison, err);
+	for (n = 0; n < 2; n++)
+		if (comparison.records[n])
+			kc_record_close(comparison.records[n]);
+	kc_catalog_free(&comparison.catalog);
+	if (!ret && comparison.different) {
+		err->message[0] = 0;
+		ret = KC_DIFFERENT;
+	}
+	return ret;
 }

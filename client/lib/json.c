@@ -124,6 +124,19 @@ void kc_json_s64(struct kc_json *json, __s64 number)
 	kc_buf_s64(&json->buf, number);
 }
 
+/**
+ * kc_json_real - a number that is measured, to three decimals
+ * @json: the JSON
+ * @number: the number, finite
+ *
+ * No program here sets a locale for numbers, so its point is a point.
+ */
+void kc_json_real(struct kc_json *json, double number)
+{
+	member(json);
+	kc_buf_printf(&json->buf, "%.3f", number);
+}
+
 static void put_escaped(struct kc_buf *buf, unsigned char c)
 {
 	switch (c) {

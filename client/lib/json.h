@@ -33,6 +33,7 @@ void kc_json_null(struct kc_json *json);
 void kc_json_bool(struct kc_json *json, bool value);
 void kc_json_u64(struct kc_json *json, __u64 number);
 void kc_json_s64(struct kc_json *json, __s64 number);
+void kc_json_real(struct kc_json *json, double number);
 void kc_json_text(struct kc_json *json, const char *text);
 bool kc_json_string(struct kc_json *json, const char *text, size_t len);
 bool kc_json_value(struct kc_json *json, const struct kc_field *field,

@@ -172,6 +172,7 @@ int kc_record_time(const struct kc_record *record, const char *text, __u64 *samp
 int kc_record_open_at(struct kc_record **record, const char *path, struct kc_error *err)
 {
 	const char *which = NULL, *at;
+	struct kc_record *made;
 	__u64 sample;
 	char *file;
 	int ret;
@@ -185,19 +186,21 @@ int kc_record_open_at(struct kc_record **record, const char *path, struct kc_err
 		which = at + 1;
 		file[at - path] = 0;
 	}
-	ret = kc_record_open(record, file, err);
+	ret = kc_record_open(&made, file, err);
 	free(file);
 	if (ret)
 		return ret;
 	if (!which)
-		ret = kc_record_seek_last(*record, err);
+		ret = kc_record_seek_last(made, err);
 	else if (kc_parse_s64(which, strlen(which), &(__s64) { 0 }))
-		ret = kc_record_number(*record, which, &sample, err);
+		ret = kc_record_number(made, which, &sample, err);
 	else
-		ret = kc_record_time(*record, which, &sample, err);
+		ret = kc_record_time(made, which, &sample, err);
 	if (!ret && which)
-		ret = kc_record_seek(*record, sample, err);
+		ret = kc_record_seek(made, sample, err);
 	if (ret)
-		kc_record_close(*record);
+		kc_record_close(made);
+	else
+		*record = made;
 	return ret;
 }

@@ -72,10 +72,11 @@ static void append(struct kc_recorder *recorder)
 		if (put < 0) {
 			kc_fail(&recorder->error, KC_DRIVER, errno, "cannot write %s: %s",
 				recorder->path, strerror(errno));
-			return;
+			break;
 		}
 		done += put;
 	}
+	/* After a failure, too: that much has to be cut off again. */
 	recorder->at += done;
 }
 

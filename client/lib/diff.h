@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What differs between two samples of an object. */
+#ifndef KC_DIFF_H
+#define KC_DIFF_H
+
+#include "transport.h"
+
+enum kc_change_kind {
+	KC_ADDED,
+	KC_GONE,
+	KC_CHANGED,
+	KC_CHANGES,
+};
+
+/**
+ * struct kc_row_ref - a row that is kept
+ * @rows: its batch
+ * @row: the row
+ */
+struct kc_row_ref {
+	const struct kc_rows *rows;
+	const unsigned char *row;
+};
+
+/**
+ * struct kc_change - a row that is not the same in both
+ * @kind: in which way
+ * @old: the row in the first sample, unless it is added
+ * @new: the row in the second sample, unless it is gone
+ */
+struct kc_change {
+	enum kc_change_kind kind;
+	struct kc_row_ref old;
+	struct kc_row_ref new;
+};
+
+/* One of the two samples. */
+struct kc_diff_side {
+	void *batches;
+	struct kc_row_ref *rows;
+	size_t count;
+	size_t room;
+	__u64 mask[KINTROSPECT_MASK_WORDS];
+};
+
+/**
+ * struct kc_diff - two samples of an object, and what differs; all zero is an empty one
+ * @table: the object, with the fields that both know
+ * @mask: fields that are compared: those asked for that both have
+ * @changes: rows that differ, in order of their keys
+ * @count: how many
+ * @by_kind: the same by kind
+ * @sides: the samples
+ */
+struct kc_diff {
+	struct kc_table table;
+	__u64 mask[KINTROSPECT_MASK_WORDS];
+	struct kc_change *changes;
+	size_t count;
+	size_t by_kind[KC_CHANGES];
+	struct kc_diff_side sides[2];
+};
+
+void kc_diff_want_keys(struct kc_request *request);
+int kc_diff_load(struct kc_diff *diff, unsigned int side, struct kc_transport *transport,
+		 const struct kc_request *request, struct kc_error *err);
+int kc_diff_compare(struct kc_diff *diff, const struct kc_table *table, struct kc_error *err);
+bool kc_diff_differs(const struct kc_diff *diff, const struct kc_change *change,
+		     unsigned int field);
+bool kc_diff_key(const struct kc_diff *diff, unsigned int field);
+void kc_diff_free(struct kc_diff *diff);
+
+#endif
