@@ -188,6 +188,30 @@ $(UNIT_BIN): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_OBJ)
 
 -include $(wildcard $(BUILD)/host/*.d $(BUILD)/tests/.d/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
 
+# Fuzzing of recordings: without a fuzzer for the checks, with clang's by hand.
+FUZZ_SRC := $(wildcard client/lib/*.c client/gen/*.c) tests/fuzz/record.c
+
+## fuzz-bin: the fuzzed function with changes that are always the same, build/fuzz/record
+.PHONY: fuzz-bin fuzz
+fuzz-bin: $(BUILD)/fuzz/record
+	@:
+
+$(BUILD)/fuzz/record: tests/fuzz/main.c tests/fuzz/record.c tests/fuzz/fuzz.h $(UNIT_OBJ)
+	$(say) CC build/fuzz/record
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(UNIT_CFLAGS) -Itests/fuzz -o $@ $(filter %.c %.o,$^) -lmnl -lzstd -lm
+
+## fuzz: clang's fuzzer on recordings, FUZZ_TIME= seconds (60); what it finds is in build/fuzz
+FUZZ_TIME ?= 60
+FUZZ_ARGS ?= -max_total_time=$(FUZZ_TIME)
+fuzz: fuzz-bin
+	$(say) CLANG build/fuzz/record-libfuzzer
+	$(Q)clang $(filter-out -fsanitize%,$(UNIT_CFLAGS)) -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all -Itests/fuzz -o $(BUILD)/fuzz/record-libfuzzer \
+		$(FUZZ_SRC) -lmnl -lzstd -lm
+	$(Q)mkdir -p $(BUILD)/fuzz/corpus && $(BUILD)/fuzz/record --seeds $(BUILD)/fuzz/corpus
+	$(Q)cd $(BUILD)/fuzz && ./record-libfuzzer -max_len=200000 -timeout=10 $(FUZZ_ARGS) corpus
+
 ## generate: writes the generated files again, from uapi/specs/kintrospect.yaml
 .PHONY: generate
 generate:
