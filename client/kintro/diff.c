@@ -59,7 +59,7 @@ static int open_one(struct comparison *comparison, int n, struct kc_error *err)
 
 static int open_both(struct comparison *comparison, struct kc_error *err)
 {
-	const struct kc_record *const *records = (const struct kc_record *const *)comparison->records;
+	struct kc_record **records = comparison->records;
 	int n, ret;
 
 	for (n = 0; n < 2; n++) {
@@ -99,8 +99,8 @@ static void choose_objects(const struct comparison *comparison)
 static int load_both(struct comparison *comparison, const struct kc_query *query,
 		     struct kc_diff *diff, struct kc_error *err)
 {
-	const struct kc_object *object = &comparison->catalog.objects[
-		query->request.table->command - 1];
+	unsigned int number = query->request.table->command - 1;
+	const struct kc_object *object = &comparison->catalog.objects[number];
 	struct kc_request requests[2] = { query->request, query->request };
 	struct kc_table table = *query->request.table;
 	int n, ret = KC_OK;

@@ -119,10 +119,13 @@ static int set_via(struct kintro_options *options, const char *value, struct kc_
 {
 	static const char * const ways[] = { "auto", "netlink", "debugfs", NULL };
 
-	options->via = !strncmp(value, "file:", 5) && value[5] ? value : choose(value, ways);
+	options->via = choose(value, ways);
+	if (!strncmp(value, "file:", 5) && value[5])
+		options->via = value;
 	if (options->via)
 		return KC_OK;
-	return kc_fail(err, KC_USAGE, 0, "--via takes auto, netlink, debugfs or file:FILE, not '%s'", value);
+	return kc_fail(err, KC_USAGE, 0, "--via takes auto, netlink, debugfs or file:FILE, not '%s'",
+		       value);
 }
 
 static int set_encoding(struct kintro_options *options, const char *value, struct kc_error *err)

@@ -131,7 +131,7 @@ static void put_host(const struct kintro *kintro, struct kc_buf *out)
 	kc_buf_char(out, '\n');
 	label(kintro, out, "driver");
 	kc_buf_text(out, "kintrospect ");
-	kc_escape(out, host->driver[0] ? host->driver : "?", strlen(host->driver) + !host->driver[0]);
+	kc_escape(out, host->driver, strlen(host->driver));
 	kc_buf_printf(out, " over %s\n", kintro->transport->name);
 	if (kintro->record) {
 		label(kintro, out, "sample");

@@ -205,7 +205,7 @@ int kc_frame_unpack(struct kc_unpacker *unpacker, int fd, off_t at,
 	if (!unpacker->context)
 		unpacker->context = ZSTD_createDCtx();
 	if (!unpacker->stored)
-		unpacker->stored = malloc(STORED_MAX);
+		unpacker->stored = calloc(1, STORED_MAX);
 	if (!unpacker->raw)
 		unpacker->raw = malloc(KC_FRAME_MAX);
 	if (!unpacker->context || !unpacker->stored || !unpacker->raw)

@@ -83,7 +83,7 @@ static int take_host(struct kc_record *record, const struct kc_unpacker *unpacke
 static int scan_header(struct scan *scan, const struct kc_frame_head *head, struct kc_error *err)
 {
 	struct kc_record *record = scan->record;
-	struct kc_error why;
+	struct kc_error why = { 0 };
 	int ret = KC_OK;
 
 	if (!record->header.len) {
@@ -293,9 +293,10 @@ int kc_record_frame(struct kc_record *record, off_t at, const struct kc_sample *
 		return KC_OK;
 	record->unpacked = -1;
 	ret = kc_frame_head_read(record->fd, at, record->size, head, err);
-	if (ret == KC_STOP || ret == KC_NOT_FOUND || (!ret &&
-	    (head->kind != KC_FRAME_SAMPLE || head->sample != sample->number ||
-	     head->chunk != chunk)))
+	if (!ret && (head->kind != KC_FRAME_SAMPLE || head->sample != sample->number ||
+		     head->chunk != chunk))
+		ret = KC_NOT_FOUND;
+	if (ret == KC_STOP || ret == KC_NOT_FOUND)
 		return kc_fail(err, KC_DRIVER, EBADMSG, "damaged: a piece of it is not where it was");
 	if (!ret)
 		ret = kc_frame_unpack(&record->unpacker, record->fd, at, head, err);

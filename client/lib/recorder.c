@@ -396,7 +396,7 @@ static const char *difference(const struct kc_record *record, const struct kc_re
 {
 	if (!kc_host_same_boot(&record->info.host, host))
 		return "of another boot or machine";
-	if (record->header.len != recorder->header.len ||
+	if (!record->header.len || record->header.len != recorder->header.len ||
 	    memcmp(record->header.data, recorder->header.data, recorder->header.len))
 		return "made by another driver, program, way or user";
 	return NULL;
@@ -432,12 +432,13 @@ static int resume(struct kc_recorder *recorder, const struct kc_host *host, off_
 	return ret;
 }
 
-static int start(struct kc_recorder *recorder, const struct kc_host *host, struct kc_error *err)
+static int start(struct kc_recorder *recorder, const char *path, const struct kc_host *host,
+		 struct kc_error *err)
 {
 	struct stat status;
 
 	/* Rows hold what only root may see. */
-	recorder->fd = open(recorder->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+	recorder->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
 	if (recorder->fd < 0 || fstat(recorder->fd, &status))
 		return kc_fail(err, KC_DRIVER, errno, "cannot open %s: %s", recorder->path,
 			       strerror(errno));
@@ -482,11 +483,15 @@ int kc_recorder_open(struct kc_recorder **recorder, const char *path, const stru
 
 	if (!made)
 		return kc_fail_memory(err);
-	made->fd = -1;
 	made->path = strdup(path);
-	ret = made->path ? make_header(made, host, transport, err) : kc_fail_memory(err);
+	if (!made->path) {
+		free(made);
+		return kc_fail_memory(err);
+	}
+	made->fd = -1;
+	ret = make_header(made, host, transport, err);
 	if (!ret)
-		ret = start(made, host, err);
+		ret = start(made, path, host, err);
 	if (ret) {
 		kc_recorder_close(made, &ignored);
 		return ret;

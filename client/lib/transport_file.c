@@ -68,9 +68,10 @@ static int hand_over(struct reading *reading, const unsigned char *batch, size_t
 	if (header)
 		memcpy(record->batch, header, sizeof(*header));
 	ret = kc_rows_open(rows, reading->request->table, record->batch, len, err);
+	if (ret && err->errnum == EBADMSG)
+		ret = kc_record_damaged(record, record->sample, err, "a batch makes no sense");
 	if (ret)
-		return err->errnum == EBADMSG ?
-		       kc_record_damaged(record, record->sample, err, "a batch makes no sense") : ret;
+		return ret;
 	pick_rows(reading, rows);
 	/* Whether a process that was named exists is told before there is anything. */
 	reading->held = !reading->rows && reading->request->key_count;

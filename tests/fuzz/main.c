@@ -16,7 +16,7 @@
 #include "pack.h"
 #include "record_file.h"
 
-#define SEED_MAX (1 << 20)
+#define SEED_MAX 1048576
 
 struct seed {
 	size_t len;

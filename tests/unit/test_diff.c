@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What differs between two samples: by keys, by the fields that both have. */
+#include "diff.h"
+#include "fake.h"
+
+/* Which tasks a sample has, and how they are; set before it is loaded. */
+static unsigned int first, step;
+static __u64 switches, born;
+
+static bool sample_task(struct kc_pack *pack, unsigned int n)
+{
+	kc_pack_number(pack, FIELD(TASKS, PID), first + n * step);
+	kc_pack_number(pack, FIELD(TASKS, START_TIME_NS), born);
+	kc_pack_number(pack, FIELD(TASKS, NVCSW_TOTAL), n == 3 ? switches : 7);
+	return kc_pack_text(pack, FIELD(TASKS, COMM), "same", 4);
+}
+
+static bool backwards(struct kc_pack *pack, unsigned int n)
+{
+	return sample_task(pack, 9999 - n);
+}
+
+static void load(struct kc_diff *diff, unsigned int side, unsigned int rows, fake_row_fn *row,
+		 const __u64 *mask)
+{
+	struct kc_request request = { .table = TASKS, .mask = { mask[0], mask[1] } };
+	struct kc_error err;
+	struct fake fake;
+
+	fake_init(&fake, rows, row);
+	assert_int_equal(kc_diff_load(diff, side, &fake.transport, &request, &err), KC_OK);
+}
+
+static const __u64 all[] = { ~0ULL, ~0ULL };
+
+static void compare(struct kc_diff *diff, size_t added, size_t gone, size_t changed)
+{
+	struct kc_error err;
+
+	assert_int_equal(kc_diff_compare(diff, TASKS, &err), KC_OK);
+	assert_int_equal(diff->by_kind[KC_ADDED], added);
+	assert_int_equal(diff->by_kind[KC_GONE], gone);
+	assert_int_equal(diff->by_kind[KC_CHANGED], changed);
+	assert_int_equal(diff->count, added + gone + changed);
+}
+
+static void sample(unsigned int from, unsigned int by, __u64 count, __u64 start)
+{
+	first = from;
+	step = by;
+	switches = count;
+	born = start;
+}
+
+static void test_none(void **state)
+{
+	struct kc_diff diff = { 0 };
+
+	(void)state;
+	compare(&diff, 0, 0, 0);
+	kc_diff_free(&diff);
+	sample(1, 1, 7, 5);
+	load(&diff, 0, 10000, sample_task, all);
+	load(&diff, 1, 10000, backwards, all);
+	compare(&diff, 0, 0, 0);
+	kc_diff_free(&diff);
+}
+
+static void test_kinds(void **state)
+{
+	struct kc_diff diff = { 0 };
+
+	(void)state;
+	sample(1, 1, 7, 5);
+	load(&diff, 0, 10, sample_task, all);
+	sample(3, 1, 8, 5);		/* 3 to 12, of which 6 has other switches */
+	load(&diff, 1, 10, sample_task, all);
+	compare(&diff, 2, 2, 1);
+	assert_int_equal(diff.changes[0].kind, KC_GONE);
+	assert_int_equal(diff.changes[2].kind, KC_CHANGED);
+	assert_true(kc_diff_differs(&diff, &diff.changes[2], FIELD(TASKS, NVCSW_TOTAL)));
+	assert_false(kc_diff_differs(&diff, &diff.changes[2], FIELD(TASKS, COMM)));
+	assert_int_equal(diff.changes[4].kind, KC_ADDED);
+	kc_diff_free(&diff);
+}
+
+/* The same pid, and another process. */
+static void test_born_later(void **state)
+{
+	struct kc_diff diff = { 0 };
+
+	(void)state;
+	sample(1, 1, 7, 5);
+	load(&diff, 0, 10, sample_task, all);
+	sample(1, 1, 7, 6);
+	load(&diff, 1, 10, sample_task, all);
+	compare(&diff, 10, 10, 0);
+	kc_diff_free(&diff);
+}
+
+/* What only one of them was asked for is no difference. */
+static void test_masks(void **state)
+{
+	struct kc_request request = { .table = TASKS };
+	struct kc_diff diff = { 0 };
+
+	(void)state;
+	kc_diff_want_keys(&request);
+	assert_true(kc_mask_test(request.mask, FIELD(TASKS, PID)));
+	sample(1, 1, 7, 5);
+	load(&diff, 0, 10, sample_task, all);
+	sample(1, 1, 8, 5);
+	load(&diff, 1, 10, sample_task, request.mask);
+	compare(&diff, 0, 0, 0);
+	kc_diff_free(&diff);
+}
+
+/* Rows of one key are matched one by one; many of them cost no more than others. */
+static void test_same_keys(void **state)
+{
+	struct kc_diff diff = { 0 };
+
+	(void)state;
+	sample(1, 0, 7, 5);
+	load(&diff, 0, 100000, sample_task, all);
+	load(&diff, 1, 99990, sample_task, all);
+	compare(&diff, 0, 10, 0);
+	kc_diff_free(&diff);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_none),
+		cmocka_unit_test(test_kinds),
+		cmocka_unit_test(test_born_later),
+		cmocka_unit_test(test_masks),
+		cmocka_unit_test(test_same_keys),
+	};
+
+	return cmocka_run_group_tests_name("diff", tests, NULL, NULL);
+}
