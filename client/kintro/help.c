@@ -20,6 +20,8 @@ void kintro_help(void)
 	unsigned int i;
 
 	printf("usage: kintro [OPTION...] [OBJECT... [KEY=VALUE...]]\n"
+	       "       kintro record FILE [OBJECT... [KEY=VALUE...]]\n"
+	       "       kintro diff FILE[@WHICH] FILE[@WHICH] [OBJECT...]\n"
 	       "       kintro doctor | schema [NAME] | help [OBJECT]\n\n"
 	       "What the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
 	       "or with --json everything.\n\nObjects:\n");
@@ -29,11 +31,13 @@ void kintro_help(void)
 	printf("\nOptions:\n");
 	kintro_print_options(stdout);
 	printf("\nCommands:\n"
+	       "  record   a sample, or with --watch one after the other, into a file\n"
+	       "  diff     what changed between two samples; WHICH is a number or a time\n"
 	       "  doctor   why something is missing, and what to do\n"
 	       "  schema   JSON Schema of all output\n"
 	       "  help     this help; help OBJECT: its columns\n\n"
 	       "Names may be shortened while they are clear. Exit status: 0 done, 1 usage, 2 driver\n"
-	       "or system, 3 not found, 4 not in this kernel, 5 no permission.\n");
+	       "or system, 3 not found, 4 not in this kernel, 5 no permission, 6 different (diff).\n");
 }
 
 static const struct {

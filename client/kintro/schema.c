@@ -103,7 +103,31 @@ static const char parts_text[] =
 "   \"required\": [\"name\", \"status\", \"message\", \"fix\"], \"additionalProperties\": false,"
 "   \"properties\": {\"name\": {\"type\": \"string\"},"
 "    \"status\": {\"enum\": [\"ok\", \"note\", \"bad\", \"skipped\"]},"
-"    \"message\": {\"type\": \"string\"}, \"fix\": {\"type\": [\"string\", \"null\"]}}}}}}"
+"    \"message\": {\"type\": \"string\"}, \"fix\": {\"type\": [\"string\", \"null\"]}}}}}},"
+"\"diff_sample\": {\"type\": \"object\", \"required\": [\"file\", \"sample\", \"realtime_ns\","
+"  \"monotonic_ns\", \"kernel\", \"boot_id\"], \"properties\": {"
+"  \"file\": {\"type\": \"string\"}, \"sample\": {\"type\": \"integer\", \"minimum\": 1},"
+"  \"realtime_ns\": {\"type\": \"integer\"}, \"monotonic_ns\": {\"type\": \"integer\"},"
+"  \"kernel\": {\"type\": [\"string\", \"null\"]}, \"boot_id\": {\"type\": [\"string\", \"null\"]}}},"
+"\"diff\": {\"type\": \"object\", \"required\": [\"schema\", \"old\", \"new\", \"elapsed_ns\", \"objects\","
+"  \"different\", \"warnings\"], \"properties\": {"
+"  \"schema\": {\"const\": \"kintro-diff/1\"}, \"old\": {\"$ref\": \"#/definitions/diff_sample\"},"
+"  \"new\": {\"$ref\": \"#/definitions/diff_sample\"},"
+"  \"elapsed_ns\": {\"type\": [\"integer\", \"null\"], \"description\":"
+"   \"By the monotonic clock; null if the machine was started anew in between.\"},"
+"  \"objects\": {\"type\": \"object\", \"additionalProperties\": {\"type\": \"object\","
+"   \"required\": [\"added\", \"gone\", \"changed\"], \"properties\": {"
+"    \"added\": {\"type\": \"array\", \"items\": {\"type\": \"object\"}},"
+"    \"gone\": {\"type\": \"array\", \"items\": {\"type\": \"object\"}},"
+"    \"changed\": {\"type\": \"array\", \"items\": {\"type\": \"object\","
+"     \"required\": [\"key\", \"columns\"], \"properties\": {"
+"      \"key\": {\"type\": \"object\"},"
+"      \"columns\": {\"type\": \"object\", \"additionalProperties\": {\"type\": \"object\","
+"       \"required\": [\"old\", \"new\"], \"properties\": {\"rate\": {"
+"        \"type\": [\"number\", \"null\"], \"description\": \"Of a counter: its growth in a second;"
+" null if it began anew.\"}}}}}}}}}},"
+"  \"different\": {\"type\": \"boolean\"},"
+"  \"warnings\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/warning\"}}}}"
 "}";
 
 static const char document_text[] =
@@ -180,7 +204,7 @@ static const char *definition_named(json_t *definitions, const char *name)
  * kintro_schema - print the schema
  * @options: the command line
  * @name: NULL: of the whole document; an object: of its rows, as in --jsonl; or
- *	"error", "warning", "doctor"
+ *	"error", "warning", "doctor", "diff"
  * @err: filled on failure
  */
 int kintro_schema(const struct kintro_options *options, const char *name, struct kc_error *err)
@@ -198,7 +222,7 @@ int kintro_schema(const struct kintro_options *options, const char *name, struct
 	if (name && !definition_named(definitions, name)) {
 		json_decref(definitions);
 		return kc_fail(err, KC_USAGE, 0,
-			       "no schema of '%s': it takes an object, error, warning or doctor",
+			       "no schema of '%s': it takes an object, error, warning, doctor or diff",
 			       name);
 	}
 	schema = name ? json_pack("{s:s, s:o, s:o}", "$schema", DRAFT, "$ref",
