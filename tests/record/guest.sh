@@ -1,0 +1,184 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# In the guest: what is printed is recorded into /out as well, for the host to print it
+# once more; and all that can happen to a recorder. Prints TAP.
+set -u
+export LC_ALL=C.UTF-8
+. /tests/lib/tap.sh
+cd "$tmp" || exit 1
+
+# live NAME ARGUMENT...: prints it, and records the same rows
+live() {
+	local name=$1
+	shift
+	printf '%s\n' "$@" >"/out/$name.args"
+	# shellcheck disable=SC2016 # the inner shell's
+	ok "$name: printed and recorded" bash -c 'kintro "$@" --record="$0.rec" >"$0.live"' \
+		"/out/$name" "$@"
+}
+
+documents() { kintro --json --via="file:$1" --watch=1ms | wc -l; }
+ends() { # ends STATUS COMMAND...
+	local status=$1
+	shift
+	"$@" >out 2>err
+	is $? "$status"
+}
+
+# --- what the host prints again --------------------------------------------------
+
+sleep 1000 &
+live whole --json
+live all-fields --json --all-fields
+live threads tasks --json --threads
+live text tasks
+live columns tasks -o pid,comm,wchan --sort=-pid
+live csv vmas --csv
+live lines vas --jsonl
+live filter vmas --json --filter 'perms~x' --limit=5
+live key vmas --json pid=1
+live debugfs --json --via=debugfs
+setpriv --bounding-set=-syslog --inh-caps=-syslog kintro tasks --json --record=/out/hidden.rec \
+	>/out/hidden.live
+printf '%s\n' tasks --json >/out/hidden.args
+live watch tasks --json --watch=0.05 --count=5
+# A name of any bytes.
+name=$'a\tb\xff\e[1m'
+cp "$(command -v sleep)" "$name"
+"./$name" 1000 &
+live hostile tasks --json
+kmany tasks 5000 bash -c 'kintro tasks vas --json --record=/out/many.rec >/out/many.live'
+printf '%s\n' tasks vas --json >/out/many.args
+ok "5000 tasks are in it" test "$(grep -o '"pid":' /out/many.live | wc -l)" -gt 5000
+
+# --- the command -------------------------------------------------------------------
+
+ok "five samples" kintro record five --watch=0.05 --count=5
+ok "they are there" is "$(documents five)" 5
+ok "and more are added" kintro record five --watch=0.05 --count=2
+ok "to the same file" is "$(documents five)" 7
+ok "which is root's alone" is "$(stat -c %a five)" 600
+ok "steps from one on" is "$(kintro tasks --json --via=file:five --watch=1ms --sample=6 | wc -l)" 2
+ok "no such sample" ends 3 kintro tasks --via=file:five --sample=8
+ok "only what was named" kintro record named tasks pid=1
+ok "is in it" is "$(kintro --json --via=file:named | jq -c '[(.tasks | length), .vas]')" '[1,null]'
+ok "what is not, is not available" ends 4 kintro vas --via=file:named
+ok "nobody may not" ends 5 setpriv --reuid=65534 --regid=65534 --clear-groups kintro record no
+ok "and leaves no file" test ! -e no
+ok "a process that is not there" ends 3 kintro record no tasks pid=4194303
+printf 'my letters\n' >letters
+ok "no recording is written over" ends 2 kintro record letters
+ok "it is as it was" is "$(cat letters)" "my letters"
+ok "no recording is read" ends 2 kintro tasks --via=file:letters
+ok "there is none" ends 3 kintro tasks --via=file:nothing
+ok "a recording of itself" ends 1 kintro record five --via=file:five
+
+# A process that ends while it is recorded: its last samples say so.
+sleep 1000 &
+pid=$!
+kintro record gone tasks pid=$pid --watch=0.1 --count=10 &
+recorder=$!
+until [ -s gone ] && kintro tasks --via=file:gone >/dev/null 2>&1; do sleep 0.05; done
+kill $pid
+wait $recorder
+ok "recording survives a process that was named" is $? 0
+ok "the sample says that it is gone" ends 3 kintro tasks --via=file:gone
+ok "the first one does not" ends 0 kintro tasks --via=file:gone --sample=1
+
+# --- signals -------------------------------------------------------------------------
+
+for signal in INT TERM; do
+	kintro record $signal tasks --watch=0.02 &
+	recorder=$!
+	until [ "$(stat -c %s $signal 2>/dev/null || echo 0)" -gt 20000 ]; do sleep 0.05; done
+	ok "another recorder is told" ends 2 kintro record $signal tasks
+	kill -$signal $recorder
+	wait $recorder
+	ok "SIG$signal ends it well" is $? 0
+	ok "and leaves whole samples" is "$(kintro tasks --json --via=file:$signal --limit=1 |
+		jq -c .warnings)" '[]'
+done
+bad=0
+for n in $(seq 15); do
+	kintro record killed tasks vmas --watch=0.01 2>err &
+	recorder=$!
+	sleep "0.$((n % 5 + 1))"
+	kill -KILL $recorder
+	wait $recorder 2>/dev/null
+	[ ! -s killed ] || kintro tasks --via=file:killed >out 2>&1 || bad=$((bad + 1))
+done
+ok "killed 15 times, it reads" is $bad 0
+ok "it is gone on with" kintro record killed tasks
+ok "and is whole then" is "$(kintro tasks --json --via=file:killed --limit=1 |
+	jq -c .warnings)" '[]'
+
+# --- files ---------------------------------------------------------------------------
+
+ok "rotation" kintro record turn tasks --watch=0.01 --count=60 --max-size=20000 --keep=3
+ok "three old files" test -e turn.1 -a -e turn.2 -a -e turn.3 -a ! -e turn.4
+ok "none is too large" test -z "$(find . -name 'turn*' -size +20000c)"
+lost=$(for file in turn.3 turn.2 turn.1 turn; do
+	kintro tasks --json --via=file:$file --watch=1ms --limit=0 | jq .time.monotonic_ns
+done | awk 'NR > 1 && ($1 <= last || $1 - last > 2e9) { n++ } { last = $1 } END { print n + 0 }')
+ok "one goes on where the other ends" is "$lost" 0
+ok "by age" kintro record old tasks --watch=0.2 --count=6 --max-age=0.5 --keep=1
+ok "one old file" test -e old.1 -a ! -e old.2
+ok "none is kept" kintro record none tasks --watch=0.02 --count=10 --max-size=8000 --keep=0
+ok "but the last" test -e none -a ! -e none.1
+
+mkdir small
+mount -t tmpfs -o size=64k none small
+ok "a full disk ends it" ends 2 kintro record small/file --watch=0.01
+ok "in words" grep -q 'cannot write small/file: No space left on device' err
+ok "with whole samples" is "$(kintro tasks --json --via=file:small/file --limit=1 |
+	jq -c .warnings)" '[]'
+kintro --json --record=small/file >out 2>err
+ok "and a document that cannot be recorded says so" is "$?, $(jq -c .truncated out)" "2, false"
+umount small
+
+# --- differences ------------------------------------------------------------------------
+
+sleep 1000 &
+one=$!
+kintro record change tasks
+kill $one
+wait $one 2>/dev/null
+sleep 1001 &
+two=$!
+kintro record change tasks
+ok "there is a difference" ends 6 kintro diff change@1 change tasks
+ok "one is gone" grep -q "^- pid=$one " out
+ok "one is added" grep -q "^+ pid=$two .*comm=sleep" out
+ok "in JSON" ends 6 kintro diff change@-2 change@-1 --json
+cp out /out/diff.json
+ok "the same" is "$(jq -c "[(.objects.tasks.gone | map(.pid) | index($one)) != null,
+	(.objects.tasks.added | map(.pid) | index($two)) != null, .elapsed_ns > 0]" out)" \
+	'[true,true,true]'
+ok "no difference to itself" ends 0 kintro diff change change
+ok "which is silent" test ! -s out
+ok "no such sample" ends 3 kintro diff change@3 change
+ok "no such object" ends 4 kintro diff change@1 change vas
+ok "too few" ends 1 kintro diff change
+
+# --- without the driver --------------------------------------------------------------------
+
+extra=$(dirname "$(modinfo -n kintrospect)")
+kintro record reload tasks --watch=0.1 --count=8 2>words &
+recorder=$!
+until kintro tasks --via=file:reload --sample=2 >/dev/null 2>&1; do sleep 0.05; done
+mv "$extra" extra
+depmod
+until rmmod kintrospect 2>/dev/null; do sleep 0.05; done
+until grep -q 'waiting for the driver' words; do sleep 0.1; done
+ok "recordings need no driver" is "$(kintro tasks --json --via=file:reload | jq -c .truncated)" false
+ok "not in one either" test "$(kintro --via=file:five | grep -c .)" -gt 5
+mv extra "$extra"
+depmod
+wait $recorder
+ok "a recorder waits for the driver" is $? 0
+ok "and says so" grep -q 'there again' words
+ok "eight samples all the same" is "$(kintro tasks --json --via=file:reload --watch=1ms | wc -l)" 8
+kill %1 2>/dev/null
+cd / || exit 1
+echo "1..$count"
