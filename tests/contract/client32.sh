@@ -34,4 +34,14 @@ ok "netlink: vmas, residency and all" both '.vmas | map(with_entries(select(.key
 	test("pss|shared|private|referenced") | not)))' vmas pid=$pid --json --all-fields
 ok "netlink: tasks, with what is on request" both .tasks tasks pid=$pid --json --all-fields
 ok "the fields" both .fields fields --json
+# each reads what the other recorded
+kintro tasks vmas pid=$pid --json --record=/tmp/64.rec >/tmp/64.json
+/files/kintro32 tasks vmas pid=$pid --json --record=/tmp/32.rec >/tmp/32.json
+replay() { # replay PROGRAM BITS
+	"$1" tasks vmas --json --via=file:/tmp/"$2".rec | jq -S 'del(.source, .duration_ns)' >/tmp/a
+	jq -S 'del(.source, .duration_ns)' /tmp/"$2".json >/tmp/b
+	[ -s /tmp/b ] && cmp /tmp/a /tmp/b
+}
+ok "a recording of the 32-bit one" replay kintro 32
+ok "a recording of the 64-bit one" replay /files/kintro32 64
 echo "1..$count"
