@@ -258,15 +258,14 @@ static int watch(struct kintro *kintro, struct kc_error *err)
  */
 void kintro_all_objects(struct kintro *kintro)
 {
-	bool threads = kintro->options.given & OPT_BIT(THREADS);
 	unsigned int i;
 
 	if (kintro->named)
 		return;
 	kintro->object_count = 0;
 	for (i = 0; i < KC_OBJECTS; i++)
-		if (!kintro->record || kc_record_has(kintro->record, &kc_tables[i],
-						     threads && kc_tables[i].threads))
+		if (!kintro->record || kc_record_has(kintro->record, &kc_tables[i], false) ||
+		    kc_record_has(kintro->record, &kc_tables[i], true))
 			kintro->objects[kintro->object_count++] = i;
 }
 

@@ -117,6 +117,18 @@ static bool size_fits(const struct kc_field *field)
 	return field->size && (!sizes[field->type] || field->size == sizes[field->type]);
 }
 
+/* Names are shown as they are, and need no escaping anywhere. */
+static bool name_fits(const struct kc_value *value)
+{
+	unsigned int i;
+
+	for (i = 0; i < value->len; i++)
+		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789-", value->text[i]) ||
+		    !value->text[i])
+			return false;
+	return value->len;
+}
+
 /* A field that this program does not have: take over all that is said of it. */
 static bool learn_field(struct kc_catalog *catalog, const struct kc_value *values,
 			struct kc_field *field)
@@ -189,7 +201,8 @@ static int load_row(struct load *load, const struct kc_value *values, struct kc_
 		    (values[F(OFFSET_BYTES)].kind && values[F(OFFSET_BYTES)].u != field->offset))
 			return bad_row(err, values);
 	} else {
-		if (!values[F(TYPE)].kind || values[F(OFFSET_BYTES)].u > 0x7fff ||
+		if (!name_fits(&values[F(NAME)]) || !values[F(TYPE)].kind ||
+		    values[F(OFFSET_BYTES)].u > 0x7fff ||
 		    values[F(SIZE_BYTES)].u > 0x7fff)
 			return bad_row(err, values);
 		if (!learn_field(catalog, values, field))

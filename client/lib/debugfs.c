@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "match.h"
 #include "pack.h"
 #include "text.h"
 #include "transport.h"
@@ -22,21 +23,14 @@ struct debugfs {
 	struct kc_pack pack;
 };
 
-/* How a key is compared; mappings are picked by overlap, all else by equality. */
-struct match {
-	const struct kc_key *key;
-	unsigned int field;
-	int sign;		/* of the row's value less the key's */
-	bool matched;
-};
-
 /* One reading of one file. */
 struct reading {
 	struct debugfs *fs;
 	const struct kc_request *request;
 	kc_batch_fn *fn;
 	void *context;
-	struct match matches[KC_KEYS_MAX];
+	struct kc_match matches[KC_KEYS_MAX];
+	bool matched[KC_KEYS_MAX];	/* by the row at hand */
 	__u64 rows;
 	unsigned int column_count;
 	int columns[KC_FIELDS_MAX];	/* field numbers, -1: not in our table */
@@ -52,41 +46,16 @@ static int field_by_snake(const struct kc_table *table, const char *name)
 	return -1;
 }
 
-static void matches_init(struct reading *reading)
-{
-	const struct kc_table *table = reading->request->table;
-	int start = field_by_snake(table, "start_addr");
-	int end = field_by_snake(table, "end_addr");
-	unsigned int i;
-
-	for (i = 0; i < reading->request->key_count; i++) {
-		struct match *match = &reading->matches[i];
-
-		match->key = &reading->request->keys[i];
-		match->field = match->key->field;
-		match->sign = 0;
-		if (start < 0 || end < 0)
-			continue;
-		if (match->field == (unsigned int)start) {
-			match->field = end;
-			match->sign = 1;
-		} else if (match->field == (unsigned int)end) {
-			match->field = start;
-			match->sign = -1;
-		}
-	}
-}
-
 static void match_number(struct reading *reading, unsigned int field, __u64 number)
 {
 	unsigned int i;
 
 	for (i = 0; i < reading->request->key_count; i++) {
-		struct match *match = &reading->matches[i];
+		const struct kc_match *match = &reading->matches[i];
 
 		if (match->field == field)
-			match->matched = (number > match->key->number) -
-					 (number < match->key->number) == match->sign;
+			reading->matched[i] = (number > match->key->number) -
+					      (number < match->key->number) == match->sign;
 	}
 }
 
@@ -95,11 +64,11 @@ static void match_text(struct reading *reading, unsigned int field, const char *
 	unsigned int i;
 
 	for (i = 0; i < reading->request->key_count; i++) {
-		struct match *match = &reading->matches[i];
+		const struct kc_match *match = &reading->matches[i];
 
 		if (match->field == field)
-			match->matched = strlen(match->key->text) == len &&
-					 !memcmp(match->key->text, text, len);
+			reading->matched[i] = strlen(match->key->text) == len &&
+					      !memcmp(match->key->text, text, len);
 	}
 }
 
@@ -207,7 +176,7 @@ static int read_row(struct reading *reading, char *line, size_t len, struct kc_e
 	if (!kc_pack_row(&reading->fs->pack))
 		return KC_STOP;
 	for (i = 0; i < reading->request->key_count; i++)
-		reading->matches[i].matched = false;
+		reading->matched[i] = false;
 	for (;;) {
 		char *tab = memchr(line, '\t', end - line);
 
@@ -226,7 +195,7 @@ static int read_row(struct reading *reading, char *line, size_t len, struct kc_e
 		return kc_fail(err, KC_DRIVER, EBADMSG, "%s: a line has %u columns instead of %u",
 			       reading->request->table->name, column, reading->column_count);
 	for (i = 0; i < reading->request->key_count; i++)
-		if (!reading->matches[i].matched)
+		if (!reading->matched[i])
 			return KC_OK;
 	kc_pack_commit(&reading->fs->pack);
 	reading->rows++;
@@ -344,7 +313,7 @@ static int debugfs_dump(struct kc_transport *transport, const struct kc_request 
 	kc_buf_free(&path);
 	setvbuf(file, NULL, _IOFBF, READ_BYTES);
 	kc_pack_init(&fs->pack, request->table);
-	matches_init(&reading);
+	kc_match_init(reading.matches, request);
 	ret = read_file(&reading, file, err);
 	fclose(file);
 	if (!ret)

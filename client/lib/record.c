@@ -52,6 +52,12 @@ static void whole(struct scan *scan, off_t end)
 	scan->number = 0;
 }
 
+/* A text out of a file: it ends, and is plain. */
+#define END_TEXT(text) do { \
+	(text)[sizeof(text) - 1] = 0; \
+	kc_make_plain(text, sizeof(text)); \
+} while (0)
+
 static int take_host(struct kc_record *record, const struct kc_unpacker *unpacker,
 		     struct kc_error *err)
 {
@@ -64,14 +70,16 @@ static int take_host(struct kc_record *record, const struct kc_unpacker *unpacke
 	if (!payload || item.kind != KC_ITEM_HOST)
 		return kc_fail(err, KC_DRIVER, EBADMSG, "its header makes no sense");
 	memcpy(&host, payload, item.len < sizeof(host) ? item.len : sizeof(host));
-	memcpy(record->info.source, host.source, sizeof(host.source) - 1);
-	memcpy(record->info.client, host.client, sizeof(host.client) - 1);
+	END_TEXT(host.source);
+	END_TEXT(host.client);
+	END_TEXT(host.host.kernel);
+	END_TEXT(host.host.arch);
+	END_TEXT(host.host.node);
+	END_TEXT(host.host.boot_id);
+	END_TEXT(host.host.driver);
+	memcpy(record->info.source, host.source, sizeof(host.source));
+	memcpy(record->info.client, host.client, sizeof(host.client));
 	record->info.host = host.host;
-	record->info.host.kernel[sizeof(host.host.kernel) - 1] = 0;
-	record->info.host.arch[sizeof(host.host.arch) - 1] = 0;
-	record->info.host.node[sizeof(host.host.node) - 1] = 0;
-	record->info.host.boot_id[sizeof(host.host.boot_id) - 1] = 0;
-	record->info.host.driver[sizeof(host.host.driver) - 1] = 0;
 	kc_buf_put(&record->header, unpacker->raw, unpacker->raw_len);
 	if (record->header.failed)
 		return kc_fail_memory(err);
@@ -315,7 +323,7 @@ static int take_item(struct kc_record *record, const struct kc_item *item,
 		memset(&record->moment, 0, sizeof(record->moment));
 		memcpy(&record->moment, payload, item->len < sizeof(record->moment) ?
 		       item->len : sizeof(record->moment));
-		record->moment.loadavg[sizeof(record->moment.loadavg) - 1] = 0;
+		END_TEXT(record->moment.loadavg);
 		return KC_OK;
 	case KC_ITEM_OBJECT:
 		if (record->entry_count == KC_ENTRIES_MAX || item->len < sizeof(entry->object))

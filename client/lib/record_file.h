@@ -55,6 +55,7 @@ int kc_record_damaged(const struct kc_record *record, __u64 sample, struct kc_er
 const struct kc_entry *kc_record_entry(const struct kc_record *record,
 				       const struct kc_table *table, bool threads);
 void kc_record_transport_init(struct kc_record *record, __u32 flags);
+void kc_make_plain(char *text, size_t len);
 const unsigned char *kc_header_batch(const struct kc_buf *header, __u32 number, size_t *len);
 
 #endif

@@ -54,6 +54,21 @@ const unsigned char *kc_item_next(const unsigned char *data, size_t len, size_t 
 }
 
 /**
+ * kc_make_plain - make a text fit for a terminal
+ * @text: the text, up to a NUL
+ * @len: how many bytes it has at most
+ *
+ * For what is printed as it is, where it comes from a driver: words and names, which
+ * are ASCII. A file may hold anything.
+ */
+void kc_make_plain(char *text, size_t len)
+{
+	for (; len && *text; text++, len--)
+		if (*text < 0x20 || *text > 0x7e)
+			*text = '?';
+}
+
+/**
  * kc_header_batch - a batch of the driver's catalogue
  * @header: the header's items
  * @number: which

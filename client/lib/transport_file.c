@@ -25,6 +25,22 @@ struct reading {
 	struct kc_rows last;
 };
 
+/* Names and words of the catalogue are printed without a further look. */
+static void plain_texts(const struct kc_rows *rows)
+{
+	struct kc_value value;
+	unsigned int n;
+	__u32 i;
+
+	for (i = 0; i < rows->count; i++) {
+		for (n = 0; n < rows->table->field_count; n++) {
+			kc_row_get(rows, kc_row_at(rows, i), n, &value);
+			if (value.kind == KC_TEXT)
+				kc_make_plain((char *)value.text, value.len);
+		}
+	}
+}
+
 /* Leave of the batch what was asked for. It is a copy, so this is done in place. */
 static void pick_rows(struct reading *reading, struct kc_rows *rows)
 {
@@ -72,6 +88,8 @@ static int hand_over(struct reading *reading, const unsigned char *batch, size_t
 		ret = kc_record_damaged(record, record->sample, err, "a batch makes no sense");
 	if (ret)
 		return ret;
+	if (rows->table->command == KINTROSPECT_CMD_FIELDS)
+		plain_texts(rows);
 	pick_rows(reading, rows);
 	/* Whether a process that was named exists is told before there is anything. */
 	reading->held = !reading->rows && reading->request->key_count;
@@ -117,6 +135,8 @@ static int take_result(struct reading *reading, const unsigned char *payload, si
 	kc_fail(err, result.code > 0 && result.code < KC_STOP ? result.code : KC_DRIVER,
 		result.errnum, "%.*s", (int)message, words);
 	kc_hint(err, "%.*s", (int)strnlen(hint, left), hint);
+	kc_make_plain(err->message, sizeof(err->message));
+	kc_make_plain(err->hint, sizeof(err->hint));
 	return err->code;
 }
 

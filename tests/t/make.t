@@ -63,7 +63,7 @@ ok "it leaves nothing" is "$(find "$dest" -type f)" ""
 
 ok "make help has every target that is for people" is "$(
 	run help >"$tmp/help"
-	for target in all client driver dtbo cross tests-bin host-bin demo check check-unit check-vm bench lint \
+	for target in all client driver dtbo cross tests-bin host-bin demo check check-unit check-vm bench fuzz lint \
 		install install-pi uninstall modules_install generate clean help indent checkpatch sa \
 		sa_sparse sa_gcc sa_flawfinder sa_cppcheck; do
 		grep -qwF -- "$target" "$tmp/help" || echo "$target"

@@ -65,6 +65,26 @@ ok "a sample of 5000 tasks in less than 100 bytes a task" \
 	test "$(stat -c %s "$many")" -lt 500000
 ok "it is printed with 8 MB of memory" prlimit --data=8000000 "$kintro" tasks --jsonl \
 	--via="file:$many"
+
+# --- damage ------------------------------------------------------------------------
+
+# Five samples, of which the last loses its end, and the third a bit.
+cp "$tmp/out/watch.rec" "$tmp/hurt"
+size=$(stat -c %s "$tmp/hurt")
+truncate -s $((size - 7)) "$tmp/hurt"
+ok "cut short, it is the one before" is "$("$kintro" tasks --json --limit=0 --via="file:$tmp/hurt" |
+	jq -c '[.time.monotonic_ns, (.warnings | map(.code))]')" "$(jq -sc \
+	'[.[3].time.monotonic_ns, ["damaged"]]' "$tmp/out/watch.live")"
+# The middle of the file is in the middle of a sample.
+printf '\377\377\377' | dd of="$tmp/hurt" bs=1 seek=$((size / 2)) conv=notrunc status=none
+"$kintro" tasks --json --limit=0 --watch=1ms --via="file:$tmp/hurt" >"$tmp/steps" 2>"$tmp/err"
+ok "a bit flipped, that sample is left out" is "$(wc -l <"$tmp/steps")" 3
+ok "and it is told" is "$(jq -r '.warnings[].message' "$tmp/steps" | grep -c 'cannot be read')" 1
+for sample in 1 2 3 4; do
+	"$kintro" tasks --via="file:$tmp/hurt" --sample=$sample >/dev/null 2>"$tmp/err" || echo $sample
+done >"$tmp/bad"
+ok "when asked for, it is an error" is "$(wc -l <"$tmp/bad")" 1
+
 ok "differences are as the schema says" python3 - "$tmp/out/diff.json" \
 	<("$kintro" schema diff) <<'END'
 import json, sys

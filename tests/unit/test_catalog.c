@@ -53,6 +53,8 @@ static bool describe(struct kc_pack *pack, unsigned int n)
 	}
 	if (broken && n == TASKS->field_count && !strcmp(broken, "size"))
 		kc_pack_number(pack, FIELD(FIELDS, SIZE_BYTES), 4);
+	if (broken && n == TASKS->field_count && !strcmp(broken, "quote"))
+		put_text(pack, FIELD(FIELDS, NAME), "new\"-bytes");
 	return true;
 }
 
@@ -128,7 +130,7 @@ static void test_newer(void **state)
 
 static void test_broken(void **state)
 {
-	static const char * const ways[] = { "name", "offset", "index", "size" };
+	static const char * const ways[] = { "name", "offset", "index", "size", "quote" };
 	struct kc_catalog catalog;
 	struct kc_error err;
 	size_t i;
