@@ -28,7 +28,7 @@ struct reading {
 /* Names and words of the catalogue are printed without a further look. */
 static void plain_texts(const struct kc_rows *rows)
 {
-	struct kc_value value;
+	struct kc_value value = { 0 };
 	unsigned int n;
 	__u32 i;
 

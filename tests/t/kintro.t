@@ -109,6 +109,27 @@ schema nope
 schema tasks vas
 help nope
 help tasks vas
+tasks --via=file:
+tasks --at=12:00
+tasks --sample=1
+tasks --via=file:f --at=12:00 --sample=1
+tasks --via=file:f --record=g
+tasks --keep=1
+tasks --max-size=1M
+--record=f
+record
+record f --csv
+record f --max-size=0
+record f --max-age=x
+record f pid=1
+record f --via=file:g
+record f nope
+diff
+diff a
+diff a b nope
+diff a b -o pid
+diff a b pid=1
+diff a b --filter=pid=1
 END
 $kintro tasks --nope --json 2>"$tmp/error-1.json"
 ok_status=$?
