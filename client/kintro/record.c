@@ -175,7 +175,7 @@ static int reconnect(struct recording *recording, struct kc_error *err)
 	kintro->transport = NULL;
 	ret = connect_driver(kintro, err);
 	if (ret) {
-		if (!recording->gone)
+		if (!recording->gone && recording->samples)
 			say("%s; waiting for the driver", err->message);
 		recording->gone = true;
 		return KC_STOP;
@@ -270,8 +270,10 @@ static int one_turn(struct recording *recording, struct kc_error *err)
 	ret = rotate(recording, err);
 	if (!ret)
 		ret = take_sample(recording, err);
-	/* There was a driver at first, so there may be one again. */
-	return ret == KC_STOP && recording->samples ? KC_OK : ret == KC_STOP ? KC_DRIVER : ret;
+	if (ret != KC_STOP)
+		return ret;
+	/* If there was a driver at first, there may be one again. */
+	return recording->samples ? KC_OK : KC_DRIVER;
 }
 
 static int take_samples(struct recording *recording, struct kc_error *err)

@@ -24,12 +24,12 @@ struct driver {
 	struct kc_transport transport;
 	struct fake tasks;
 	unsigned int describes;		/* fields of an object at most */
+	bool newer;			/* and one more of tasks */
 };
 
-static inline void describe(struct kc_pack *pack, const struct kc_table *table, unsigned int n)
+static inline void describe(struct kc_pack *pack, const struct kc_table *table, unsigned int n,
+			    const struct kc_field *field)
 {
-	const struct kc_field *field = &table->fields[n];
-
 	assert_true(kc_pack_row(pack));
 	kc_pack_text(pack, FIELD(FIELDS, OBJECT), table->name, strlen(table->name));
 	kc_pack_text(pack, FIELD(FIELDS, NAME), field->name, strlen(field->name));
@@ -54,7 +54,15 @@ static inline int driver_dump(struct kc_transport *transport, const struct kc_re
 	kc_pack_init(&fake_pack, request->table);
 	for (i = 0; i < KC_OBJECTS; i++)
 		for (n = 0; n < kc_tables[i].field_count && n < driver->describes; n++)
-			describe(&fake_pack, &kc_tables[i], n);
+			describe(&fake_pack, &kc_tables[i], n, &kc_tables[i].fields[n]);
+	if (driver->newer) {
+		const struct kc_field field = {
+			.name = "new-bytes", .type = KINTROSPECT_FIELD_TYPE_U64,
+			.offset = TASKS->row_size, .size = 8,
+		};
+
+		describe(&fake_pack, TASKS, TASKS->field_count, &field);
+	}
 	return fake_flush(&driver->tasks, request, fn, context, 0, error);
 }
 

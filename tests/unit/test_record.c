@@ -114,6 +114,42 @@ static void test_full_disk(void **state)
 	assert_int_equal(read_all(NULL), 2);
 }
 
+/* A file says what its driver had, whatever this program has. */
+static void test_other_drivers(void **state)
+{
+	struct kc_recorder *recorder;
+	struct kc_catalog catalog;
+	struct kc_object *tasks;
+	struct kc_record *record;
+	struct driver driver;
+	int newer;
+
+	(void)state;
+	for (newer = 0; newer < 2; newer++) {
+		unlink(path);
+		driver_init(&driver, 3);
+		driver.newer = newer;
+		driver.describes = newer ? KC_FIELDS_MAX : 3;
+		recorder = recorder_open(&driver);
+		take_sample(recorder, &driver, 100, NULL);
+		assert_int_equal(kc_recorder_close(recorder, &err), KC_OK);
+
+		record = record_open();
+		kc_catalog_init(&catalog);
+		assert_int_equal(kc_catalog_load(&catalog, kc_record_transport(record), &err),
+				 KC_OK);
+		tasks = &catalog.objects[KINTROSPECT_CMD_TASKS - 1];
+		assert_int_equal(tasks->table.field_count, TASKS->field_count + newer);
+		if (newer)
+			assert_string_equal(tasks->table.fields[TASKS->field_count].name,
+					    "new-bytes");
+		else
+			assert_string_equal(tasks->reason[3], "the driver is too old to have it");
+		kc_catalog_free(&catalog);
+		kc_record_close(record);
+	}
+}
+
 /* What was not asked for is not there, and keys pick rows. */
 static void test_replay_requests(void **state)
 {
@@ -211,6 +247,7 @@ int main(void)
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_append),
 		cmocka_unit_test(test_full_disk),
+		cmocka_unit_test(test_other_drivers),
 		cmocka_unit_test(test_replay_requests),
 		cmocka_unit_test(test_pick),
 		cmocka_unit_test(test_memory),
