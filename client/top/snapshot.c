@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What one dump of an object gave, kept as it came: packed batches, and an array
+ * of where the rows are. Nothing is decoded before somebody looks at it.
+ */
+#include <stdlib.h>
+#include <time.h>
+
+#include "snapshot.h"
+
+struct top_batch {
+	struct top_batch *next;
+	struct kc_rows rows;
+	unsigned char data[];
+};
+
+/**
+ * top_now_ns - the time by which samples are told apart
+ */
+__u64 top_now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+}
+
+/**
+ * top_catalog_load - ask the driver for its tables
+ * @transport: the way to it
+ * @err: filled on failure
+ *
+ * Return: the catalogue, to be given back with top_catalog_put(), or NULL.
+ */
+struct top_catalog *top_catalog_load(struct kc_transport *transport, struct kc_error *err)
+{
+	struct top_catalog *catalog = calloc(1, sizeof(*catalog));
+
+	if (!catalog) {
+		kc_fail_memory(err);
+		return NULL;
+	}
+	catalog->refs = 1;
+	kc_catalog_init(&catalog->catalog);
+	if (kc_catalog_load(&catalog->catalog, transport, err)) {
+		top_catalog_put(catalog);
+		return NULL;
+	}
+	return catalog;
+}
+
+/**
+ * top_catalog_put - give a catalogue back
+ * @catalog: the catalogue or NULL
+ */
+void top_catalog_put(struct top_catalog *catalog)
+{
+	if (!catalog || __atomic_sub_fetch(&catalog->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	kc_catalog_free(&catalog->catalog);
+	free(catalog);
+}
+
+/**
+ * top_object_named - number of an object
+ * @name: its name in kebab-case
+ *
+ * Return: its number or -1: this program was built without it.
+ */
+int top_object_named(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < KC_OBJECTS; i++)
+		if (!strcmp(kc_tables[i].name, name))
+			return i;
+	return -1;
+}
+
+static int keep(void *context, const struct kc_rows *rows, struct kc_error *err)
+{
+	struct top_snapshot *snapshot = context;
+	__u32 flags = snapshot->header.flags, i;
+	struct top_batch *batch;
+	struct top_row *to;
+
+	snapshot->header = rows->header;
+	snapshot->header.flags |= flags;
+	if (rows->header.flags & KINTROSPECT_BATCH_FLAG_UNAVAILABLE)
+		return kc_fail(err, KC_UNAVAILABLE, 0, "%s: this kernel does not have it",
+			       rows->table->name);
+	if (!rows->count)
+		return KC_OK;
+	if (snapshot->room - snapshot->count < rows->count) {
+		__u32 room = snapshot->room + snapshot->room / 2 + rows->count;
+
+		to = reallocarray(snapshot->rows, room, sizeof(*to));
+		if (!to)
+			return kc_fail_memory(err);
+		snapshot->rows = to;
+		snapshot->room = room;
+	}
+	batch = malloc(sizeof(*batch) + rows->len);
+	if (!batch)
+		return kc_fail_memory(err);
+	memcpy(batch->data, rows->batch, rows->len);
+	batch->rows = *rows;
+	batch->rows.batch = batch->data;
+	batch->rows.first = batch->data + (rows->first - rows->batch);
+	batch->rows.end = batch->data + rows->len;
+	batch->next = snapshot->batches;
+	snapshot->batches = batch;
+	to = snapshot->rows + snapshot->count;
+	for (i = 0; i < rows->count; i++) {
+		to[i].rows = &batch->rows;
+		to[i].row = kc_row_at(&batch->rows, i);
+	}
+	snapshot->count += rows->count;
+	return KC_OK;
+}
+
+static void request_fill(struct kc_request *request, const struct kc_transport *transport,
+			 const struct kc_object *object, const struct top_want *want)
+{
+	unsigned int i;
+
+	memset(request, 0, sizeof(*request));
+	request->table = &object->table;
+	request->threads = want->threads && transport->threads && object->table.threads;
+	for (i = 0; i < object->table.field_count; i++) {
+		bool special = object->table.fields[i].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST;
+
+		if (!special || (kc_mask_test(want->extra, i) && transport->on_request))
+			kc_mask_set(request->mask, i);
+	}
+	if (want->key >= 0) {
+		request->key_count = 1;
+		request->keys[0].field = want->key;
+		request->keys[0].number = want->value;
+	}
+}
+
+/**
+ * top_snapshot_take - dump an object
+ * @transport: the way to the driver
+ * @catalog: its tables
+ * @want: what to ask for
+ *
+ * Return: the snapshot, also when the dump failed: then its code says so. NULL
+ * without memory.
+ */
+struct top_snapshot *top_snapshot_take(struct kc_transport *transport,
+				       struct top_catalog *catalog, const struct top_want *want)
+{
+	const struct kc_object *object = &catalog->catalog.objects[want->object];
+	struct top_snapshot *snapshot = calloc(1, sizeof(*snapshot));
+	struct kc_request request;
+	unsigned int i;
+
+	if (!snapshot)
+		return NULL;
+	snapshot->refs = 1;
+	snapshot->catalog = catalog;
+	__atomic_add_fetch(&catalog->refs, 1, __ATOMIC_RELAXED);
+	snapshot->object = object;
+	snapshot->want = *want;
+	for (i = 0; i < object->table.field_count && snapshot->key_count < TOP_KEYS_MAX; i++)
+		if (object->table.fields[i].flags & KINTROSPECT_FIELD_FLAG_KEY)
+			snapshot->keys[snapshot->key_count++] = i;
+	snapshot->time_ns = top_now_ns();
+	if (!object->in_driver) {
+		snapshot->code = kc_fail(&snapshot->err, KC_UNAVAILABLE, 0,
+					 "%s: the driver is too old to have it",
+					 object->table.name);
+		return snapshot;
+	}
+	request_fill(&request, transport, object, want);
+	snapshot->code = transport->dump(transport, &request, keep, snapshot, &snapshot->err);
+	snapshot->duration_ns = top_now_ns() - snapshot->time_ns;
+	return snapshot;
+}
+
+/**
+ * top_snapshot_get - hold a snapshot
+ * @snapshot: the snapshot or NULL
+ */
+struct top_snapshot *top_snapshot_get(struct top_snapshot *snapshot)
+{
+	if (snapshot)
+		__atomic_add_fetch(&snapshot->refs, 1, __ATOMIC_RELAXED);
+	return snapshot;
+}
+
+/**
+ * top_snapshot_put - let go of a snapshot
+ * @snapshot: the snapshot or NULL
+ */
+void top_snapshot_put(struct top_snapshot *snapshot)
+{
+	struct top_batch *batch, *next;
+
+	if (!snapshot || __atomic_sub_fetch(&snapshot->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	for (batch = snapshot->batches; batch; batch = next) {
+		next = batch->next;
+		free(batch);
+	}
+	free(snapshot->rows);
+	free(snapshot->index);
+	top_catalog_put(snapshot->catalog);
+	free(snapshot);
+}
+
+/**
+ * top_snapshot_like - whether rows of two snapshots can be compared
+ * @a: a snapshot or NULL
+ * @b: another or NULL
+ */
+bool top_snapshot_like(const struct top_snapshot *a, const struct top_snapshot *b)
+{
+	return a && b && a->want.object == b->want.object && a->want.key == b->want.key &&
+	       a->want.value == b->want.value && a->want.threads == b->want.threads &&
+	       a->object->table.field_count == b->object->table.field_count;
+}
+
+static bool same_value(const struct kc_value *a, const struct kc_value *b)
+{
+	if (a->kind != b->kind || a->kind == KC_ABSENT)
+		return a->kind == b->kind;
+	if (a->kind == KC_TEXT)
+		return a->len == b->len && !memcmp(a->text, b->text, a->len);
+	return a->u == b->u;
+}
+
+static bool same_key(const struct top_snapshot *a, __u32 row_a, const struct top_snapshot *b,
+		     __u32 row_b)
+{
+	struct kc_value value_a = { 0 }, value_b = { 0 };
+	unsigned int i;
+
+	for (i = 0; i < a->key_count; i++) {
+		top_get(a, row_a, a->keys[i], &value_a);
+		top_get(b, row_b, a->keys[i], &value_b);
+		if (!same_value(&value_a, &value_b))
+			return false;
+	}
+	return true;
+}
+
+/* One step of a hash; the last multiplication spreads what is in the low bits. */
+static __u64 mix(__u64 hash, __u64 word)
+{
+	hash = (hash ^ word) * 0x9e3779b97f4a7c15ULL;
+	return hash ^ hash >> 29;
+}
+
+/**
+ * top_row_hash - a number that tells one row from others by its key
+ * @snapshot: the snapshot
+ * @row: the row
+ */
+__u64 top_row_hash(const struct top_snapshot *snapshot, __u32 row)
+{
+	__u64 hash = 0xcbf29ce484222325ULL;
+	struct kc_value value;
+	unsigned int i;
+	__u32 at;
+
+	for (i = 0; i < snapshot->key_count; i++) {
+		top_get(snapshot, row, snapshot->keys[i], &value);
+		if (value.kind == KC_TEXT) {
+			for (at = 0; at < value.len; at++)
+				hash = mix(hash, (unsigned char)value.text[at]);
+			hash = mix(hash, ~0ULL);
+		} else {
+			hash = mix(hash, value.kind == KC_ABSENT ? ~0ULL : value.u);
+		}
+	}
+	return mix(hash, snapshot->key_count);
+}
+
+static bool make_index(struct top_snapshot *snapshot)
+{
+	__u32 room = 16, slot, row;
+
+	while (room < snapshot->count * 2)
+		room *= 2;
+	snapshot->index = calloc(room, sizeof(*snapshot->index));
+	if (!snapshot->index)
+		return false;
+	snapshot->index_mask = room - 1;
+	for (row = 0; row < snapshot->count; row++) {
+		slot = top_row_hash(snapshot, row) & snapshot->index_mask;
+		while (snapshot->index[slot])
+			slot = (slot + 1) & snapshot->index_mask;
+		snapshot->index[slot] = row + 1;
+	}
+	return true;
+}
+
+/**
+ * top_snapshot_find - the row with the same key in another snapshot
+ * @in: where to look; its index is made if it is needed, so only one thread may
+ *	do this with a snapshot
+ * @of: where the row is
+ * @row: the row
+ * @hint: where it might be in @in
+ *
+ * Return: its number or TOP_NONE. Of rows without a key none is found.
+ */
+__u32 top_snapshot_find(struct top_snapshot *in, const struct top_snapshot *of, __u32 row,
+			__u32 hint)
+{
+	__u32 slot;
+
+	if (!of->key_count || !in->count)
+		return TOP_NONE;
+	if (hint < in->count && same_key(of, row, in, hint))
+		return hint;
+	if (!in->index && !make_index(in))
+		return TOP_NONE;
+	for (slot = top_row_hash(of, row) & in->index_mask; in->index[slot];
+	     slot = (slot + 1) & in->index_mask)
+		if (same_key(of, row, in, in->index[slot] - 1))
+			return in->index[slot] - 1;
+	return TOP_NONE;
+}

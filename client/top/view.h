@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The contract of a view. A view is one file that ends in one struct top_view:
+ * lists of columns over objects, keys of its own, and, if it has more to show
+ * than tables, two functions for the lines above them. It knows an object only
+ * by its name: what the driver or this program lacks is passed over.
+ */
+#ifndef TOP_VIEW_H
+#define TOP_VIEW_H
+
+#include "list.h"
+
+struct top;
+
+/**
+ * struct top_table - a table of a view
+ * @name: name for the configuration, unique among all views
+ * @title: what it is called on the screen
+ * @object: name of the object
+ * @columns: columns as top_columns_parse() has them, or NULL: the object's own
+ * @sort: title of the column to sort by, "-" before it: the largest first; or NULL
+ * @label: field that names a row: it carries the tree, and brackets around
+ *	kernel threads; or NULL
+ * @id: field by which children name their parent, or NULL: no tree
+ * @group: field with the id of what a row is a part of, or NULL
+ * @parent: field with the id of the row above
+ * @kernel: field that is true of rows that 'K' hides, or NULL
+ * @user: field that 'u' chooses by, or NULL
+ * @process: field by which the driver is asked for one process only, or NULL
+ * @same: field that differs when a key has been given to another, or NULL
+ * @filter: filter at first, or NULL
+ */
+struct top_table {
+	const char *name;
+	const char *title;
+	const char *object;
+	const char *columns;
+	const char *sort;
+	const char *label;
+	const char *id;
+	const char *group;
+	const char *parent;
+	const char *kernel;
+	const char *user;
+	const char *process;
+	const char *same;
+	const char *filter;
+};
+
+/**
+ * struct top_shortcut - a key that sorts
+ * @key: the key
+ * @column: title of the column, "-" before it: the largest first
+ * @help: words
+ */
+struct top_shortcut {
+	int key;
+	const char *column;
+	const char *help;
+};
+
+/**
+ * struct top_view - a view
+ * @name: name for the command line and configuration
+ * @title: what it is called on the screen
+ * @tables: its tables
+ * @table_count: how many
+ * @shortcuts: keys of its own that come before those of all views, or NULL; the
+ *	last one has key 0
+ * @head_lines: how many lines it wants above the table, of @room; may be NULL
+ * @head_draw: draw them, from line @y on
+ */
+struct top_view {
+	const char *name;
+	const char *title;
+	const struct top_table *tables;
+	unsigned int table_count;
+	const struct top_shortcut *shortcuts;
+	int (*head_lines)(struct top *top, int room);
+	void (*head_draw)(struct top *top, int y, int lines);
+};
+
+#define TOP_TABLES(array) .tables = (array), .table_count = sizeof(array) / sizeof((array)[0])
+
+extern const struct top_view * const top_views[];
+extern const unsigned int top_view_count;
+
+extern const struct top_view top_view_tasks, top_view_vas, top_view_kernel, top_view_memory,
+	top_view_slab, top_view_vmalloc, top_view_sched, top_view_locks, top_view_self,
+	top_view_objects;
+
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tasks: processes or threads, as a table or a tree. */
+#include "view.h"
+
+static const struct top_table tables[] = {
+	{
+		.name = "tasks",
+		.title = "tasks",
+		.object = "tasks",
+		.columns = "pid,uid,state,class,prio,nice,cpu,thr=thread-count,"
+			   "vsize=vsize-bytes,rss=rss-anon-bytes+rss-file-bytes+rss-shmem-bytes,"
+			   "%cpu=utime-total-ns+stime-total-ns/s,"
+			   "time=utime-total-ns+stime-total-ns,"
+			   "flt/s=min-flt-total+maj-flt-total/s,csw/s=nvcsw-total+nivcsw-total/s,"
+			   "comm",
+		.sort = "-%cpu",
+		.label = "comm",
+		.id = "pid",
+		.group = "tgid",
+		.parent = "ppid",
+		.kernel = "kthread",
+		.user = "uid",
+		.same = "start-time-ns",
+	},
+};
+
+static const struct top_shortcut shortcuts[] = {
+	{ 'P', "-%cpu", "sort by CPU" },
+	{ 'M', "-rss", "sort by resident memory" },
+	{ 'T', "-time", "sort by time" },
+	{ 0, NULL, NULL },
+};
+
+const struct top_view top_view_tasks = {
+	.name = "tasks",
+	.title = "Tasks",
+	TOP_TABLES(tables),
+	.shortcuts = shortcuts,
+};

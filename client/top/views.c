@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The list of views, and their tables at work. */
+#include <stdlib.h>
+
+#include "top.h"
+
+const struct top_view * const top_views[] = {
+	&top_view_tasks, &top_view_vas, &top_view_kernel, &top_view_memory, &top_view_slab,
+	&top_view_vmalloc, &top_view_sched, &top_view_locks, &top_view_self, &top_view_objects,
+};
+
+const unsigned int top_view_count = sizeof(top_views) / sizeof(top_views[0]);
+
+/* --- any object as a table ------------------------------------------------- */
+
+static struct top_table object_tables[KC_OBJECTS];
+
+const struct top_view top_view_objects = {
+	.name = "objects",
+	.title = "Objects",
+	TOP_TABLES(object_tables),
+};
+
+static void make_object_tables(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < KC_OBJECTS; i++)
+		object_tables[i] = (struct top_table){
+			.name = kc_tables[i].name,
+			.title = kc_tables[i].name,
+			.object = kc_tables[i].name,
+		};
+}
+
+/* --- views at work ------------------------------------------------------------ */
+
+/**
+ * top_views_open - make the tables of all views
+ * @top: the run
+ * @err: filled on failure
+ */
+int top_views_open(struct top *top, struct kc_error *err)
+{
+	unsigned int i, j;
+
+	make_object_tables();
+	for (i = 0; i < top_view_count; i++) {
+		top->panes[i] = calloc(top_views[i]->table_count, sizeof(*top->panes[i]));
+		if (!top->panes[i])
+			return kc_fail_memory(err);
+		for (j = 0; j < top_views[i]->table_count; j++)
+			top_pane_init(&top->panes[i][j], &top_views[i]->tables[j]);
+	}
+	return KC_OK;
+}
+
+/**
+ * top_views_close - give the tables back
+ * @top: the run
+ */
+void top_views_close(struct top *top)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < top_view_count && top->panes[i]; i++) {
+		for (j = 0; j < top_views[i]->table_count; j++)
+			top_pane_free(&top->panes[i][j]);
+		free(top->panes[i]);
+		top->panes[i] = NULL;
+	}
+	top_catalog_put(top->catalog);
+	top->catalog = NULL;
+}
+
+/**
+ * top_pane_there - whether there can be rows in a table
+ * @pane: the table
+ * @catalog: what the driver has
+ */
+bool top_pane_there(const struct top_pane *pane, const struct kc_catalog *catalog)
+{
+	return pane->object >= 0 && catalog->objects[pane->object].in_driver;
+}
+
+/**
+ * top_views_resolve - let all tables know of another driver
+ * @top: the run, with its catalogue
+ */
+void top_views_resolve(struct top *top)
+{
+	const struct kc_catalog *catalog = &top->catalog->catalog;
+	unsigned int i, j;
+
+	for (i = 0; i < top_view_count; i++) {
+		for (j = 0; j < top_views[i]->table_count; j++)
+			top_pane_resolve(&top->panes[i][j], top->catalog);
+		/* Begin with a table that there is. */
+		for (j = 0; j < top_views[i]->table_count &&
+		     !top_pane_there(&top->panes[i][top->pane[i]], catalog); j++)
+			top->pane[i] = (top->pane[i] + 1) % top_views[i]->table_count;
+	}
+}
+
+/**
+ * top_pane_of - the table with a name
+ * @top: the run
+ * @name: its name
+ *
+ * Return: the table or NULL.
+ */
+struct top_pane *top_pane_of(struct top *top, const char *name)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < top_view_count; i++)
+		for (j = 0; j < top_views[i]->table_count; j++)
+			if (!strcmp(top_views[i]->tables[j].name, name))
+				return &top->panes[i][j];
+	return NULL;
+}
+
+/**
+ * top_view_choose - show a view
+ * @top: the run
+ * @name: name of a view, a table or an object
+ *
+ * Return: false if there is none of that name.
+ */
+bool top_view_choose(struct top *top, const char *name)
+{
+	unsigned int i, j;
+
+	for (i = 0; i < top_view_count; i++)
+		if (!strcmp(top_views[i]->name, name)) {
+			top->view = i;
+			return true;
+		}
+	for (i = 0; i < top_view_count; i++)
+		for (j = 0; j < top_views[i]->table_count; j++)
+			if (!strcmp(top_views[i]->tables[j].name, name)) {
+				top->view = i;
+				top->pane[i] = j;
+				return true;
+			}
+	return false;
+}
+
+/**
+ * top_wants - what has to be collected for what is shown
+ * @top: the run
+ * @wants: room for TOP_WANTS_MAX
+ *
+ * Return: how many there are: one for every table of the view shown.
+ */
+unsigned int top_wants(struct top *top, struct top_want *wants)
+{
+	const struct top_view *view = top_view_now(top);
+	unsigned int i, count = 0;
+
+	for (i = 0; i < view->table_count && count < TOP_WANTS_MAX; i++) {
+		/* Of all objects only the one that is looked at. */
+		if (view == &top_view_objects && i != top->pane[top->view])
+			continue;
+		if (top_pane_want(&top->panes[top->view][i], &top->shape, &wants[count]))
+			count++;
+	}
+	return count;
+}
+
+/* Whether the rows of a snapshot are what a table wants now. */
+static bool fits(const struct top_pane *pane, const struct top_shape *shape,
+		 const struct top_snapshot *snapshot)
+{
+	struct top_want want;
+
+	return top_pane_want(pane, shape, &want) && !memcmp(&want, &snapshot->want, sizeof(want));
+}
+
+/**
+ * top_take - put a sample where it belongs
+ * @top: the run
+ * @sample: the sample, given back by this
+ *
+ * Return: whether anything on the screen may have changed.
+ */
+bool top_take(struct top *top, struct top_sample *sample)
+{
+	const struct top_view *view = top_view_now(top);
+	unsigned int i, j;
+	struct kc_error err;
+
+	top->code = sample->code;
+	if (sample->code) {
+		top->err = sample->err;
+		top->lost++;
+	} else {
+		top->lost = 0;
+		top->sample_ns = sample->time_ns;
+	}
+	top_meters_put(&top->meters, &sample->host);
+	if (sample->catalog && sample->catalog != top->catalog) {
+		top_catalog_put(top->catalog);
+		top->catalog = sample->catalog;
+		sample->catalog = NULL;
+		top_views_resolve(top);
+	}
+	for (i = 0; i < view->table_count; i++)
+		for (j = 0; j < sample->count; j++) {
+			struct top_pane *pane = &top->panes[top->view][i];
+			struct top_snapshot *snapshot = sample->snapshots[j];
+
+			if (!fits(pane, &top->shape, snapshot))
+				continue;
+			top_pane_put(pane, top_snapshot_get(snapshot));
+			top_pane_make(pane, &top->shape, false, &err);
+			break;
+		}
+	top_sample_free(sample);
+	return true;
+}
