@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "top.h"
+#include "config.h"
+#include "ui.h"
 
 #define DEFAULT_INTERVAL_NS 2000000000ULL
 
@@ -63,12 +64,47 @@ static int apply_options(struct top *top, struct kc_error *err)
 	return ret;
 }
 
+/* From the weakest to the strongest: what is built in, the configuration, the options. */
+static int settle(struct top *top, struct kc_error *err)
+{
+	const struct top_options *options = &top->options;
+	unsigned int i;
+	int ret = KC_OK;
+
+	top->settings = (struct top_settings){
+		.interval_ns = DEFAULT_INTERVAL_NS, .meters = true, .mouse = true,
+	};
+	top->shape.kernel = true;
+	/* What a script reads does not hang on what a person chose for the screen. */
+	if (!options->batch)
+		ret = top_config_load(top, err);
+	if (options->interval_ns)
+		top->settings.interval_ns = options->interval_ns;
+	for (i = 0; i < TOP_THEMES && options->theme; i++)
+		if (!strcmp(options->theme, top_theme_names[i]))
+			break;
+	if (options->theme && i == TOP_THEMES)
+		return kc_fail(err, KC_USAGE, 0, "--theme takes default, mono, light or "
+			       "colour-blind, not '%s'", options->theme);
+	if (options->theme)
+		top->settings.theme = i;
+	top->shape.tree |= options->tree;
+	top->shape.threads |= options->threads;
+	top->shape.kernel &= !options->no_kernel;
+	top->shape.bytes |= options->bytes;
+	top->shape.ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8");
+	top->shape.process = options->pid;
+	return ret;
+}
+
 static int run(struct top *top, struct kc_error *err)
 {
 	struct kc_transport *transport = NULL;
 	int ret;
 
 	ret = top_views_open(top, err);
+	if (!ret)
+		ret = settle(top, err);
 	if (!ret)
 		ret = top->source.open(top->source.context, &transport, err);
 	if (ret)
@@ -77,8 +113,10 @@ static int run(struct top *top, struct kc_error *err)
 	ret = top->catalog ? apply_options(top, err) : err->code;
 	if (ret)
 		transport->close(transport);
-	else
+	else if (top->options.batch)
 		ret = top_batch(top, transport, err);
+	else
+		ret = top_ui_run(top, transport, err);
 	return ret;
 }
 
@@ -98,16 +136,6 @@ int main(int argc, char **argv)
 		way.via = top.options.via;
 		top.source = (struct top_source){
 			.open = way_open, .context = &way, .live = strncmp(way.via, "debugfs:", 8),
-		};
-		top.settings.interval_ns = top.options.interval_ns ? top.options.interval_ns :
-					   DEFAULT_INTERVAL_NS;
-		top.shape = (struct top_shape){
-			.tree = top.options.tree,
-			.threads = top.options.threads,
-			.kernel = !top.options.no_kernel,
-			.bytes = top.options.bytes,
-			.ascii = top.options.ascii || strcmp(nl_langinfo(CODESET), "UTF-8"),
-			.process = top.options.pid,
 		};
 		ret = run(&top, &err);
 	}

@@ -40,6 +40,7 @@ void top_pane_free(struct top_pane *pane)
 	top_set_clear(&pane->tags);
 	top_set_clear(&pane->folded);
 	free(pane->chosen);
+	free(pane->chosen_sort);
 	memset(pane, 0, sizeof(*pane));
 }
 
@@ -103,7 +104,7 @@ void top_pane_resolve(struct top_pane *pane, struct top_catalog *catalog)
 	pane->tree.group = field_of(object, table->group);
 	pane->tree.parent = field_of(object, table->parent);
 	pane->has_tree = pane->tree.id >= 0 && pane->tree.parent >= 0;
-	if (first && table->sort)
+	if (first && (!pane->chosen_sort || !top_pane_sort(pane, pane->chosen_sort)) && table->sort)
 		top_pane_sort(pane, table->sort);
 	top_pick_free(pane->pick);
 	pane->pick = NULL;

@@ -14,6 +14,7 @@
  * @catalog: what everything below was made for
  * @columns: the columns shown
  * @chosen: the columns that a person chose, as text, or NULL
+ * @chosen_sort: what the configuration sorts by, or NULL
  * @sort: column to sort by
  * @sorted: whether there is one
  * @descending: the largest first
@@ -48,6 +49,7 @@ struct top_pane {
 	struct top_catalog *catalog;
 	struct top_columns columns;
 	char *chosen;
+	char *chosen_sort;
 	struct top_column sort;
 	bool sorted;
 	bool descending;

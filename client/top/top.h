@@ -156,6 +156,9 @@ bool top_take(struct top *top, struct top_sample *sample);
 struct top_pane *top_pane_of(struct top *top, const char *name);
 bool top_pane_there(const struct top_pane *pane, const struct kc_catalog *catalog);
 
+/* write.c */
+int top_write_snapshot(struct top *top, const char *path, struct kc_error *err);
+
 /* options.c */
 int top_parse(struct top_options *options, int argc, char **argv, struct kc_error *err);
 

@@ -212,6 +212,9 @@ bool top_take(struct top *top, struct top_sample *sample)
 
 			if (!fits(pane, &top->shape, snapshot))
 				continue;
+			/* Frozen: only what is seen for the first time is taken. */
+			if (top->paused && pane->now && fits(pane, &top->shape, pane->now))
+				break;
 			top_pane_put(pane, top_snapshot_get(snapshot));
 			top_pane_make(pane, &top->shape, false, &err);
 			break;

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* One frame: meters, views, the table, and what is to say. */
+#include <stdio.h>
+#include <time.h>
+
+#include "ui.h"
+
+#define GUTTER 1
+
+static void spot(struct top_ui *ui, int y, int from, int to, int key, int column)
+{
+	if (ui->spot_count < sizeof(ui->spots) / sizeof(ui->spots[0]))
+		ui->spots[ui->spot_count++] = (struct top_spot){ y, from, to, key, column };
+}
+
+/* --- on top ------------------------------------------------------------------- */
+
+static void draw_title(struct top_ui *ui, int y, int columns)
+{
+	const struct top_host *host = &ui->top->meters.host;
+	struct kc_buf buf = { 0 };
+	time_t now = time(NULL);
+	struct tm tm;
+	char clock[16] = "";
+	struct timespec up;
+
+	if (localtime_r(&now, &tm))
+		strftime(clock, sizeof(clock), "%H:%M:%S", &tm);
+	kc_buf_printf(&buf, "kintro-top %s", clock);
+	if (ui->top->source.live) {
+		clock_gettime(CLOCK_BOOTTIME, &up);
+		kc_buf_text(&buf, "  up ");
+		kc_format_ns(&buf, up.tv_sec * 1000000000ULL);
+		if (host->load_valid)
+			kc_buf_printf(&buf, "  load %.2f %.2f %.2f  running %u", host->load[0],
+				      host->load[1], host->load[2], host->running);
+	}
+	top_put(y, 0, columns, buf.data, buf.len, TOP_ROLE_LABEL);
+	kc_buf_free(&buf);
+}
+
+static void draw_cpu(struct top_ui *ui, int y, int columns)
+{
+	static const enum top_role roles[] = {
+		TOP_ROLE_GOOD, TOP_ROLE_COOL, TOP_ROLE_HOT, TOP_ROLE_WARM, TOP_ROLE_WARM,
+		TOP_ROLE_LABEL,
+	};
+	const struct top_meters *meters = &ui->top->meters;
+	double parts[] = {
+		top_meters_share(meters, TOP_CPU_USER), top_meters_share(meters, TOP_CPU_NICE),
+		top_meters_share(meters, TOP_CPU_SYSTEM), top_meters_share(meters, TOP_CPU_IRQ),
+		top_meters_share(meters, TOP_CPU_SOFTIRQ), top_meters_share(meters, TOP_CPU_STEAL),
+	};
+	int bar = columns / 3, x;
+	char text[96];
+
+	top_puts(y, 0, "cpu ", TOP_ROLE_LABEL);
+	x = 4 + top_bar(y, 4, bar, parts, roles, "unsiot", 6);
+	snprintf(text, sizeof(text), " u%.0f n%.0f s%.0f i%.0f o%.0f t%.0f%% ", 100 * parts[0],
+		 100 * parts[1], 100 * parts[2], 100 * parts[3], 100 * parts[4], 100 * parts[5]);
+	x += top_puts(y, x, text, TOP_ROLE_PLAIN);
+	if (columns > x)
+		top_graph(y, x, columns - x, meters->cpu, meters->at, meters->filled,
+			  ui->top->settings.graph, TOP_ROLE_GOOD);
+}
+
+static void draw_memory(struct top_ui *ui, int y, int columns)
+{
+	static const enum top_role roles[] = { TOP_ROLE_GOOD };
+	const struct top_host *host = &ui->top->meters.host;
+	const struct top_meters *meters = &ui->top->meters;
+	__u64 used = host->total_bytes - host->available_bytes;
+	double part = host->total_bytes ? (double)used / host->total_bytes : 0;
+	struct kc_buf buf = { 0 };
+	int bar = columns / 3, x;
+
+	top_puts(y, 0, "mem ", TOP_ROLE_LABEL);
+	x = 4 + top_bar(y, 4, bar, &part, roles, "#", 1);
+	kc_buf_char(&buf, ' ');
+	kc_format_bytes(&buf, used);
+	kc_buf_char(&buf, '/');
+	kc_format_bytes(&buf, host->total_bytes);
+	if (host->swap_total_bytes) {
+		kc_buf_text(&buf, " swap ");
+		kc_format_bytes(&buf, host->swap_total_bytes - host->swap_free_bytes);
+	}
+	kc_buf_char(&buf, ' ');
+	x += top_put(y, x, columns - x, buf.data, buf.len, TOP_ROLE_PLAIN);
+	if (columns > x)
+		top_graph(y, x, columns - x, meters->memory, meters->at, meters->filled,
+			  ui->top->settings.graph, TOP_ROLE_COOL);
+	kc_buf_free(&buf);
+}
+
+static void draw_tabs(struct top_ui *ui, int y)
+{
+	unsigned int i;
+	char text[48];
+	int x = 0, end;
+
+	for (i = 0; i < top_view_count; i++) {
+		bool on = i == ui->top->view;
+
+		snprintf(text, sizeof(text), on ? "[%u%s]" : "%u%s", (i + 1) % 10,
+			 top_views[i]->title);
+		end = x + top_puts(y, x, text, on ? TOP_ROLE_TAB_ON : TOP_ROLE_TAB);
+		spot(ui, y, x, end, TOP_ALT('0' + (i + 1) % 10), -1);
+		x = end + 1;
+	}
+}
+
+/* --- the table ------------------------------------------------------------------- */
+
+/* Columns of the screen that each column takes, as the rows to be shown want it. */
+static void measure(struct top_ui *ui, struct top_pane *pane, int rows)
+{
+	struct kc_buf buf = { 0 };
+	unsigned int column;
+	__u32 line;
+	int width;
+
+	for (column = pane->scroll; column < pane->columns.count; column++) {
+		width = strlen(pane->columns.columns[column].title);
+		if (width > pane->widths[column])
+			pane->widths[column] = width;
+		for (line = pane->first; line < pane->list.count &&
+		     line < pane->first + (__u32)rows; line++) {
+			buf.len = 0;
+			top_pane_cell(pane, &ui->top->shape, line, column, &buf);
+			width = top_width(buf.data, buf.len);
+			if (width > pane->widths[column])
+				pane->widths[column] = width;
+		}
+	}
+	kc_buf_free(&buf);
+}
+
+static bool sorts(const struct top_pane *pane, unsigned int column)
+{
+	return pane->sorted && top_column_same(&pane->sort, &pane->columns.columns[column]);
+}
+
+/* Width of a column where it stands; the last takes what is left. */
+static int width_at(const struct top_pane *pane, unsigned int column, int x, int columns)
+{
+	int width = pane->widths[column];
+
+	if (column + 1 == pane->columns.count || width > columns - x)
+		width = columns - x;
+	return width;
+}
+
+static void draw_header(struct top_ui *ui, struct top_pane *pane, int y, int columns)
+{
+	const struct kc_object *object = top_pane_object(pane);
+	const char *down = top_term_ascii() ? "v" : "▼", *up = top_term_ascii() ? "^" : "▲";
+	unsigned int column;
+	int x = GUTTER;
+
+	top_fill(y, 0, columns, TOP_ROLE_HEADER);
+	for (column = pane->scroll; column < pane->columns.count && x < columns; column++) {
+		const struct top_column *spec = &pane->columns.columns[column];
+		int width = width_at(pane, column, x, columns), len = strlen(spec->title);
+		bool last = column + 1 == pane->columns.count;
+		int pad = !last && !top_column_left(spec, &object->table) && len < width ?
+			  width - len : 0;
+
+		if (sorts(pane, column)) {
+			top_fill(y, x, last ? len : width, TOP_ROLE_SORT);
+			top_put(y, x + pad, width - pad, spec->title, len, TOP_ROLE_SORT);
+			/* In the blank before it, which is there for every column. */
+			top_puts(y, x - 1, pane->descending ? down : up, TOP_ROLE_SORT);
+		} else {
+			top_put(y, x + pad, width - pad, spec->title, len, TOP_ROLE_HEADER);
+		}
+		spot(ui, y, x, x + width, 0, column);
+		x += width + 1;
+	}
+}
+
+static enum top_role row_role(const struct top_pane *pane, const struct top_item *item, bool tag)
+{
+	if (tag)
+		return TOP_ROLE_TAG;
+	if (item->flags & TOP_ITEM_GONE)
+		return TOP_ROLE_GONE;
+	if (item->flags & TOP_ITEM_NEW && pane->list.then)
+		return TOP_ROLE_NEW;
+	if (item->flags & TOP_ITEM_PATH)
+		return TOP_ROLE_DIM;
+	return TOP_ROLE_PLAIN;
+}
+
+static void draw_row(struct top_ui *ui, struct top_pane *pane, __u32 line, int y, int columns,
+		     struct kc_buf *buf)
+{
+	const struct kc_object *object = top_pane_object(pane);
+	const struct top_item *item = &pane->list.items[line];
+	bool tag = pane->tags.count && top_set_has(&pane->tags, top_list_hash(&pane->list, line));
+	enum top_role role = row_role(pane, item, tag);
+	bool cursor = line == pane->cursor;
+	struct top_pair pair;
+	unsigned int column;
+	const char *sign = " ";
+	int x = GUTTER;
+
+	top_list_pair(&pane->list, line, &pair);
+	if (tag)
+		sign = "*";
+	else if (item->flags & TOP_ITEM_GONE)
+		sign = "-";
+	else if (item->flags & TOP_ITEM_NEW && pane->list.then)
+		sign = "+";
+	else if (cursor)
+		sign = ">";
+	if (cursor) {
+		role = TOP_ROLE_CURSOR;
+		top_fill(y, 0, columns, role);
+	}
+	top_put(y, 0, 1, sign, 1, role);
+	for (column = pane->scroll; column < pane->columns.count && x < columns; column++) {
+		const struct top_column *spec = &pane->columns.columns[column];
+		int width = width_at(pane, column, x, columns), pad = 0, used;
+		bool last = column + 1 == pane->columns.count;
+		enum top_role cell = role;
+
+		buf->len = 0;
+		top_pane_cell(pane, &ui->top->shape, line, column, buf);
+		used = top_width(buf->data, buf->len);
+		if (!last && !top_column_left(spec, &object->table) && used < width)
+			pad = width - used;
+		if (role == TOP_ROLE_PLAIN && top_column_changed(spec, &pair))
+			cell = TOP_ROLE_CHANGED;
+		top_put(y, x + pad, width - pad, buf->data, buf->len, cell);
+		x += width + 1;
+	}
+}
+
+static void draw_words(struct top_pane *pane, const struct top *top, int y, int columns)
+{
+	const struct kc_object *object = top_pane_object(pane);
+	const char *words = "no rows";
+	char text[2048];
+
+	if (!object || !object->in_driver)
+		words = "this driver does not have it";
+	else if (pane->table->process && !top->shape.process)
+		words = "of which process? z on a row of Tasks shows its address space";
+	else if (pane->code)
+		words = pane->err.message;
+	else if (!pane->now)
+		words = top->code ? top->err.message : "collecting...";
+	else if (top->shape.difference && !pane->base)
+		words = "no baseline of this table: B marks one";
+	else if (top->shape.difference)
+		words = "nothing changed since the baseline";
+	else if (pane->filter[0])
+		words = "no row matches the filter";
+	snprintf(text, sizeof(text), "%s", words);
+	top_put(y, GUTTER, columns - GUTTER, text, strlen(text), TOP_ROLE_DIM);
+}
+
+static void draw_table(struct top_ui *ui, int y, int height, int columns)
+{
+	struct top_pane *pane = top_pane_now(ui->top);
+	struct kc_buf buf = { 0 };
+	bool header = height > 1;
+	__u32 rows, i;
+
+	rows = height - header;
+	ui->row_y = y + header;
+	ui->row_count = rows;
+	if (pane->cursor < pane->first)
+		pane->first = pane->cursor;
+	if (pane->cursor >= pane->first + rows)
+		pane->first = pane->cursor - rows + 1;
+	if (pane->first + rows > pane->list.count)
+		pane->first = pane->list.count > rows ? pane->list.count - rows : 0;
+	if (pane->scroll >= pane->columns.count)
+		pane->scroll = 0;
+	if (!pane->list.count) {
+		if (header && top_pane_object(pane)) {
+			measure(ui, pane, 0);
+			draw_header(ui, pane, y, columns);
+		}
+		draw_words(pane, ui->top, ui->row_y, columns);
+		return;
+	}
+	measure(ui, pane, rows);
+	if (header)
+		draw_header(ui, pane, y, columns);
+	for (i = 0; i < rows && pane->first + i < pane->list.count; i++)
+		draw_row(ui, pane, pane->first + i, ui->row_y + i, columns, &buf);
+	kc_buf_free(&buf);
+}
+
+/* --- below ------------------------------------------------------------------------ */
+
+static void put_state(struct top_ui *ui, struct kc_buf *buf)
+{
+	struct top *top = ui->top;
+	struct top_pane *pane = top_pane_now(top);
+	__u64 now = top_now_ns(), age = top->sample_ns ? now - top->sample_ns : 0;
+
+	if (top->code)
+		kc_buf_printf(buf, "NO DRIVER: %s | ", top->err.message);
+	else if (pane->code)
+		kc_buf_printf(buf, "%s | ", pane->err.message);
+	if (top->paused)
+		kc_buf_text(buf, "PAUSED | ");
+	else if (age > top->settings.interval_ns + 1500000000ULL)
+		kc_buf_printf(buf, "stale %llu s | ", (unsigned long long)(age / 1000000000));
+	if (top->shape.difference)
+		kc_buf_printf(buf, "DIFFERENCE since %llu s | ",
+			      (unsigned long long)((now - top->baseline_ns) / 1000000000));
+	else if (top->baseline_ns)
+		kc_buf_text(buf, "baseline | ");
+	if (ui->follow)
+		kc_buf_text(buf, "follow | ");
+	if (pane->by_uid)
+		kc_buf_printf(buf, "user %llu | ", (unsigned long long)pane->uid);
+	if (!top->shape.kernel && pane->kernel >= 0)
+		kc_buf_text(buf, "no kernel threads | ");
+	if (top->shape.threads && top_pane_object(pane) &&
+	    top_pane_object(pane)->table.threads)
+		kc_buf_text(buf, "threads | ");
+	if (pane->filter[0])
+		kc_buf_printf(buf, "filter %s | ", pane->filter);
+	if (pane->tags.count)
+		kc_buf_printf(buf, "%u tagged | ", pane->tags.count);
+}
+
+static void draw_status(struct top_ui *ui, int y, int columns)
+{
+	const struct top_view *view = top_view_now(ui->top);
+	struct top_pane *pane = top_pane_now(ui->top);
+	struct kc_buf buf = { 0 };
+	unsigned int i;
+	int x = 0, end;
+	char text[64];
+
+	if (ui->message[0] && ui->message_until > top_now_ns()) {
+		top_put(y, 0, columns, ui->message, strlen(ui->message),
+			ui->message_error ? TOP_ROLE_ERROR : TOP_ROLE_PLAIN);
+		return;
+	}
+	for (i = 0; i < view->table_count; i++) {
+		bool on = i == ui->top->pane[ui->top->view];
+
+		if (!on && !top_pane_object(&ui->top->panes[ui->top->view][i]))
+			continue;
+		if (view == &top_view_objects && !on)
+			continue;
+		snprintf(text, sizeof(text), on && view->table_count > 1 ? "[%s]" : " %s ",
+			 view->tables[i].title);
+		end = x + top_puts(y, x, text, on ? TOP_ROLE_LABEL : TOP_ROLE_PLAIN);
+		if (!on)
+			spot(ui, y, x, end, ']', -1);
+		x = end;
+	}
+	kc_buf_printf(&buf, " %u/%u | ", pane->list.count ? pane->cursor + 1 : 0,
+		      pane->list.count);
+	put_state(ui, &buf);
+	if (buf.len > 3)
+		buf.len -= 3;
+	top_put(y, x, columns - x, buf.data, buf.len,
+		ui->top->code || pane->code ? TOP_ROLE_ERROR : TOP_ROLE_PLAIN);
+	kc_buf_free(&buf);
+}
+
+static void draw_bar(struct top_ui *ui, int y, int columns)
+{
+	const char *name, *label;
+	unsigned int i;
+	int x = 0, from, key;
+
+	top_fill(y, 0, columns, TOP_ROLE_BAR);
+	for (i = 0;; i++) {
+		top_key_bar(i, &key, &name, &label);
+		if (!name)
+			break;
+		from = x;
+		x += top_puts(y, x, name, TOP_ROLE_BAR_KEY);
+		x += top_puts(y, x, label, TOP_ROLE_BAR);
+		spot(ui, y, from, x, key, -1);
+		x += top_puts(y, x, " ", TOP_ROLE_BAR);
+	}
+}
+
+/**
+ * top_draw - draw everything
+ * @ui: the screen
+ *
+ * The smaller it is, the less is there: of one line and one column, a part of
+ * the row that is chosen.
+ */
+void top_draw(struct top_ui *ui)
+{
+	const struct top_view *view = top_view_now(ui->top);
+	int rows, columns, top = 0, bottom, head = 0, cursor_y = -1, cursor_x = 0;
+
+	top_term_size(&rows, &columns);
+	if (rows < 1 || columns < 1)
+		return;
+	top_term_begin();
+	ui->spot_count = 0;
+	bottom = rows;
+	if (ui->top->settings.meters && rows >= 14) {
+		draw_title(ui, top++, columns);
+		if (ui->top->source.live) {
+			draw_cpu(ui, top++, columns);
+			draw_memory(ui, top++, columns);
+		}
+	}
+	if (rows >= 5)
+		draw_tabs(ui, top++);
+	if (rows >= 8)
+		draw_bar(ui, --bottom, columns);
+	if (rows >= 4)
+		draw_status(ui, --bottom, columns);
+	if (view->head_lines && bottom - top > 8) {
+		head = view->head_lines(ui->top, (bottom - top) / 2);
+		if (head > (bottom - top) / 2)
+			head = (bottom - top) / 2;
+		if (head > 0)
+			view->head_draw(ui->top, top, head);
+		top += head > 0 ? head : 0;
+	}
+	draw_table(ui, top, bottom - top, columns);
+	top_popup_draw(ui, rows, columns, &cursor_y, &cursor_x);
+	top_term_end(cursor_y, cursor_x);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* A snapshot of what is shown, as a recording of one sample. */
+#include "record.h"
+#include "top.h"
+
+static void record(struct kc_recorder *recorder, const struct top_snapshot *snapshot)
+{
+	struct kc_request request = {
+		.table = &snapshot->object->table,
+		.threads = snapshot->want.threads,
+	};
+	const struct kc_rows *rows = NULL;
+	__u32 row;
+
+	memcpy(request.mask, snapshot->header.mask, sizeof(request.mask));
+	kc_recorder_object(recorder, &request);
+	for (row = 0; row < snapshot->count; row++) {
+		if (snapshot->rows[row].rows == rows)
+			continue;
+		rows = snapshot->rows[row].rows;
+		kc_recorder_batch(recorder, rows);
+	}
+	kc_recorder_result(recorder, snapshot->code, &snapshot->err);
+}
+
+static int write_sample(struct top *top, struct kc_recorder *recorder, struct kc_error *err)
+{
+	const struct top_view *view = top_view_now(top);
+	struct kc_moment moment;
+	unsigned int i;
+	int ret;
+
+	kc_moment_now(&moment);
+	ret = kc_recorder_begin(recorder, &moment, err);
+	for (i = 0; i < view->table_count && !ret; i++)
+		if (top->panes[top->view][i].now)
+			record(recorder, top->panes[top->view][i].now);
+	return ret ? ret : kc_recorder_end(recorder, err);
+}
+
+/**
+ * top_write_snapshot - write the tables of the view shown to a file
+ * @top: the run
+ * @path: the file; if it is a recording of this boot already, one sample is added
+ * @err: filled on failure
+ */
+int top_write_snapshot(struct top *top, const char *path, struct kc_error *err)
+{
+	struct kc_transport *transport = NULL;
+	struct kc_recorder *recorder = NULL;
+	struct kc_error close_err;
+	struct kc_host host;
+	int ret, end;
+
+	if (!top->source.live)
+		return kc_fail(err, KC_USAGE, 0, "only what is live can be written");
+	/* A recording has the driver's tables in it, for which the driver is asked. */
+	ret = top->source.open(top->source.context, &transport, err);
+	if (ret)
+		return ret;
+	kc_host_read(&host);
+	ret = kc_recorder_open(&recorder, path, &host, transport, err);
+	if (!ret) {
+		ret = write_sample(top, recorder, err);
+		end = kc_recorder_close(recorder, ret ? &close_err : err);
+		ret = ret ? ret : end;
+	}
+	transport->close(transport);
+	return ret;
+}

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+A folder like the driver's in debugfs, with made-up rows, for kintro-top
+--via=debugfs:DIR: what fields there are comes from the spec.
+
+usage: fixture.py DIR [--tasks N] [--step K] [--hostile] [--without OBJECT]...
+
+Step K is K seconds later: every fourth task has used CPU, one task is new.
+"""
+import argparse
+import os
+import sys
+
+TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+sys.path.insert(0, os.path.join(TOP, "uapi"))
+import kingen  # noqa: E402  pylint: disable=wrong-import-position
+
+HOSTILE = [b"\x1b[2J\x1b[H", b"\x1b]0;t\x07x", b"\xff\xfe\x80bad", "日本語タスク".encode()[:15],
+           "\u202eabc\u200b".encode(), b"a\tb\nc", b"\\x41\\", b"-", "e\u0301e".encode(),
+           b"\x9b31m", b"\x7f\x01\x02", b" ", b"%s%n%d", b"0123456789abcde"]
+
+
+def escape(raw):
+    """Text as the driver writes it."""
+    if raw == b"-":
+        return b"\\x2d"
+    return b"".join(b"\\x%02x" % c if c <= 32 or c in (0x5c, 0x7f) else bytes([c]) for c in raw)
+
+
+def cell(value):
+    """One value of a row."""
+    if value is None:
+        return b"-"
+    if isinstance(value, bytes):
+        return escape(value)
+    return str(value).encode()
+
+
+def write(path, table, rows):
+    """A file of the folder, put into its place as a whole."""
+    fields = [f for f in table.fields if "on-request" not in f.flags]
+    with open(path + ".new", "wb") as out:
+        out.write("\t".join(f.low for f in fields).encode() + b"\n")
+        for row in rows:
+            unknown = set(row) - {f.low for f in fields}
+            if unknown:
+                sys.exit(f"fixture.py: {table.name} has no {unknown}")
+            out.write(b"\t".join(cell(row.get(f.low)) for f in fields) + b"\n")
+    os.rename(path + ".new", path)
+
+
+def fields_rows(tables):
+    """Rows of the object fields."""
+    for table in tables:
+        for index, field in enumerate(table.fields):
+            # What stands for one that this kernel lacks.
+            lacks = table.name == "tasks" and field.name == "locked-bytes"
+            yield {
+                "object": table.name.encode(), "name": field.name.encode(), "index": index,
+                "type": field.type, "flags": ",".join(sorted(field.flags)) or 0,
+                "offset_bytes": field.offset, "size_bytes": field.size,
+                "unit": field.unit.encode() if field.unit else None,
+                "available": 0 if lacks else 1,
+                "reason": b"CONFIG_FIXTURE" if lacks else None,
+                "values": ",".join(e["name"] for e in field.enum["entries"]).encode()
+                if field.enum else None,
+                "doc": field.doc.encode(),
+            }
+
+
+def tasks_rows(count, step, hostile):
+    """Processes: 1 and 2 are the roots; of 2 all are kernel threads."""
+    for n in range(count + (1 if step else 0)):
+        pid = n + 1 if n < count else 100000 + step
+        kthread = pid != 1 and n % 3 == 1
+        comm = b"init" if pid == 1 else b"kthreadd" if pid == 2 else b"task%d" % pid
+        if hostile and 2 <= n < 2 + len(HOSTILE):
+            comm = HOSTILE[n - 2]
+        busy = step * 10**9 // 4 if n % 4 == 0 else 0
+        yield {
+            "pid": pid, "tgid": pid,
+            "ppid": 0 if pid <= 2 else 2 if kthread else 1 if n % 5 else max(1, n // 2),
+            "state": "R" if n % 4 == 0 else "S", "kthread": int(kthread), "on_cpu": 0,
+            "comm": comm, "flags": "kthread" if kthread else 0,
+            "uid": 1000 if n % 7 == 6 else 0, "euid": 0, "gid": 0, "egid": 0,
+            "start_time_ns": 10**9 * (n + 1),
+            "utime_total_ns": 10**6 * n + busy, "stime_total_ns": 10**5 * n,
+            "min_flt_total": n + step * 8, "maj_flt_total": 0,
+            "nvcsw_total": 10 * n + step * 3, "nivcsw_total": n,
+            "thread_count": 1, "policy": "other", "class": "fair", "nice": 0, "prio": 20,
+            "rt_priority": 0, "cpu": n % 4, "oom_score_adj": 0,
+            "vsize_bytes": None if kthread else 4096 * (n + 100),
+            "rss_anon_bytes": None if kthread else 4096 * n,
+            "rss_file_bytes": None if kthread else 4096,
+            "rss_shmem_bytes": None if kthread else 0,
+        }
+
+
+def vmas_rows():
+    """Mappings of process 1."""
+    base = 0x555500000000
+    at = [(base, 4, "r--p", "rodata", b"/usr/bin/init"),
+          (base + 0x4000, 16, "r-xp", "text", b"/usr/bin/init"),
+          (base + 0x14000, 4, "rw-p", "data", b"/usr/bin/init"),
+          (base + 0x18000, 33, "rw-p", "heap", b"[heap]"),
+          (0x7f0000000000, 500, "r-xp", "text", b"/usr/lib/libc.so.6"),
+          (0x7f0000200000, 8, "rw-p", "mmap", None),
+          (0x7ffe00000000, 33, "rw-p", "stack", b"[stack]")]
+    for start, pages, perms, role, path in at:
+        yield {
+            "pid": 1, "role": role, "start_addr": f"0x{start:016x}",
+            "end_addr": f"0x{start + pages * 4096:016x}", "size_bytes": pages * 4096,
+            "perms": perms.encode(), "flags": "read,mayread",
+            "offset_bytes": 0 if path and path[:1] == b"/" else None,
+            "inode": 7 if path and path[:1] == b"/" else None, "path": path,
+        }
+
+
+def stats_rows(tables, step):
+    """What the driver did."""
+    for table in tables:
+        yield {
+            "object": table.name.encode(), "interface": "netlink", "dump_total": step,
+            "row_total": 100 * step, "walked_total": 100 * step, "cost_total_ns": 10**6 * step,
+            "lock_hold_max_ns": 5000, "truncated_total": 0, "interrupted_total": 0,
+            "error_total": 0,
+        }
+
+
+def main():
+    """Write the folder."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("dir")
+    parser.add_argument("--tasks", type=int, default=40)
+    parser.add_argument("--step", type=int, default=0)
+    parser.add_argument("--hostile", action="store_true")
+    parser.add_argument("--without", action="append", default=[])
+    args = parser.parse_args()
+    spec = kingen.Spec(os.path.join(TOP, "uapi", "specs", "kintrospect.yaml"))
+    tables = [t for t in spec.tables if t.name not in args.without]
+    os.makedirs(args.dir, exist_ok=True)
+    made = {
+        "fields": lambda: fields_rows(tables),
+        "stats": lambda: stats_rows(tables, args.step),
+        "tasks": lambda: tasks_rows(args.tasks, args.step, args.hostile),
+        "vmas": vmas_rows,
+        "vas": lambda: [{"pid": 1, "comm": b"init", "map_count": 7}],
+    }
+    for table in tables:
+        write(os.path.join(args.dir, table.low), table, made.get(table.name, lambda: [])())
+
+
+if __name__ == "__main__":
+    main()
