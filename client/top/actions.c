@@ -6,6 +6,7 @@
 
 #include "actions.h"
 #include "config.h"
+#include "replay.h"
 #include "text.h"
 
 #define DIGITS_NS 1500000000ULL
@@ -407,8 +408,55 @@ void act_detail(struct top_ui *ui, int key)
 void act_pause(struct top_ui *ui, int key)
 {
 	(void)key;
+	if (ui->top->replay) {
+		ui->top->playing = !ui->top->playing;
+		return;
+	}
 	ui->top->paused = !ui->top->paused;
 	top_ui_wants(ui);
+}
+
+static bool replayed(struct top_ui *ui)
+{
+	if (!ui->top->replay)
+		top_ui_message(ui, false, "this is no recording");
+	return ui->top->replay;
+}
+
+void act_step(struct top_ui *ui, int key)
+{
+	__u64 at = ui->top->shape.position;
+
+	if (!replayed(ui))
+		return;
+	if (key == '.' && at + 1 < ui->top->replay->count)
+		top_ui_step(ui, at + 1);
+	else if (key == ',' && at)
+		top_ui_step(ui, at - 1);
+	else
+		top_ui_message(ui, false, key == '.' ? "this is the last sample" :
+			       "this is the first sample");
+}
+
+static void jump_entered(struct top_ui *ui, const char *text)
+{
+	struct kc_error err;
+	__u64 position;
+
+	if (!*text)
+		return;
+	if (top_replay_find(ui->top->replay, text, &position, &err))
+		top_ui_message(ui, true, "%s", err.message);
+	else
+		top_ui_step(ui, position);
+}
+
+void act_jump(struct top_ui *ui, int key)
+{
+	(void)key;
+	if (replayed(ui))
+		top_popup_prompt(ui, "Time (HH:MM:SS, YYYY-MM-DDTHH:MM, -5m), or #number", "",
+				 jump_entered, NULL);
 }
 
 static void interval_entered(struct top_ui *ui, const char *text)

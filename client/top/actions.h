@@ -32,6 +32,8 @@ void act_kernel(struct top_ui *ui, int key);
 void act_detail(struct top_ui *ui, int key);
 void act_zoom(struct top_ui *ui, int key);
 void act_pause(struct top_ui *ui, int key);
+void act_step(struct top_ui *ui, int key);
+void act_jump(struct top_ui *ui, int key);
 void act_interval(struct top_ui *ui, int key);
 void act_baseline(struct top_ui *ui, int key);
 void act_difference(struct top_ui *ui, int key);

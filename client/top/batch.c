@@ -6,6 +6,7 @@
 
 #include "json.h"
 #include "text.h"
+#include "replay.h"
 #include "top.h"
 
 #define FLUSH_BYTES 32768
@@ -94,6 +95,8 @@ static void print_head(struct printer *printer)
 	time_t now = time(NULL);
 	char stamp[32] = "";
 
+	if (top->replay)
+		now = kc_record_realtime(top->replay->index, top->shape.position) / 1000000000;
 	if (localtime_r(&now, &tm))
 		strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%S", &tm);
 	kc_buf_printf(&printer->out, "kintro-top %s %s\n", top_view_now(top)->name, stamp);
@@ -172,7 +175,9 @@ int top_batch(struct top *top, struct kc_transport *transport, struct kc_error *
 		struct top_sample *sample;
 		unsigned int count;
 
-		if (done) {
+		if (done && top->replay && ++top->shape.position >= top->replay->count)
+			break;
+		if (done && !top->replay) {
 			due += top->settings.interval_ns;
 			sleep_until(due);
 		}

@@ -77,6 +77,38 @@ static int reach(const struct top_source *source, struct kc_transport **transpor
 	return ret;
 }
 
+/* Make all dumps, of a recording @back samples before. Return: false without memory. */
+static bool take_all(const struct top_source *source, struct kc_transport *transport,
+		     struct top_catalog *catalog, struct top_sample *sample,
+		     const struct top_want *wants, unsigned int count, __u64 back)
+{
+	struct top_snapshot *snapshot;
+	__u64 time_ns = 0;
+	unsigned int i;
+
+	if (source->seek && count) {
+		sample->code = source->seek(source->context, wants[0].position - back, &time_ns,
+					    &sample->err);
+		if (sample->code)
+			return true;
+	}
+	for (i = 0; i < count; i++) {
+		snapshot = top_snapshot_take(transport, catalog, &wants[i]);
+		if (!snapshot)
+			return false;
+		snapshot->want.position -= back;
+		if (source->seek)
+			snapshot->time_ns = time_ns;
+		sample->snapshots[sample->count++] = snapshot;
+		if (snapshot->code == KC_DRIVER) {
+			sample->code = snapshot->code;
+			sample->err = snapshot->err;
+			break;
+		}
+	}
+	return true;
+}
+
 /**
  * top_sample_take - make a sample
  * @source: where from
@@ -93,7 +125,6 @@ struct top_sample *top_sample_take(const struct top_source *source,
 				   const struct top_want *wants, unsigned int count)
 {
 	struct top_sample *sample = calloc(1, sizeof(*sample));
-	unsigned int i;
 
 	if (!sample)
 		return NULL;
@@ -105,24 +136,23 @@ struct top_sample *top_sample_take(const struct top_source *source,
 		return sample;
 	sample->catalog = *catalog;
 	__atomic_add_fetch(&(*catalog)->refs, 1, __ATOMIC_RELAXED);
-	for (i = 0; i < count; i++) {
-		struct top_snapshot *snapshot;
-
-		snapshot = top_snapshot_take(*transport, *catalog, &wants[i]);
-		if (!snapshot) {
-			top_sample_free(sample);
-			return NULL;
-		}
-		sample->snapshots[sample->count++] = snapshot;
-		/* The driver went away, or another one came. */
-		if (snapshot->code == KC_DRIVER) {
-			sample->code = snapshot->code;
-			sample->err = snapshot->err;
-			lose(transport, catalog);
-			break;
-		}
+	if (source->seek) {
+		/* Of a recording, the sample before too; a damaged one is passed over. */
+		if (count && wants[0].position &&
+		    !take_all(source, *transport, *catalog, sample, wants, count, 1))
+			goto no_memory;
+		sample->code = KC_OK;
 	}
+	if (!take_all(source, *transport, *catalog, sample, wants, count, 0))
+		goto no_memory;
+	/* The driver went away, or another one came. */
+	if (sample->code && !source->seek)
+		lose(transport, catalog);
 	return sample;
+
+no_memory:
+	top_sample_free(sample);
+	return NULL;
 }
 
 static void tell(const struct top_collector *collector)

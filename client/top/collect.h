@@ -8,14 +8,19 @@
 
 #define TOP_WANTS_MAX 12
 
+/* Of a recording the sample before comes along, for rates. */
+#define TOP_SNAPSHOTS_MAX (2 * TOP_WANTS_MAX)
+
 /**
  * struct top_source - where samples come from
  * @open: reach it; called again after an error
- * @context: for @open
+ * @seek: go to a sample of a recording and tell its time, or NULL: it is live
+ * @context: for both
  * @live: whether it is this machine, so that its own files tell more
  */
 struct top_source {
 	int (*open)(void *context, struct kc_transport **transport, struct kc_error *err);
+	int (*seek)(void *context, __u64 position, __u64 *time_ns, struct kc_error *err);
 	void *context;
 	bool live;
 };
@@ -24,7 +29,7 @@ struct top_source {
  * struct top_sample - what was collected at one time
  * @catalog: the tables, or NULL if the driver was not reached
  * @count: how many snapshots
- * @snapshots: one for every want, in their order
+ * @snapshots: one for every want, in their order; of a recording two, the older first
  * @serial: which request for other data it answers
  * @time_ns: CLOCK_MONOTONIC when it began
  * @host: what the machine itself says
@@ -34,7 +39,7 @@ struct top_source {
 struct top_sample {
 	struct top_catalog *catalog;
 	unsigned int count;
-	struct top_snapshot *snapshots[TOP_WANTS_MAX];
+	struct top_snapshot *snapshots[TOP_SNAPSHOTS_MAX];
 	unsigned int serial;
 	__u64 time_ns;
 	struct top_host host;

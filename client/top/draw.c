@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "replay.h"
 #include "ui.h"
 
 #define GUTTER 1
@@ -17,23 +18,31 @@ static void spot(struct top_ui *ui, int y, int from, int to, int key, int column
 
 static void draw_title(struct top_ui *ui, int y, int columns)
 {
-	const struct top_host *host = &ui->top->meters.host;
+	const struct top_host *load = &ui->top->meters.host;
 	struct kc_buf buf = { 0 };
 	time_t now = time(NULL);
 	struct tm tm;
-	char clock[16] = "";
+	char clock[32] = "";
 	struct timespec up;
 
+	if (ui->top->replay)
+		now = kc_record_realtime(ui->top->replay->index, ui->top->shape.position) /
+		      1000000000;
 	if (localtime_r(&now, &tm))
-		strftime(clock, sizeof(clock), "%H:%M:%S", &tm);
+		strftime(clock, sizeof(clock), ui->top->replay ? "%F %T" : "%T", &tm);
 	kc_buf_printf(&buf, "kintro-top %s", clock);
+	if (ui->top->replay) {
+		const struct kc_host *host = &kc_record_info(ui->top->replay->index)->host;
+
+		kc_buf_printf(&buf, "  %s, Linux %s %s", host->node, host->kernel, host->arch);
+	}
 	if (ui->top->source.live) {
 		clock_gettime(CLOCK_BOOTTIME, &up);
 		kc_buf_text(&buf, "  up ");
 		kc_format_ns(&buf, up.tv_sec * 1000000000ULL);
-		if (host->load_valid)
-			kc_buf_printf(&buf, "  load %.2f %.2f %.2f  running %u", host->load[0],
-				      host->load[1], host->load[2], host->running);
+		if (load->load_valid)
+			kc_buf_printf(&buf, "  load %.2f %.2f %.2f  running %u", load->load[0],
+				      load->load[1], load->load[2], load->running);
 	}
 	top_put(y, 0, columns, buf.data, buf.len, TOP_ROLE_LABEL);
 	kc_buf_free(&buf);
@@ -306,7 +315,12 @@ static void put_state(struct top_ui *ui, struct kc_buf *buf)
 		kc_buf_printf(buf, "NO DRIVER: %s | ", top->err.message);
 	else if (pane->code)
 		kc_buf_printf(buf, "%s | ", pane->err.message);
-	if (top->paused)
+	if (top->replay)
+		kc_buf_printf(buf, "sample %llu of %llu%s | ",
+			      (unsigned long long)top->shape.position + 1,
+			      (unsigned long long)top->replay->count,
+			      top->playing ? ", playing" : "");
+	else if (top->paused)
 		kc_buf_text(buf, "PAUSED | ");
 	else if (age > top->settings.interval_ns + 1500000000ULL)
 		kc_buf_printf(buf, "stale %llu s | ", (unsigned long long)(age / 1000000000));

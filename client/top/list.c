@@ -248,6 +248,12 @@ static bool number(const struct top_list *list, __u32 line, int field, __u64 *va
 	if (field < 0)
 		return false;
 	top_get(list->now, list->items[line].row, field, &got);
+	if (got.kind == KC_TEXT) {
+		/* A name is as good as a number once it is one. */
+		for (*value = 1; got.len; got.len--, got.text++)
+			*value = (*value ^ (unsigned char)*got.text) * 0x100000001b3ULL;
+		return true;
+	}
 	if (got.kind != KC_UNSIGNED && got.kind != KC_SIGNED)
 		return false;
 	*value = got.u;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "replay.h"
 #include "ui.h"
 
 #define DEFAULT_INTERVAL_NS 2000000000ULL
@@ -123,6 +124,7 @@ static int run(struct top *top, struct kc_error *err)
 int main(int argc, char **argv)
 {
 	static struct top top;
+	struct top_replay replay = { 0 };
 	struct way way = { 0 };
 	struct kc_error err;
 	int ret;
@@ -137,10 +139,21 @@ int main(int argc, char **argv)
 		top.source = (struct top_source){
 			.open = way_open, .context = &way, .live = strncmp(way.via, "debugfs:", 8),
 		};
-		ret = run(&top, &err);
+		replay.path = top.options.replay;
+		if (replay.path) {
+			top.source = (struct top_source){
+				.open = top_replay_transport, .seek = top_replay_seek,
+				.context = &replay,
+			};
+			top.replay = &replay;
+			ret = top_replay_open(&replay, &top.shape.position, &err);
+		}
+		if (!ret)
+			ret = run(&top, &err);
 	}
 	if (ret)
 		report(&err);
 	top_views_close(&top);
+	top_replay_close(&replay);
 	return ret;
 }

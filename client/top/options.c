@@ -34,6 +34,7 @@ static const struct option long_options[] = {
 	{ "bytes", no_argument, NULL, OPT_BYTES },
 	{ "theme", required_argument, NULL, OPT_THEME },
 	{ "via", required_argument, NULL, OPT_VIA },
+	{ "replay", required_argument, NULL, OPT_REPLAY },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ NULL, 0, NULL, 0 },
@@ -61,6 +62,8 @@ static const char help[] =
 "      --theme=NAME         default, mono, light or colour-blind\n"
 "      --via=WAY            netlink, debugfs, debugfs:DIRECTORY (a copy of the\n"
 "                           driver's files) or auto\n"
+"      --replay=FILE[@WHICH]  a recording of 'kintro record' instead of the driver,\n"
+"                           from the sample WHICH on: a number or a time\n"
 "  -h, --help               this text\n"
 "  -V, --version            version\n"
 "\n"
@@ -135,6 +138,9 @@ static int take_option(struct top_options *options, int option, const char *valu
 		break;
 	case OPT_VIA:
 		options->via = value;
+		break;
+	case OPT_REPLAY:
+		options->replay = value;
 		break;
 	}
 	return KC_OK;

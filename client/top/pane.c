@@ -133,6 +133,7 @@ bool top_pane_want(const struct top_pane *pane, const struct top_shape *shape,
 	want->key = pane->process;
 	if (pane->process >= 0)
 		want->value = shape->process;
+	want->position = shape->position;
 	top_columns_mask(&pane->columns, &object->table, want->extra);
 	return true;
 }

@@ -88,6 +88,7 @@ struct top_pane {
  * @difference: against the baseline
  * @ascii: no characters but ASCII
  * @process: the process that tables of one process are about
+ * @position: sample of a recording, else 0
  */
 struct top_shape {
 	bool tree;
@@ -97,6 +98,7 @@ struct top_shape {
 	bool difference;
 	bool ascii;
 	__u64 process;
+	__u64 position;
 };
 
 void top_pane_init(struct top_pane *pane, const struct top_table *table);

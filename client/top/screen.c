@@ -161,6 +161,7 @@ int top_term_open(struct top *top, struct kc_error *err)
 {
 	const char *name = getenv("TERM");
 	int status;
+	bool places;
 
 	if (!isatty(0) || !isatty(1))
 		return kc_fail(err, KC_USAGE, 0, "this is no terminal: --batch prints plain text");
@@ -169,7 +170,9 @@ int top_term_open(struct top *top, struct kc_error *err)
 		kc_hint(err, "set TERM, or use --batch");
 		return KC_USAGE;
 	}
-	if (!tigetstr("cup") || tigetstr("cup") == (char *)-1)
+	places = tigetstr("cup") && tigetstr("cup") != (char *)-1;
+	del_curterm(cur_term);
+	if (!places)
 		return kc_fail(err, KC_USAGE, 0,
 			       "the terminal '%s' cannot place its cursor: --batch prints plain text",
 			       name);

@@ -25,6 +25,7 @@ struct top_catalog {
  * @threads: every thread, not every process only
  * @key: number of the field that the driver is to filter by, or -1
  * @value: its value
+ * @position: sample of a recording, else 0
  */
 struct top_want {
 	unsigned int object;
@@ -32,6 +33,7 @@ struct top_want {
 	bool threads;
 	int key;
 	__u64 value;
+	__u64 position;
 };
 
 struct top_batch;
@@ -52,7 +54,7 @@ struct top_row {
  * @catalog: whose tables these are
  * @object: the object
  * @want: what was asked for
- * @time_ns: CLOCK_MONOTONIC when the dump began
+ * @time_ns: CLOCK_MONOTONIC when the dump began, of a recording: there
  * @duration_ns: how long it took, seen from here
  * @rows: the rows in the order of the driver
  * @count: how many

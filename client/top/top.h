@@ -115,6 +115,8 @@ struct top_meters {
  * @sample_ns: CLOCK_MONOTONIC of the last sample, 0: none yet
  * @paused: nothing new is taken
  * @baseline_ns: when the baseline was marked, 0: there is none
+ * @replay: the recording that is looked at, or NULL
+ * @playing: its samples follow one another by themselves
  * @ui: the screen and keyboard, or NULL
  */
 struct top {
@@ -133,8 +135,12 @@ struct top {
 	__u64 sample_ns;
 	bool paused;
 	__u64 baseline_ns;
+	struct top_replay *replay;
+	bool playing;
 	struct top_ui *ui;
 };
+
+struct top_replay;
 
 static inline const struct top_view *top_view_now(const struct top *top)
 {

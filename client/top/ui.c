@@ -14,9 +14,11 @@
 #include <unistd.h>
 
 #include "actions.h"
+#include "replay.h"
 
 #define MESSAGE_NS 4000000000ULL
 #define FRAME_MS 1000
+#define NEVER_NS (365 * 86400000000000ULL)
 
 static int signal_pipe[2] = { -1, -1 };
 
@@ -88,7 +90,9 @@ void top_ui_wants(struct top_ui *ui)
 		for (j = 0; j < count; j++)
 			if (top->panes[top->view][i].object == (int)wants[j].object)
 				missing |= lacks(&top->panes[top->view][i], &wants[j]);
-	ui->serial = top_collector_want(ui->collector, wants, count, top->settings.interval_ns,
+	/* What was recorded does not change: once is enough. */
+	ui->serial = top_collector_want(ui->collector, wants, count,
+					top->replay ? NEVER_NS : top->settings.interval_ns,
 					top->paused && !missing);
 }
 
@@ -103,6 +107,18 @@ void top_ui_remake(struct top_ui *ui, bool keep)
 
 	if (top_pane_make(top_pane_now(ui->top), &ui->top->shape, keep, &err))
 		top_ui_message(ui, true, "%s", err.message);
+}
+
+/**
+ * top_ui_step - go to another sample of the recording
+ * @ui: the screen
+ * @position: which
+ */
+void top_ui_step(struct top_ui *ui, __u64 position)
+{
+	ui->top->shape.position = position;
+	ui->step_ns = top_now_ns();
+	top_ui_wants(ui);
 }
 
 /**
@@ -165,6 +181,24 @@ static bool take_keys(struct top_ui *ui, bool ready)
 	return !ready || count;
 }
 
+/* Of a recording that is played, go on when it is time. Return: ms until then. */
+static int play(struct top_ui *ui)
+{
+	struct top *top = ui->top;
+	__u64 now = top_now_ns(), left;
+
+	if (!top->replay || !top->playing)
+		return FRAME_MS;
+	if (now - ui->step_ns >= top->settings.interval_ns) {
+		if (top->shape.position + 1 >= top->replay->count)
+			top->playing = false;
+		else
+			top_ui_step(ui, top->shape.position + 1);
+	}
+	left = ui->step_ns + top->settings.interval_ns - now;
+	return left < FRAME_MS * 1000000ULL ? (int)(left / 1000000) + 1 : FRAME_MS;
+}
+
 static int loop(struct top_ui *ui)
 {
 	struct pollfd fds[] = {
@@ -175,8 +209,10 @@ static int loop(struct top_ui *ui)
 	int number = 0, idle = 0;
 
 	while (!ui->quit && !number) {
+		int wait = play(ui);
+
 		top_draw(ui);
-		if (poll(fds, 3, FRAME_MS) < 0)
+		if (poll(fds, 3, wait) < 0)
 			fds[0].revents = fds[1].revents = fds[2].revents = 0;
 		number = take_signals(ui);
 		if (number)

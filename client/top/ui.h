@@ -77,6 +77,7 @@ struct top_spot {
  * @row_count: rows that fit
  * @spots: places to click at
  * @spot_count: how many
+ * @step_ns: when the sample of a recording was gone to
  * @click_line: line of the table clicked last, for double clicks
  * @click_ns: when
  */
@@ -97,6 +98,7 @@ struct top_ui {
 	int row_count;
 	struct top_spot spots[160];
 	unsigned int spot_count;
+	__u64 step_ns;
 	long click_line;
 	__u64 click_ns;
 };
@@ -107,6 +109,7 @@ void top_ui_message(struct top_ui *ui, bool error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 void top_ui_wants(struct top_ui *ui);
 void top_ui_remake(struct top_ui *ui, bool keep);
+void top_ui_step(struct top_ui *ui, __u64 position);
 void top_ui_suspend(struct top_ui *ui);
 
 /* draw.c */

@@ -7,12 +7,11 @@ static const struct top_table tables[] = {
 		.name = "tasks",
 		.title = "tasks",
 		.object = "tasks",
-		.columns = "pid,uid,state,class,prio,nice,cpu,thr=thread-count,"
-			   "vsize=vsize-bytes,rss=rss-anon-bytes+rss-file-bytes+rss-shmem-bytes,"
+		.columns = "pid,uid,S=state,class,prio,cpu,thr=thread-count,vsize=vsize-bytes,"
+			   "rss=rss-anon-bytes+rss-file-bytes+rss-shmem-bytes,"
 			   "%cpu=utime-total-ns+stime-total-ns/s,"
 			   "time=utime-total-ns+stime-total-ns,"
-			   "flt/s=min-flt-total+maj-flt-total/s,csw/s=nvcsw-total+nivcsw-total/s,"
-			   "comm",
+			   "csw/s=nvcsw-total+nivcsw-total/s,comm",
 		.sort = "-%cpu",
 		.label = "comm",
 		.id = "pid",

@@ -170,11 +170,15 @@ unsigned int top_wants(struct top *top, struct top_want *wants)
 
 /* Whether the rows of a snapshot are what a table wants now. */
 static bool fits(const struct top_pane *pane, const struct top_shape *shape,
-		 const struct top_snapshot *snapshot)
+		 const struct top_snapshot *snapshot, bool before)
 {
 	struct top_want want;
 
-	return top_pane_want(pane, shape, &want) && !memcmp(&want, &snapshot->want, sizeof(want));
+	if (!top_pane_want(pane, shape, &want))
+		return false;
+	if (before && want.position)
+		want.position--;
+	return !memcmp(&want, &snapshot->want, sizeof(want));
 }
 
 /**
@@ -210,14 +214,14 @@ bool top_take(struct top *top, struct top_sample *sample)
 			struct top_pane *pane = &top->panes[top->view][i];
 			struct top_snapshot *snapshot = sample->snapshots[j];
 
-			if (!fits(pane, &top->shape, snapshot))
-				continue;
 			/* Frozen: only what is seen for the first time is taken. */
-			if (top->paused && pane->now && fits(pane, &top->shape, pane->now))
+			if (top->paused && pane->now && fits(pane, &top->shape, pane->now, false))
 				break;
-			top_pane_put(pane, top_snapshot_get(snapshot));
-			top_pane_make(pane, &top->shape, false, &err);
-			break;
+			if (fits(pane, &top->shape, snapshot, false) ||
+			    (top->source.seek && fits(pane, &top->shape, snapshot, true)))
+				top_pane_put(pane, top_snapshot_get(snapshot));
+			if (pane->now == snapshot)
+				top_pane_make(pane, &top->shape, false, &err);
 		}
 	top_sample_free(sample);
 	return true;

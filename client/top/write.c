@@ -26,11 +26,20 @@ static void record(struct kc_recorder *recorder, const struct top_snapshot *snap
 static int write_sample(struct top *top, struct kc_recorder *recorder, struct kc_error *err)
 {
 	const struct top_view *view = top_view_now(top);
+	const struct top_pane *pane = top_pane_now(top);
 	struct kc_moment moment;
+	__u64 age;
 	unsigned int i;
 	int ret;
 
 	kc_moment_now(&moment);
+	/* The rows are of the time when they were collected, not of now. */
+	if (pane->now && moment.monotonic_ns > pane->now->time_ns) {
+		age = moment.monotonic_ns - pane->now->time_ns;
+		moment.monotonic_ns -= age;
+		moment.realtime_ns -= age;
+		moment.boottime_ns -= age;
+	}
 	ret = kc_recorder_begin(recorder, &moment, err);
 	for (i = 0; i < view->table_count && !ret; i++)
 		if (top->panes[top->view][i].now)
@@ -52,8 +61,8 @@ int top_write_snapshot(struct top *top, const char *path, struct kc_error *err)
 	struct kc_host host;
 	int ret, end;
 
-	if (!top->source.live)
-		return kc_fail(err, KC_USAGE, 0, "only what is live can be written");
+	if (top->replay)
+		return kc_fail(err, KC_USAGE, 0, "this is a recording already");
 	/* A recording has the driver's tables in it, for which the driver is asked. */
 	ret = top->source.open(top->source.context, &transport, err);
 	if (ret)
