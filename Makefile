@@ -92,15 +92,16 @@ cross:
 
 cross-client:
 	$(Q)if echo 'int main(void) { return 0; }' | \
-		$(CROSS_CC) -x c -o /dev/null - -lmnl -lzstd -ljansson 2>/dev/null; then \
+		$(CROSS_CC) -x c -o /dev/null - -lmnl -lzstd -ljansson -lncursesw -ltinfo 2>/dev/null; then \
 		$(MAKE) $(S) -C client O=$(BUILD)/client-$(ARCH) SHARE=$(BUILD)/client-$(ARCH)/share \
 			CROSS_COMPILE=$(CROSS_COMPILE) CC="$(CROSS_CC)" \
-			LIBS=-lmnl ZSTD_LIBS=-lzstd JSON_LIBS=-ljansson && \
+			LIBS=-lmnl ZSTD_LIBS=-lzstd JSON_LIBS=-ljansson \
+			CURSES_LIBS="-lncursesw -ltinfo" && \
 		printf '  %-7s %s\n' CLIENT build/client-$(ARCH)/kintro; \
 	else \
-		echo "No clients were built: $(strip $(CROSS_CC)) finds no libmnl, libzstd and Jansson" >&2; \
+		echo "No clients were built: $(strip $(CROSS_CC)) finds no libmnl, libzstd, Jansson and ncurses" >&2; \
 		echo "(on Debian: dpkg --add-architecture $(word 3,$(CROSS)), apt install" \
-			"libmnl-dev:$(word 3,$(CROSS)) libzstd-dev:$(word 3,$(CROSS)) libjansson-dev:$(word 3,$(CROSS)); or name a SYSROOT=)." >&2; \
+			"libmnl-dev:$(word 3,$(CROSS)) libzstd-dev:$(word 3,$(CROSS)) libjansson-dev:$(word 3,$(CROSS)) libncurses-dev:$(word 3,$(CROSS)); or name a SYSROOT=)." >&2; \
 	fi
 
 # BTF of a module takes the kernel's vmlinux, which headers packages lack; kbuild
@@ -169,7 +170,8 @@ $(BUILD)/tests/.d $(BUILD)/tests/lib:
 # Unit tests of the clients' library, which is compiled for them with sanitizers.
 UNIT := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT:tests/unit/%.c=$(BUILD)/unit/%)
-UNIT_OBJ := $(patsubst client/%.c,$(BUILD)/unit/client/%.o,$(wildcard client/lib/*.c client/gen/*.c))
+UNIT_OBJ := $(patsubst client/%.c,$(BUILD)/unit/client/%.o,$(wildcard client/lib/*.c client/gen/*.c) \
+	$(addprefix client/top/,snapshot.c column.c pick.c list.c pane.c))
 UNIT_CFLAGS := $(WARN) -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -Iuapi -Iclient -Iclient/lib
 
@@ -306,6 +308,7 @@ define CLIENT_FILES
 644 client/man/kintro-top.8 $(MANDIR)/man8
 644 client/man/kintrospect.4 $(MANDIR)/man4
 644 client/completion/kintro $(COMPLETIONDIR)
+644 client/completion/kintro-top $(COMPLETIONDIR)
 644 build/share/kintro-1.schema.json $(DATADIR)
 644 uapi/specs/kintrospect.yaml $(DATADIR)/specs
 644 uapi/linux/kintrospect.h $(PREFIX)/include/linux
