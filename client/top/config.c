@@ -15,7 +15,7 @@
 #include "screen.h"
 #include "text.h"
 
-#define CONFIG_BYTES_MAX (1 << 20)
+#define CONFIG_BYTES_MAX 1048576
 
 /**
  * top_user_id - number of a user

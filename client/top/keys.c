@@ -74,7 +74,8 @@ static const struct binding bindings[] = {
 	{ { TOP_KEY(KEY_RIGHT) }, "Right", "scroll columns", NULL, act_right },
 	{ { TOP_CTRL('l') }, "Ctrl-L", "draw the screen anew", NULL, act_redraw },
 	{ { TOP_CTRL('z') }, "Ctrl-Z", "suspend", NULL, act_suspend },
-	{ { TOP_KEY(KEY_F(10)), 'q', TOP_CTRL('c') }, "F10 q Ctrl-C", "quit", "Quit", act_quit },
+	{ { TOP_KEY(KEY_F(10)), 'q', TOP_CTRL('c') }, "F10 q Ctrl-C", "quit", "Quit",
+	  act_quit },
 };
 
 #define BINDINGS (sizeof(bindings) / sizeof(bindings[0]))

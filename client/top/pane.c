@@ -283,7 +283,7 @@ int top_pane_filter(struct top_pane *pane, const char *text, struct kc_error *er
 		return ret;
 	top_pick_free(pane->pick);
 	pane->pick = pick;
-	strcpy(pane->filter, text);
+	memcpy(pane->filter, text, strlen(text) + 1);
 	return KC_OK;
 }
 

@@ -206,14 +206,15 @@ static int loop(struct top_ui *ui)
 		{ .fd = signal_pipe[0], .events = POLLIN },
 		{ .fd = top_collector_fd(ui->collector), .events = POLLIN },
 	};
-	int number = 0, idle = 0;
+	int number = 0, idle = 0, i;
 
 	while (!ui->quit && !number) {
 		int wait = play(ui);
 
 		top_draw(ui);
 		if (poll(fds, 3, wait) < 0)
-			fds[0].revents = fds[1].revents = fds[2].revents = 0;
+			for (i = 0; i < 3; i++)
+				fds[i].revents = 0;
 		number = take_signals(ui);
 		if (number)
 			break;

@@ -160,12 +160,12 @@ keys / t a s k 1 Enter n
 ok "n finds the next" matches '^> +1[0-9] '
 keys 2 1
 ok "digits find a pid" cursor_on 21
-keys '\' u i d = 1 0 0 0 Enter
+keys F4 u i d = 1 0 0 0 Enter
 ok "\\ filters" shows "task10 " not
 ok "and says so" shows "filter uid=1000"
-keys '\' C-u x : Enter
+keys F4 C-u x : Enter
 ok "a wrong filter is refused with words" shows "no column"
-keys '\' C-u Enter
+keys F4 C-u Enter
 ok "an empty filter shows all" shows "task10"
 keys Home Space
 ok "Space tags" matches '^\* +1 '

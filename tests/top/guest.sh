@@ -1,0 +1,43 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# In the guest: kintro-top against the live driver, as text and on a terminal.
+set -u
+. /tests/lib/tap.sh
+export LC_ALL=C.UTF-8
+
+ok "two samples" sh -c "kintro-top -b -n 2 -d 1 >$tmp/out"
+ok "both have tasks" is "$(grep -c '^tasks: [1-9]' "$tmp/out")" 2
+sleeper() { sleep 1000 & pid=$!; }
+sleeper
+# Of one task, the same as kintro says.
+ok "the same rows as kintro's" is \
+	"$(kintro-top -b -n 1 --filter "pid=$pid" -o pid,ppid,comm,start-time-ns --bytes | tail -n 2 | tr -s ' ')" \
+	"$(kintro tasks "pid=$pid" -o pid,ppid,comm,start-time-ns --bytes --no-header | tr -s ' ')"
+kintro vmas "pid=$pid" -o start-addr,end-addr,perms --no-header >"$tmp/vmas"
+kintro-top -b -n 1 --view=vas --pid="$pid" -o start-addr,end-addr,perms |
+	grep '^0x' >"$tmp/top"
+ok "the same mappings" cmp "$tmp/vmas" "$tmp/top"
+for object in $(kintro help | sed -n '/^Objects/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
+	ok "$object as a table" sh -c "kintro-top -b -n 1 --view=$object -p $pid >/dev/null"
+done
+for view in tasks vas kernel memory slab vmalloc sched locks self objects; do
+	ok "view $view" sh -c "kintro-top -b -n 1 --view=$view -p $pid >/dev/null"
+done
+ok "threads" sh -c "kintro-top -b -n 1 -H >/dev/null"
+kill "$pid"
+
+# On a terminal, the driver taken away and given back.
+(sleep 4; rmmod kintrospect; sleep 4; modprobe kintrospect; sleep 4; printf 'q') |
+	TERM=vt100 timeout 60 script -qec "stty rows 24 cols 80; kintro-top -d 0.5" "$tmp/typescript" >/dev/null 2>&1
+status=$?
+ok "on a terminal it ends well" is "$status" 0
+ok "it shows tasks" grep -aq kthreadd "$tmp/typescript"
+ok "it says that the driver went" grep -aq 'NO DRIVER' "$tmp/typescript"
+ok "and that it came again" grep -aq 'the driver is there again' "$tmp/typescript"
+rmmod kintrospect
+ok "nothing holds the driver" test ! -e /sys/module/kintrospect
+kintro-top -b -n 1 --via=debugfs >"$tmp/out" 2>"$tmp/err"
+ok "without a driver: 2" is $? 2
+ok "in one line" is "$(wc -l <"$tmp/err")" 1
+echo "1..$count"
