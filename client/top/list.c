@@ -113,7 +113,7 @@ static void gather_gone(struct top_list *list, const struct top_order *order)
 	struct top_snapshot *then = list->then;
 	__u32 row, found, hint = 0;
 
-	for (row = 0; row < then->count; row++) {
+	for (row = 0; then && row < then->count; row++) {
 		found = top_snapshot_find(list->now, then, row, hint);
 		if (found != TOP_NONE) {
 			hint = found + 1;

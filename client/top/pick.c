@@ -139,7 +139,7 @@ static bool holds(const char *text, size_t len, const char *word)
 static bool word_match(struct top_pick *pick, const char *word,
 		       const struct top_snapshot *snapshot, __u32 row)
 {
-	struct kc_value value;
+	struct kc_value value = { 0 };
 	unsigned int i;
 
 	for (i = 0; i < pick->field_count; i++) {

@@ -262,7 +262,7 @@ static __u64 mix(__u64 hash, __u64 word)
 __u64 top_row_hash(const struct top_snapshot *snapshot, __u32 row)
 {
 	__u64 hash = 0xcbf29ce484222325ULL;
-	struct kc_value value;
+	struct kc_value value = { 0 };
 	unsigned int i;
 	__u32 at;
 
