@@ -6,6 +6,7 @@
 #include "compat/btf.h"
 #include "compat/lookup.h"
 #include "compat/platform.h"
+#include "compat/slab_cache.h"
 #include "compat/task.h"
 #include "debugfs.h"
 #include "netlink.h"
@@ -22,6 +23,7 @@ static int __init kin_init(void)
 	kin_lookup_init();
 	kin_btf_init();
 	kin_task_init();
+	kin_slab_init();
 	err = kin_proc_init();
 	if (err)
 		goto no_proc;

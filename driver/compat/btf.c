@@ -142,6 +142,25 @@ int kin_btf_offset(const char *type, const char *member, size_t size)
 }
 
 /**
+ * kin_btf_sizeof - how large a structure is
+ * @type: the structure's tag
+ *
+ * While the driver is being loaded only, after kin_btf_init(); process context,
+ * may sleep. Return: bytes, -ENOENT if unknown.
+ */
+int kin_btf_sizeof(const char *type)
+{
+	const struct btf_type *of;
+	s32 id;
+
+	if (!kin_btf)
+		return -ENOENT;
+	id = KIN_FN(btf_find_by_name_kind)(kin_btf, type, BTF_KIND_STRUCT);
+	of = id > 0 ? kin_btf_type(id) : NULL;
+	return of ? of->size : -ENOENT;
+}
+
+/**
  * kin_btf_init - reach for the kernel's type information
  *
  * After kin_lookup_init(). Process context, may sleep. What is missing is no
@@ -167,6 +186,11 @@ void kin_btf_init(void)
 #else
 
 int kin_btf_offset(const char *type, const char *member, size_t size)
+{
+	return -ENOENT;
+}
+
+int kin_btf_sizeof(const char *type)
 {
 	return -ENOENT;
 }

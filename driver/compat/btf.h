@@ -8,5 +8,6 @@
 void kin_btf_init(void);
 const char *kin_btf_why(void);
 int kin_btf_offset(const char *type, const char *member, size_t size);
+int kin_btf_sizeof(const char *type);
 
 #endif

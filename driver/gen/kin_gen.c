@@ -55,6 +55,34 @@ static const char * const kin_names_sched_policy[] = {
 	"ext",
 };
 
+static const char * const kin_names_slab_flag[] = {
+	"consistency-checks",
+	"red-zone",
+	"poison",
+	"kmalloc",
+	"hwcache-align",
+	"cache-dma",
+	"cache-dma32",
+	"store-user",
+	"panic",
+	"typesafe-by-rcu",
+	"mem-spread",
+	"trace",
+	"debug-objects",
+	"noleaktrace",
+	"no-merge",
+	"failslab",
+	"account",
+	"may-account",
+	"kasan",
+	"no-user-flags",
+	"skip-kfence",
+	"reclaim-account",
+	"no-obj-ext",
+	"obj-ext-in-obj",
+	"no-sheaves",
+};
+
 static const char * const kin_names_task_flag[] = {
 	"vcpu",
 	"idle",
@@ -1147,12 +1175,199 @@ static const struct nla_policy kin_vmas_policy[19 + 1] = {
 	[KINTROSPECT_A_VMAS_END_ADDR] = { .type = NLA_U64 },
 };
 
+static const struct kin_field kin_slabs_fields[] = {
+	{ .name = "name", .snake = "name",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Name (kmem_cache.name), cut at 63 bytes. Of caches that were merged, the first one's. As a filter, just this cache." },
+	{ .name = "alias-count", .snake = "alias_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 20, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Caches that were merged into this one when they were created. Their names are links in /sys/kernel/slab only." },
+	{ .name = "refcount", .snake = "refcount",
+	  .type = KINTROSPECT_FIELD_TYPE_S32,
+	  .offset = 24, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Its users (kmem_cache.refcount): one for itself and one for each alias, -1 for a cache of the kernel's own that none may merge into." },
+	{ .name = "object-size-bytes", .snake = "object_size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 28, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Size of an object as its users asked for it (object_size)." },
+	{ .name = "size-bytes", .snake = "size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 32, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"From one object to the next, with what debugging, alignment and a free pointer outside of the object add (size)." },
+	{ .name = "align-bytes", .snake = "align_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 36, .size = 4,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Alignment of objects (align)." },
+	{ .name = "slab-object-count", .snake = "slab_object_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 40, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Objects that a slab of the usual order has room for." },
+	{ .name = "slab-pages", .snake = "slab_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 44, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Pages of a slab of the usual order." },
+	{ .name = "capped", .snake = "capped",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 48, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Whether a node has more than 10000 slabs on its list of partial ones, too many to count all their free objects with interrupts off. Since 6.10 the kernel then estimates, and so do active-count, used-bytes and wasted- bytes; before, these three are absent." },
+	{ .name = "object-count", .snake = "object_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 56, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Objects that its slabs have room for, in use or free, of all nodes." },
+	{ .name = "active-count", .snake = "active_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 64, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Objects not known to be free: all but the free ones of slabs on nodes' lists of partial slabs, as in /proc/slabinfo. So what CPUs keep at hand, in slabs of their own, in sheaves or in a node's barn, counts as in use." },
+	{ .name = "slab-count", .snake = "slab_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 72, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Slabs of all nodes." },
+	{ .name = "partial-count", .snake = "partial_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 80, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Slabs on nodes' lists of partial slabs. Those that CPUs keep are not there." },
+	{ .name = "memory-bytes", .snake = "memory_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 88, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Pages of all its slabs. Slabs that were made when no pages of the usual order were to be had are smaller, and counted as such." },
+	{ .name = "used-bytes", .snake = "used_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 96, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"active-count times object-size." },
+	{ .name = "wasted-bytes", .snake = "wasted_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 104, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"memory less used: free objects, what size adds to object-size, and the rest at the end of each slab." },
+	{ .name = "flags", .snake = "flags",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 112, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_FLAGS,
+	  .values = kin_names_slab_flag,
+	  .value_count = 25,
+	  .doc =
+		"Flags, SLAB_*. With those that the kernel sets by itself, as far as they have a name in linux/slab.h." },
+	{ .name = "min-partial-count", .snake = "min_partial_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 120, .size = 8,
+	  .flags = 0,
+	  .unit = "count",
+	  .doc =
+		"Partial slabs that a node keeps though they are empty (min_partial)." },
+	{ .name = "cpu-partial-count", .snake = "cpu_partial_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 128, .size = 4,
+	  .flags = 0,
+	  .unit = "count",
+	  .doc =
+		"Free objects that a CPU may keep in partial slabs of its own (cpu_partial). Gone where there are sheaves." },
+	{ .name = "sheaf-capacity-count", .snake = "sheaf_capacity_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 132, .size = 4,
+	  .flags = 0,
+	  .unit = "count",
+	  .doc =
+		"Objects in one sheaf of a CPU, 0 for a cache without (sheaf_capacity, since 6.18)." },
+	{ .name = "user-offset-bytes", .snake = "user_offset_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 136, .size = 4,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Where in an object the part begins that may be copied to and from user space." },
+	{ .name = "user-size-bytes", .snake = "user_size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 140, .size = 4,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Size of that part, 0 where there is none." },
+	{ .name = "ctor", .snake = "ctor",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 144, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Function that makes a new object ready (ctor), with a module's name in brackets. Absent where there is none." },
+};
+
+static const __u8 kin_slabs_filters[] = { 0 };
+
+const struct kin_table kin_slabs_table = {
+	.name = "slabs",
+	.snake = "slabs",
+	.doc = "Caches of the slab allocator (kmem_cache), oldest first.",
+	.command = KINTROSPECT_CMD_SLABS,
+	.fields = kin_slabs_fields,
+	.field_count = 23,
+	.row_size = 152,
+	.threads = false,
+	.filters = kin_slabs_filters,
+	.filter_count = 1,
+	.struct_size = sizeof(struct kintrospect_slabs_row),
+	.cheap = { 0x7fffffULL, 0x0ULL },
+	.gated = { 0x0ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_slabs_policy[16 + 1] = {
+	[KINTROSPECT_A_SLABS_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_SLABS_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_SLABS_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_SLABS_NAME] = { .type = NLA_NUL_STRING, .len = 63 },
+};
+
 const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fields_source,
 	&kin_stats_source,
 	&kin_tasks_source,
 	&kin_vas_source,
 	&kin_vmas_source,
+	&kin_slabs_source,
 };
 
 const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
@@ -1195,5 +1410,13 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 		.done = kin_netlink_done,
 		.policy = kin_vmas_policy,
 		.maxattr = ARRAY_SIZE(kin_vmas_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_SLABS,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_slabs_policy,
+		.maxattr = ARRAY_SIZE(kin_slabs_policy) - 1,
 	},
 };

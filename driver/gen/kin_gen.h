@@ -152,6 +152,32 @@ enum {
 	kin_f_vmas_swap_bytes,
 };
 
+enum {
+	kin_f_slabs_name,
+	kin_f_slabs_alias_count,
+	kin_f_slabs_refcount,
+	kin_f_slabs_object_size_bytes,
+	kin_f_slabs_size_bytes,
+	kin_f_slabs_align_bytes,
+	kin_f_slabs_slab_object_count,
+	kin_f_slabs_slab_pages,
+	kin_f_slabs_capped,
+	kin_f_slabs_object_count,
+	kin_f_slabs_active_count,
+	kin_f_slabs_slab_count,
+	kin_f_slabs_partial_count,
+	kin_f_slabs_memory_bytes,
+	kin_f_slabs_used_bytes,
+	kin_f_slabs_wasted_bytes,
+	kin_f_slabs_flags,
+	kin_f_slabs_min_partial_count,
+	kin_f_slabs_cpu_partial_count,
+	kin_f_slabs_sheaf_capacity_count,
+	kin_f_slabs_user_offset_bytes,
+	kin_f_slabs_user_size_bytes,
+	kin_f_slabs_ctor,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -176,8 +202,12 @@ enum {
 	kin_filter_vmas_end_addr,
 };
 
+enum {
+	kin_filter_slabs_name,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 5
+#define KIN_OBJECTS 6
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -189,6 +219,8 @@ extern const struct kin_table kin_vas_table;
 extern const struct kin_source kin_vas_source;
 extern const struct kin_table kin_vmas_table;
 extern const struct kin_source kin_vmas_source;
+extern const struct kin_table kin_slabs_table;
+extern const struct kin_source kin_slabs_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

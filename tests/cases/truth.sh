@@ -3,4 +3,5 @@
 #
 # Every field of every object against an independent source, at rest.
 [ -e /proc/kfix ] || insmod /files/kfix.ko || exit
-exec kfixture ktruth fields stats tasks tasks:threads vas vmas
+[ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
+exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs

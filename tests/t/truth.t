@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
-# time: 60
+# time: 90
 # limit: 600
 #
 # Every field of every row against an independent source, at rest and under churn.
 set -e
 kfix=$(tests/kfix/build 6.1)
-exec tests/vm/run --modules zram --files "$(dirname "$kfix")" -- "/tests/lib/suite.sh /tests/cases/truth.sh /tests/cases/truth-churn.sh"
+exec tests/vm/run --modules zram --files "$(dirname "$kfix")" -- "/tests/lib/suite.sh /tests/cases/truth.sh /tests/cases/truth-churn.sh /tests/cases/slabs.sh"

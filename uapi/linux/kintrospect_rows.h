@@ -213,4 +213,34 @@ struct kintrospect_vmas_row {
 	__u64 swap_bytes;
 };
 
+/* A row of slabs: bit n of present says that field n is there. */
+struct kintrospect_slabs_row {
+	__u64 present[2];
+	struct kintrospect_string name;
+	__u32 alias_count;
+	__s32 refcount;
+	__u32 object_size_bytes;
+	__u32 size_bytes;
+	__u32 align_bytes;
+	__u32 slab_object_count;
+	__u32 slab_pages;
+	__u8 capped;
+	__u8 pad0[7];
+	__u64 object_count;
+	__u64 active_count;
+	__u64 slab_count;
+	__u64 partial_count;
+	__u64 memory_bytes;
+	__u64 used_bytes;
+	__u64 wasted_bytes;
+	__u64 flags;
+	__u64 min_partial_count;
+	__u32 cpu_partial_count;
+	__u32 sheaf_capacity_count;
+	__u32 user_offset_bytes;
+	__u32 user_size_bytes;
+	struct kintrospect_string ctor;
+	__u8 pad1[4];
+};
+
 #endif

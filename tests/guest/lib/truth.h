@@ -59,6 +59,7 @@ void truth_dump(struct truth *truth, struct kt_rows *rows);
 
 /* truth_kernel.c */
 const char *truth_lacking(const char *object, const char *field);
+bool truth_configured(const char *option);
 
 /* truth_storm.c */
 int truth_storms(void);
@@ -70,5 +71,9 @@ void truth_vas(struct truth *truth);
 void truth_vmas(struct truth *truth);
 void truth_fields(struct truth *truth);
 void truth_stats(struct truth *truth);
+
+/* truth_slabs.c */
+void truth_slabs(struct truth *truth);
+const char *truth_slabs_lacking(const char *field);
 
 #endif

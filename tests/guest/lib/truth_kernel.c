@@ -8,7 +8,7 @@
 #include "truth.h"
 
 /* Whether the option is y, as the kernel's package says. */
-static bool configured(const char *option)
+bool truth_configured(const char *option)
 {
 	static char *text;
 	char line[80];
@@ -42,15 +42,17 @@ bool kt_before(int major, int minor)
 /* The reason that the driver is to give for a field's absence, or NULL. */
 const char *truth_lacking(const char *object, const char *field)
 {
+	if (!strcmp(object, "slabs"))
+		return truth_slabs_lacking(field);
 	if (strcmp(object, "tasks"))
 		return NULL;
-	if (!strcmp(field, "wchan") && configured("X86") && kt_before(5, 16) &&
-	    !configured("FRAME_POINTER"))
+	if (!strcmp(field, "wchan") && truth_configured("X86") && kt_before(5, 16) &&
+	    !truth_configured("FRAME_POINTER"))
 		return "needs CONFIG_FRAME_POINTER before Linux 5.16";
 	if (!strcmp(field, "mnt-ns-id") &&
-	    (!configured("DEBUG_INFO_BTF") || !configured("BPF_SYSCALL")))
+	    (!truth_configured("DEBUG_INFO_BTF") || !truth_configured("BPF_SYSCALL")))
 		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
-	if (!strcmp(field, "time-ns-id") && !configured("TIME_NS"))
+	if (!strcmp(field, "time-ns-id") && !truth_configured("TIME_NS"))
 		return "needs CONFIG_TIME_NS";
 	return NULL;
 }
