@@ -64,6 +64,25 @@ bool kin_gate_mm_all(const struct kin_gate *gate)
 	return kin_gate_capable(gate, CAP_SYS_PTRACE);
 }
 
+/* What the kernel asks of who looks at a task, of the caller and then the opener. */
+static bool kin_gate_ptrace(const struct kin_gate *gate, struct task_struct *task,
+			    unsigned int mode)
+{
+	const struct cred *old;
+	bool ok;
+
+	if (!KIN_FN_HAS(ptrace_may_access))
+		return kin_gate_mm_all(gate);
+	if (!gate->file || !KIN_FN(ptrace_may_access)(task, mode))
+		return false;
+	if (gate->file->f_cred == current_cred())
+		return true;
+	old = override_creds(gate->file->f_cred);
+	ok = KIN_FN(ptrace_may_access)(task, mode);
+	revert_creds(old);
+	return ok;
+}
+
 /**
  * kin_gate_mm - whether the address space of a task may be read
  * @gate: the gate
@@ -76,20 +95,22 @@ bool kin_gate_mm_all(const struct kin_gate *gate)
  */
 bool kin_gate_mm(const struct kin_gate *gate, struct task_struct *task)
 {
-	const struct cred *old;
-	bool ok;
-
 	if (kin_perfmon_reads_mm() && (kin_gate_capable(gate, CAP_PERFMON) ||
 				       kin_gate_capable(gate, CAP_SYS_ADMIN)))
 		return true;
-	if (!KIN_FN_HAS(ptrace_may_access))
-		return kin_gate_mm_all(gate);
-	if (!gate->file || !KIN_FN(ptrace_may_access)(task, PTRACE_MODE_READ_FSCREDS))
-		return false;
-	if (gate->file->f_cred == current_cred())
-		return true;
-	old = override_creds(gate->file->f_cred);
-	ok = KIN_FN(ptrace_may_access)(task, PTRACE_MODE_READ_FSCREDS);
-	revert_creds(old);
-	return ok;
+	return kin_gate_ptrace(gate, task, PTRACE_MODE_READ_FSCREDS);
+}
+
+/**
+ * kin_gate_trace - whether the kernel stack of a task may be read
+ * @gate: the gate
+ * @task: the task, referenced
+ *
+ * What /proc/PID/stack asks beside CAP_SYS_ADMIN, of the caller and then the opener, but
+ * without a record of those who may not. Takes @task's alloc_lock. Where the
+ * kernel's own test cannot be reached, only those with CAP_SYS_PTRACE may.
+ */
+bool kin_gate_trace(const struct kin_gate *gate, struct task_struct *task)
+{
+	return kin_gate_ptrace(gate, task, PTRACE_MODE_ATTACH_FSCREDS | PTRACE_MODE_NOAUDIT);
 }

@@ -31,5 +31,6 @@ bool kin_gate_open(const struct kin_gate *gate);
 bool kin_gate_addr(const struct kin_gate *gate);
 bool kin_gate_mm(const struct kin_gate *gate, struct task_struct *task);
 bool kin_gate_mm_all(const struct kin_gate *gate);
+bool kin_gate_trace(const struct kin_gate *gate, struct task_struct *task);
 
 #endif

@@ -1231,6 +1231,76 @@ static const __u8 kc_slabs_filters[] = { 0 };
 
 static const __u8 kc_slabs_defaults[] = { 0, 10, 9, 3, 4, 6, 7, 11, 12, 13, 15, 1 };
 
+static const struct kc_field kc_stacks_fields[] = {
+	{ .name = "pid", .snake = "pid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Thread id in the initial pid namespace. As a filter, just this thread, whatever its state." },
+	{ .name = "tgid", .snake = "tgid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 20, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Process id. As a filter, all threads of this process, whatever their state." },
+	{ .name = "depth", .snake = "depth",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 24, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"How many frames are inside of this one, of those shown: 0 is where the task waits." },
+	{ .name = "offset-bytes", .snake = "offset_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 28, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Where in the function the call returns to. Absent where the address has no name." },
+	{ .name = "size-bytes", .snake = "size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 32, .size = 4,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Size of the function. Absent where the address has no name." },
+	{ .name = "state", .snake = "state",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 36, .size = 2,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"State letter of the thread as the kernel prints it." },
+	{ .name = "comm", .snake = "comm",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 38, .size = 16,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the thread (task_struct.comm)." },
+	{ .name = "symbol", .snake = "symbol",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 54, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Function, without the scheduler's own, as in /proc/PID/stack. Absent where the address has no name." },
+	{ .name = "module", .snake = "module",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 58, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Module that the function is of. Absent for the kernel's own." },
+	{ .name = "return-addr", .snake = "return_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 64, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Address that the call returns to." },
+};
+
+static const __u8 kc_stacks_filters[] = { 0, 1 };
+
+static const __u8 kc_stacks_defaults[] = { 0, 5, 6, 2, 7, 3, 8 };
+
 const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "fields",
@@ -1315,5 +1385,19 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.filter_count = 1,
 		.defaults = kc_slabs_defaults,
 		.default_count = 12,
+	},
+	{
+		.name = "stacks",
+		.snake = "stacks",
+		.doc = "Kernel stacks, a row a frame, innermost first, 64 frames at most. Without a filter those of threads in state D. A thread that runs, or ran while its stack was read, has no rows, as what is read of it is not to be relied on.",
+		.command = KINTROSPECT_CMD_STACKS,
+		.fields = kc_stacks_fields,
+		.field_count = 10,
+		.row_size = 72,
+		.threads = false,
+		.filters = kc_stacks_filters,
+		.filter_count = 2,
+		.defaults = kc_stacks_defaults,
+		.default_count = 7,
 	},
 };

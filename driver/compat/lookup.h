@@ -24,11 +24,16 @@
 #include <linux/pagewalk.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <linux/sched/debug.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/task_stack.h>
+#include <linux/stacktrace.h>
 #include <linux/static_call.h>
 #include <linux/swap.h>
 #include <linux/types.h>
+#ifdef CONFIG_ARM
+#include <asm/stacktrace.h>
+#endif
 
 #include "../options.h"
 

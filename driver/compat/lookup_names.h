@@ -23,5 +23,14 @@ KIN_DATA(fair_sched_class);
 KIN_DATA(ext_sched_class);
 KIN_DATA(idle_sched_class);
 
+#ifdef CONFIG_STACKTRACE
+#if defined(CONFIG_ARM) && defined(CONFIG_SMP)
+KIN_FUNCTION(in_sched_functions);
+KIN_FUNCTION(unwind_frame);
+#else
+KIN_FUNCTION(stack_trace_save_tsk);
+#endif
+#endif
+
 #undef KIN_FUNCTION
 #undef KIN_DATA

@@ -1361,6 +1361,98 @@ static const struct nla_policy kin_slabs_policy[16 + 1] = {
 	[KINTROSPECT_A_SLABS_NAME] = { .type = NLA_NUL_STRING, .len = 63 },
 };
 
+static const struct kin_field kin_stacks_fields[] = {
+	{ .name = "pid", .snake = "pid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Thread id in the initial pid namespace. As a filter, just this thread, whatever its state." },
+	{ .name = "tgid", .snake = "tgid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 20, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Process id. As a filter, all threads of this process, whatever their state." },
+	{ .name = "depth", .snake = "depth",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 24, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"How many frames are inside of this one, of those shown: 0 is where the task waits." },
+	{ .name = "offset-bytes", .snake = "offset_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 28, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Where in the function the call returns to. Absent where the address has no name." },
+	{ .name = "size-bytes", .snake = "size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 32, .size = 4,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Size of the function. Absent where the address has no name." },
+	{ .name = "state", .snake = "state",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 36, .size = 2,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"State letter of the thread as the kernel prints it." },
+	{ .name = "comm", .snake = "comm",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 38, .size = 16,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the thread (task_struct.comm)." },
+	{ .name = "symbol", .snake = "symbol",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 54, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Function, without the scheduler's own, as in /proc/PID/stack. Absent where the address has no name." },
+	{ .name = "module", .snake = "module",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 58, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Module that the function is of. Absent for the kernel's own." },
+	{ .name = "return-addr", .snake = "return_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 64, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Address that the call returns to." },
+};
+
+static const __u8 kin_stacks_filters[] = { 0, 1 };
+
+const struct kin_table kin_stacks_table = {
+	.name = "stacks",
+	.snake = "stacks",
+	.doc = "Kernel stacks, a row a frame, innermost first, 64 frames at most. Without a filter those of threads in state D. A thread that runs, or ran while its stack was read, has no rows, as what is read of it is not to be relied on.",
+	.command = KINTROSPECT_CMD_STACKS,
+	.fields = kin_stacks_fields,
+	.field_count = 10,
+	.row_size = 72,
+	.threads = false,
+	.filters = kin_stacks_filters,
+	.filter_count = 2,
+	.struct_size = sizeof(struct kintrospect_stacks_row),
+	.cheap = { 0x3ffULL, 0x0ULL },
+	.gated = { 0x200ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_stacks_policy[17 + 1] = {
+	[KINTROSPECT_A_STACKS_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_STACKS_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_STACKS_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_STACKS_PID] = { .type = NLA_U32 },
+	[KINTROSPECT_A_STACKS_TGID] = { .type = NLA_U32 },
+};
+
 const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fields_source,
 	&kin_stats_source,
@@ -1368,6 +1460,7 @@ const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_vas_source,
 	&kin_vmas_source,
 	&kin_slabs_source,
+	&kin_stacks_source,
 };
 
 const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
@@ -1418,5 +1511,13 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 		.done = kin_netlink_done,
 		.policy = kin_slabs_policy,
 		.maxattr = ARRAY_SIZE(kin_slabs_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_STACKS,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_stacks_policy,
+		.maxattr = ARRAY_SIZE(kin_stacks_policy) - 1,
 	},
 };

@@ -178,6 +178,19 @@ enum {
 	kin_f_slabs_ctor,
 };
 
+enum {
+	kin_f_stacks_pid,
+	kin_f_stacks_tgid,
+	kin_f_stacks_depth,
+	kin_f_stacks_offset_bytes,
+	kin_f_stacks_size_bytes,
+	kin_f_stacks_state,
+	kin_f_stacks_comm,
+	kin_f_stacks_symbol,
+	kin_f_stacks_module,
+	kin_f_stacks_return_addr,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -206,8 +219,13 @@ enum {
 	kin_filter_slabs_name,
 };
 
+enum {
+	kin_filter_stacks_pid,
+	kin_filter_stacks_tgid,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 6
+#define KIN_OBJECTS 7
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -221,6 +239,8 @@ extern const struct kin_table kin_vmas_table;
 extern const struct kin_source kin_vmas_source;
 extern const struct kin_table kin_slabs_table;
 extern const struct kin_source kin_slabs_source;
+extern const struct kin_table kin_stacks_table;
+extern const struct kin_source kin_stacks_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

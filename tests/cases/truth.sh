@@ -4,4 +4,5 @@
 # Every field of every object against an independent source, at rest.
 [ -e /proc/kfix ] || insmod /files/kfix.ko || exit
 [ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
-exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs
+[ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
+exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks

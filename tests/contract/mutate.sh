@@ -7,13 +7,14 @@
 # shellcheck disable=SC2154 # KF_memory comes from kfixture
 [ -e /proc/kfix ] || insmod /files/kfix.ko || exit
 [ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
+[ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
 parameter=/sys/module/kintrospect/parameters/mutate
 n=0
 
 check() {
 	case $1 in
 	# one look at a process that holds still: nothing moves, so nothing is forgiven
-	tasks | vas | vmas) ktruth -q -n 1 -p "$KF_memory" "$1" ;;
+	tasks | vas | vmas | stacks) ktruth -q -n 1 -p "$KF_memory" "$1" ;;
 	slabs) ktruth -q -n 1 -p 1 "$1" ;;	# caches that hold still
 	*) ktruth -q -n 1 "$1" ;;
 	esac

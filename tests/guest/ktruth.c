@@ -24,6 +24,7 @@ static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
 	[KINTROSPECT_CMD_VAS] = truth_vas,
 	[KINTROSPECT_CMD_VMAS] = truth_vmas,
 	[KINTROSPECT_CMD_SLABS] = truth_slabs,
+	[KINTROSPECT_CMD_STACKS] = truth_stacks,
 };
 
 static bool known(const struct truth_fault *fault, const struct truth *truth)

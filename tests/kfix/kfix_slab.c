@@ -145,6 +145,8 @@ static int __init kfix_slab_init(void)
 	for (i = 0; i < LIVE; i++)
 		if (!get(&one))
 			goto fail;
+	/* with KASAN that takes a minute */
+	light |= IS_ENABLED(CONFIG_KASAN);
 	if (!get(&alike[0]) || (!light && !fill_many()) ||
 	    !proc_create_single("kfix_slab", 0400, NULL, kfix_slab_show))
 		goto fail;

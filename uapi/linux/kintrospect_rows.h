@@ -243,4 +243,20 @@ struct kintrospect_slabs_row {
 	__u8 pad1[4];
 };
 
+/* A row of stacks: bit n of present says that field n is there. */
+struct kintrospect_stacks_row {
+	__u64 present[2];
+	__u32 pid;
+	__u32 tgid;
+	__u32 depth;
+	__u32 offset_bytes;
+	__u32 size_bytes;
+	char state[2];
+	char comm[16];
+	struct kintrospect_string symbol;
+	struct kintrospect_string module;
+	__u8 pad0[2];
+	__u64 return_addr;
+};
+
 #endif

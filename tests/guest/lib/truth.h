@@ -72,6 +72,9 @@ void truth_vmas(struct truth *truth);
 void truth_fields(struct truth *truth);
 void truth_stats(struct truth *truth);
 
+/* truth_stacks.c */
+void truth_stacks(struct truth *truth);
+
 /* truth_slabs.c */
 void truth_slabs(struct truth *truth);
 const char *truth_slabs_lacking(const char *field);
