@@ -147,6 +147,7 @@ static int kin_stacks_save(struct kin_cursor *cursor, struct task_struct *task)
 		return -EPERM;
 	if (count > 0)
 		walk->count = count;
+	cursor->cost.walked += walk->count;
 	return 0;
 }
 
