@@ -4,6 +4,7 @@
 #include <net/genetlink.h>
 
 #include "compat/btf.h"
+#include "compat/layout.h"
 #include "compat/lookup.h"
 #include "compat/platform.h"
 #include "compat/slab_cache.h"
@@ -24,6 +25,7 @@ static int __init kin_init(void)
 	kin_btf_init();
 	kin_task_init();
 	kin_slab_init();
+	kin_layout_init();
 	err = kin_proc_init();
 	if (err)
 		goto no_proc;

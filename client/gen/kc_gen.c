@@ -35,6 +35,22 @@ static const char * const kc_names_interface[] = {
 	"proc",
 };
 
+static const char * const kc_names_region_kind[] = {
+	"region",
+	"image",
+	"hole",
+	"unknown",
+};
+
+static const char * const kc_names_region_source[] = {
+	"macro",
+	"exported",
+	"symbol",
+	"vmcoreinfo",
+	"iomem",
+	"neighbours",
+};
+
 static const char * const kc_names_sched_class[] = {
 	"stop",
 	"deadline",
@@ -1301,6 +1317,126 @@ static const __u8 kc_stacks_filters[] = { 0, 1 };
 
 static const __u8 kc_stacks_defaults[] = { 0, 5, 6, 2, 7, 3, 8 };
 
+static const struct kc_field kc_layout_fields[] = {
+	{ .name = "name", .snake = "name",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 16, .size = 32,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Name of the region. A hole is named after the region below it, or the one above where there is none." },
+	{ .name = "parent", .snake = "parent",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 48, .size = 32,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the region it lies in, absent at the top." },
+	{ .name = "depth", .snake = "depth",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 80, .size = 1,
+	  .flags = 0,
+	  .doc =
+		"How many regions it lies in." },
+	{ .name = "kind", .snake = "kind",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 81, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kc_names_region_kind,
+	  .value_count = 4,
+	  .doc =
+		"What it is." },
+	{ .name = "start-addr", .snake = "start_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 88, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Its first address." },
+	{ .name = "last-addr", .snake = "last_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 96, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Its last address, which is part of it; the end of the last region is no number." },
+	{ .name = "size-bytes", .snake = "size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 104, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Its size, absent for a hole, whose size would tell where its neighbours are." },
+	{ .name = "gap-bytes", .snake = "gap_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 112, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "bytes",
+	  .doc =
+		"Size of a hole." },
+	{ .name = "perms", .snake = "perms",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 120, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"What the kernel's page tables allow at its first address, as r, w and x; three dashes where nothing is mapped. Of the image and what is one page." },
+	{ .name = "source", .snake = "source",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 124, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kc_names_region_source,
+	  .value_count = 6,
+	  .doc =
+		"How its bounds are known." },
+	{ .name = "link-start-addr", .snake = "link_start_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 128, .size = 8,
+	  .flags = 0,
+	  .unit = "addr",
+	  .doc =
+		"Of the image, the first address as the kernel was linked, and as System.map has it, before it was moved at random." },
+	{ .name = "phys-addr", .snake = "phys_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 136, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Of the image, the physical address that it begins at." },
+	{ .name = "kaslr-offset-bytes", .snake = "kaslr_offset_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 144, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "bytes",
+	  .doc =
+		"Of the image, how far it was moved from where it was linked. 0 with nokaslr." },
+	{ .name = "freed", .snake = "freed",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 152, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Of the section init, whether its memory was given back after boot." },
+	{ .name = "reason", .snake = "reason",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 154, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Why it is not known where it lies, as the missing config or symbol." },
+	{ .name = "addr", .snake = "addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 160, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .doc =
+		"The address that was asked for, of the regions that have it." },
+	{ .name = "symbol", .snake = "symbol",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 168, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .doc =
+		"Symbol, offset and size, and module, that the address asked for lies in, of the innermost region; absent where there is no symbol." },
+};
+
+static const __u8 kc_layout_filters[] = { 0, 15 };
+
+static const __u8 kc_layout_defaults[] = { 4, 5, 6, 8, 9, 1, 0 };
+
 const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "fields",
@@ -1398,6 +1534,20 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.filters = kc_stacks_filters,
 		.filter_count = 2,
 		.defaults = kc_stacks_defaults,
+		.default_count = 7,
+	},
+	{
+		.name = "layout",
+		.snake = "layout",
+		.doc = "The kernel's address space, one row a region, sorted by address. Regions nest: those of one parent and the holes between them cover it without gap or overlap, those without a parent the whole space.",
+		.command = KINTROSPECT_CMD_LAYOUT,
+		.fields = kc_layout_fields,
+		.field_count = 17,
+		.row_size = 176,
+		.threads = false,
+		.filters = kc_layout_filters,
+		.filter_count = 2,
+		.defaults = kc_layout_defaults,
 		.default_count = 7,
 	},
 };

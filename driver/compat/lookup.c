@@ -83,6 +83,18 @@ unsigned long kin_lookup_addr(const char *name, bool function)
 }
 
 /**
+ * kin_lookup_mark - address of a symbol that marks a bound
+ * @name: its name
+ *
+ * As kin_lookup_addr(), but it may be the end of what kallsyms knows, and need not be
+ * the symbol that the address is called by. Whoever asks has to see that it makes sense.
+ */
+unsigned long kin_lookup_mark(const char *name)
+{
+	return KIN_FN_HAS(kallsyms_lookup_name) ? KIN_FN(kallsyms_lookup_name)(name) : 0;
+}
+
+/**
  * kin_lookup_init - resolve all names
  *
  * Process context, may sleep. Return: 0; a name that is not found is no error,

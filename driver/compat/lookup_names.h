@@ -31,6 +31,9 @@ KIN_FUNCTION(unwind_frame);
 KIN_FUNCTION(stack_trace_save_tsk);
 #endif
 #endif
+/* Where per-CPU memory lies. */
+KIN_DATA(pcpu_base_addr);
+KIN_DATA(pcpu_unit_size);
 
 #undef KIN_FUNCTION
 #undef KIN_DATA

@@ -35,6 +35,22 @@ static const char * const kin_names_interface[] = {
 	"proc",
 };
 
+static const char * const kin_names_region_kind[] = {
+	"region",
+	"image",
+	"hole",
+	"unknown",
+};
+
+static const char * const kin_names_region_source[] = {
+	"macro",
+	"exported",
+	"symbol",
+	"vmcoreinfo",
+	"iomem",
+	"neighbours",
+};
+
 static const char * const kin_names_sched_class[] = {
 	"stop",
 	"deadline",
@@ -1453,6 +1469,148 @@ static const struct nla_policy kin_stacks_policy[17 + 1] = {
 	[KINTROSPECT_A_STACKS_TGID] = { .type = NLA_U32 },
 };
 
+static const struct kin_field kin_layout_fields[] = {
+	{ .name = "name", .snake = "name",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 16, .size = 32,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Name of the region. A hole is named after the region below it, or the one above where there is none." },
+	{ .name = "parent", .snake = "parent",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 48, .size = 32,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the region it lies in, absent at the top." },
+	{ .name = "depth", .snake = "depth",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 80, .size = 1,
+	  .flags = 0,
+	  .doc =
+		"How many regions it lies in." },
+	{ .name = "kind", .snake = "kind",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 81, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_region_kind,
+	  .value_count = 4,
+	  .doc =
+		"What it is." },
+	{ .name = "start-addr", .snake = "start_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 88, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Its first address." },
+	{ .name = "last-addr", .snake = "last_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 96, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Its last address, which is part of it; the end of the last region is no number." },
+	{ .name = "size-bytes", .snake = "size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 104, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Its size, absent for a hole, whose size would tell where its neighbours are." },
+	{ .name = "gap-bytes", .snake = "gap_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 112, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "bytes",
+	  .doc =
+		"Size of a hole." },
+	{ .name = "perms", .snake = "perms",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 120, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"What the kernel's page tables allow at its first address, as r, w and x; three dashes where nothing is mapped. Of the image and what is one page." },
+	{ .name = "source", .snake = "source",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 124, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_region_source,
+	  .value_count = 6,
+	  .doc =
+		"How its bounds are known." },
+	{ .name = "link-start-addr", .snake = "link_start_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 128, .size = 8,
+	  .flags = 0,
+	  .unit = "addr",
+	  .doc =
+		"Of the image, the first address as the kernel was linked, and as System.map has it, before it was moved at random." },
+	{ .name = "phys-addr", .snake = "phys_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 136, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Of the image, the physical address that it begins at." },
+	{ .name = "kaslr-offset-bytes", .snake = "kaslr_offset_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 144, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "bytes",
+	  .doc =
+		"Of the image, how far it was moved from where it was linked. 0 with nokaslr." },
+	{ .name = "freed", .snake = "freed",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 152, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Of the section init, whether its memory was given back after boot." },
+	{ .name = "reason", .snake = "reason",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 154, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Why it is not known where it lies, as the missing config or symbol." },
+	{ .name = "addr", .snake = "addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 160, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .doc =
+		"The address that was asked for, of the regions that have it." },
+	{ .name = "symbol", .snake = "symbol",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 168, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .doc =
+		"Symbol, offset and size, and module, that the address asked for lies in, of the innermost region; absent where there is no symbol." },
+};
+
+static const __u8 kin_layout_filters[] = { 0, 15 };
+
+const struct kin_table kin_layout_table = {
+	.name = "layout",
+	.snake = "layout",
+	.doc = "The kernel's address space, one row a region, sorted by address. Regions nest: those of one parent and the holes between them cover it without gap or overlap, those without a parent the whole space.",
+	.command = KINTROSPECT_CMD_LAYOUT,
+	.fields = kin_layout_fields,
+	.field_count = 17,
+	.row_size = 176,
+	.threads = false,
+	.filters = kin_layout_filters,
+	.filter_count = 2,
+	.struct_size = sizeof(struct kintrospect_layout_row),
+	.cheap = { 0x1ffffULL, 0x0ULL },
+	.gated = { 0x198b0ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_layout_policy[31 + 1] = {
+	[KINTROSPECT_A_LAYOUT_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_LAYOUT_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_LAYOUT_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_LAYOUT_NAME] = { .type = NLA_NUL_STRING, .len = 31 },
+	[KINTROSPECT_A_LAYOUT_ADDR] = { .type = NLA_U64 },
+};
+
 const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fields_source,
 	&kin_stats_source,
@@ -1461,6 +1619,7 @@ const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_vmas_source,
 	&kin_slabs_source,
 	&kin_stacks_source,
+	&kin_layout_source,
 };
 
 const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
@@ -1519,5 +1678,13 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 		.done = kin_netlink_done,
 		.policy = kin_stacks_policy,
 		.maxattr = ARRAY_SIZE(kin_stacks_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_LAYOUT,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_layout_policy,
+		.maxattr = ARRAY_SIZE(kin_layout_policy) - 1,
 	},
 };

@@ -191,6 +191,26 @@ enum {
 	kin_f_stacks_return_addr,
 };
 
+enum {
+	kin_f_layout_name,
+	kin_f_layout_parent,
+	kin_f_layout_depth,
+	kin_f_layout_kind,
+	kin_f_layout_start_addr,
+	kin_f_layout_last_addr,
+	kin_f_layout_size_bytes,
+	kin_f_layout_gap_bytes,
+	kin_f_layout_perms,
+	kin_f_layout_source,
+	kin_f_layout_link_start_addr,
+	kin_f_layout_phys_addr,
+	kin_f_layout_kaslr_offset_bytes,
+	kin_f_layout_freed,
+	kin_f_layout_reason,
+	kin_f_layout_addr,
+	kin_f_layout_symbol,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -224,8 +244,13 @@ enum {
 	kin_filter_stacks_tgid,
 };
 
+enum {
+	kin_filter_layout_name,
+	kin_filter_layout_addr,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 7
+#define KIN_OBJECTS 8
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -241,6 +266,8 @@ extern const struct kin_table kin_slabs_table;
 extern const struct kin_source kin_slabs_source;
 extern const struct kin_table kin_stacks_table;
 extern const struct kin_source kin_stacks_source;
+extern const struct kin_table kin_layout_table;
+extern const struct kin_source kin_layout_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

@@ -5,4 +5,5 @@
 [ -e /proc/kfix ] || insmod /files/kfix.ko || exit
 [ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
 [ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
-exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks
+/tests/lib/layout.sh || exit
+exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout

@@ -8,6 +8,7 @@
 [ -e /proc/kfix ] || insmod /files/kfix.ko || exit
 [ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
 [ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
+/tests/lib/layout.sh || exit
 parameter=/sys/module/kintrospect/parameters/mutate
 n=0
 

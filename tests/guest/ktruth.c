@@ -25,6 +25,7 @@ static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
 	[KINTROSPECT_CMD_VMAS] = truth_vmas,
 	[KINTROSPECT_CMD_SLABS] = truth_slabs,
 	[KINTROSPECT_CMD_STACKS] = truth_stacks,
+	[KINTROSPECT_CMD_LAYOUT] = truth_layout,
 };
 
 static bool known(const struct truth_fault *fault, const struct truth *truth)

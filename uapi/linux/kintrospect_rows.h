@@ -259,4 +259,31 @@ struct kintrospect_stacks_row {
 	__u64 return_addr;
 };
 
+/* A row of layout: bit n of present says that field n is there. */
+struct kintrospect_layout_row {
+	__u64 present[2];
+	char name[32];
+	char parent[32];
+	__u8 depth;
+	__u8 kind;
+	__u8 pad0[6];
+	__u64 start_addr;
+	__u64 last_addr;
+	__u64 size_bytes;
+	__u64 gap_bytes;
+	char perms[4];
+	__u8 source;
+	__u8 pad1[3];
+	__u64 link_start_addr;
+	__u64 phys_addr;
+	__u64 kaslr_offset_bytes;
+	__u8 freed;
+	__u8 pad2[1];
+	struct kintrospect_string reason;
+	__u8 pad3[2];
+	__u64 addr;
+	struct kintrospect_string symbol;
+	__u8 pad4[4];
+};
+
 #endif

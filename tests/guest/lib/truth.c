@@ -40,7 +40,9 @@ static bool between(uint64_t value, uint64_t a, uint64_t b, uint64_t unit, bool 
 	if (is_signed)
 		return ((int64_t)value >= (int64_t)a && (int64_t)value <= (int64_t)b) ||
 			((int64_t)value >= (int64_t)b && (int64_t)value <= (int64_t)a);
-	return a < b ? value >= a && value < b + unit : value >= b && value < a + unit;
+	if (a > b)
+		return between(value, b, a, unit, false);
+	return value >= a && (value < b || value - b < unit);
 }
 
 static bool right(const struct kc_table *table, unsigned int n, const struct kt_row *row,

@@ -44,6 +44,8 @@ const char *truth_lacking(const char *object, const char *field)
 {
 	if (!strcmp(object, "slabs"))
 		return truth_slabs_lacking(field);
+	if (!strcmp(object, "layout") && !strcmp(field, "perms") && !truth_configured("X86_64"))
+		return "needs lookup_address() (CONFIG_X86_64)";
 	if (strcmp(object, "tasks"))
 		return NULL;
 	if (!strcmp(field, "wchan") && truth_configured("X86") && kt_before(5, 16) &&
