@@ -6,6 +6,7 @@
 #include "compat/btf.h"
 #include "compat/layout.h"
 #include "compat/lookup.h"
+#include "compat/modlist.h"
 #include "compat/platform.h"
 #include "compat/slab_cache.h"
 #include "compat/task.h"
@@ -26,6 +27,7 @@ static int __init kin_init(void)
 	kin_task_init();
 	kin_slab_init();
 	kin_layout_init();
+	kin_modlist_init();
 	err = kin_proc_init();
 	if (err)
 		goto no_proc;

@@ -35,6 +35,12 @@ static const char * const kc_names_interface[] = {
 	"proc",
 };
 
+static const char * const kc_names_module_state[] = {
+	"live",
+	"coming",
+	"going",
+};
+
 static const char * const kc_names_region_kind[] = {
 	"region",
 	"image",
@@ -1437,6 +1443,127 @@ static const __u8 kc_layout_filters[] = { 0, 15 };
 
 static const __u8 kc_layout_defaults[] = { 4, 5, 6, 8, 9, 1, 0 };
 
+static const struct kc_field kc_modules_fields[] = {
+	{ .name = "name", .snake = "name",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Name of the module." },
+	{ .name = "state", .snake = "state",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 20, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kc_names_module_state,
+	  .value_count = 3,
+	  .doc =
+		"Its state." },
+	{ .name = "size-bytes", .snake = "size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 24, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"All that it occupies, as in /proc/modules." },
+	{ .name = "text-bytes", .snake = "text_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 32, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Its code, in whole pages as all of these." },
+	{ .name = "rodata-bytes", .snake = "rodata_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Data that is read only." },
+	{ .name = "ro-after-init-bytes", .snake = "ro_after_init_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Data that is read only since its init ended." },
+	{ .name = "data-bytes", .snake = "data_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 56, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Data that can be written." },
+	{ .name = "init-bytes", .snake = "init_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 64, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Code and data of its init, 0 when they were freed." },
+	{ .name = "refs", .snake = "refs",
+	  .type = KINTROSPECT_FIELD_TYPE_S32,
+	  .offset = 72, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"References to it: modules that use it, open files and the like. -1 while it goes. Needs CONFIG_MODULE_UNLOAD." },
+	{ .name = "users", .snake = "users",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 76, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Modules that use it, with commas, as the fourth column of /proc/modules. At most 64 are named, then dots." },
+	{ .name = "taint", .snake = "taint",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 80, .size = 24,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Letters of how it taints the kernel, as in /sys/module/NAME/taint. Absent when it does not." },
+	{ .name = "version", .snake = "version",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 104, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Version that it says it has (MODULE_VERSION)." },
+	{ .name = "srcversion", .snake = "srcversion",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 108, .size = 32,
+	  .flags = 0,
+	  .doc =
+		"Checksum of its sources." },
+	{ .name = "text-addr", .snake = "text_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 144, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Where its code begins." },
+	{ .name = "rodata-addr", .snake = "rodata_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 152, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Where its read-only data begins." },
+	{ .name = "ro-after-init-addr", .snake = "ro_after_init_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 160, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Where the data begins that is read only since its init ended." },
+	{ .name = "data-addr", .snake = "data_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 168, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Where its data begins." },
+};
+
+static const __u8 kc_modules_filters[] = { 0 };
+
+static const __u8 kc_modules_defaults[] = { 0, 1, 2, 8, 10, 9 };
+
 const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "fields",
@@ -1549,5 +1676,19 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.filter_count = 2,
 		.defaults = kc_layout_defaults,
 		.default_count = 7,
+	},
+	{
+		.name = "modules",
+		.snake = "modules",
+		.doc = "The loaded modules (struct module), the newest first, as in /proc/modules.",
+		.command = KINTROSPECT_CMD_MODULES,
+		.fields = kc_modules_fields,
+		.field_count = 17,
+		.row_size = 176,
+		.threads = false,
+		.filters = kc_modules_filters,
+		.filter_count = 1,
+		.defaults = kc_modules_defaults,
+		.default_count = 6,
 	},
 };

@@ -35,6 +35,12 @@ static const char * const kin_names_interface[] = {
 	"proc",
 };
 
+static const char * const kin_names_module_state[] = {
+	"live",
+	"coming",
+	"going",
+};
+
 static const char * const kin_names_region_kind[] = {
 	"region",
 	"image",
@@ -1611,6 +1617,148 @@ static const struct nla_policy kin_layout_policy[31 + 1] = {
 	[KINTROSPECT_A_LAYOUT_ADDR] = { .type = NLA_U64 },
 };
 
+static const struct kin_field kin_modules_fields[] = {
+	{ .name = "name", .snake = "name",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Name of the module." },
+	{ .name = "state", .snake = "state",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 20, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_module_state,
+	  .value_count = 3,
+	  .doc =
+		"Its state." },
+	{ .name = "size-bytes", .snake = "size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 24, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"All that it occupies, as in /proc/modules." },
+	{ .name = "text-bytes", .snake = "text_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 32, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Its code, in whole pages as all of these." },
+	{ .name = "rodata-bytes", .snake = "rodata_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Data that is read only." },
+	{ .name = "ro-after-init-bytes", .snake = "ro_after_init_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Data that is read only since its init ended." },
+	{ .name = "data-bytes", .snake = "data_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 56, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Data that can be written." },
+	{ .name = "init-bytes", .snake = "init_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 64, .size = 8,
+	  .flags = 0,
+	  .unit = "bytes",
+	  .doc =
+		"Code and data of its init, 0 when they were freed." },
+	{ .name = "refs", .snake = "refs",
+	  .type = KINTROSPECT_FIELD_TYPE_S32,
+	  .offset = 72, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"References to it: modules that use it, open files and the like. -1 while it goes. Needs CONFIG_MODULE_UNLOAD." },
+	{ .name = "users", .snake = "users",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 76, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Modules that use it, with commas, as the fourth column of /proc/modules. At most 64 are named, then dots." },
+	{ .name = "taint", .snake = "taint",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 80, .size = 24,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Letters of how it taints the kernel, as in /sys/module/NAME/taint. Absent when it does not." },
+	{ .name = "version", .snake = "version",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 104, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Version that it says it has (MODULE_VERSION)." },
+	{ .name = "srcversion", .snake = "srcversion",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 108, .size = 32,
+	  .flags = 0,
+	  .doc =
+		"Checksum of its sources." },
+	{ .name = "text-addr", .snake = "text_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 144, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Where its code begins." },
+	{ .name = "rodata-addr", .snake = "rodata_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 152, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Where its read-only data begins." },
+	{ .name = "ro-after-init-addr", .snake = "ro_after_init_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 160, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Where the data begins that is read only since its init ended." },
+	{ .name = "data-addr", .snake = "data_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 168, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Where its data begins." },
+};
+
+static const __u8 kin_modules_filters[] = { 0 };
+
+const struct kin_table kin_modules_table = {
+	.name = "modules",
+	.snake = "modules",
+	.doc = "The loaded modules (struct module), the newest first, as in /proc/modules.",
+	.command = KINTROSPECT_CMD_MODULES,
+	.fields = kin_modules_fields,
+	.field_count = 17,
+	.row_size = 176,
+	.threads = false,
+	.filters = kin_modules_filters,
+	.filter_count = 1,
+	.struct_size = sizeof(struct kintrospect_modules_row),
+	.cheap = { 0x1ffffULL, 0x0ULL },
+	.gated = { 0x1e000ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_modules_policy[16 + 1] = {
+	[KINTROSPECT_A_MODULES_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_MODULES_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_MODULES_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_MODULES_NAME] = { .type = NLA_NUL_STRING, .len = 4095 },
+};
+
 const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fields_source,
 	&kin_stats_source,
@@ -1620,6 +1768,7 @@ const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_slabs_source,
 	&kin_stacks_source,
 	&kin_layout_source,
+	&kin_modules_source,
 };
 
 const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
@@ -1686,5 +1835,13 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 		.done = kin_netlink_done,
 		.policy = kin_layout_policy,
 		.maxattr = ARRAY_SIZE(kin_layout_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_MODULES,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_modules_policy,
+		.maxattr = ARRAY_SIZE(kin_modules_policy) - 1,
 	},
 };

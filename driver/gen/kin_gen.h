@@ -211,6 +211,26 @@ enum {
 	kin_f_layout_symbol,
 };
 
+enum {
+	kin_f_modules_name,
+	kin_f_modules_state,
+	kin_f_modules_size_bytes,
+	kin_f_modules_text_bytes,
+	kin_f_modules_rodata_bytes,
+	kin_f_modules_ro_after_init_bytes,
+	kin_f_modules_data_bytes,
+	kin_f_modules_init_bytes,
+	kin_f_modules_refs,
+	kin_f_modules_users,
+	kin_f_modules_taint,
+	kin_f_modules_version,
+	kin_f_modules_srcversion,
+	kin_f_modules_text_addr,
+	kin_f_modules_rodata_addr,
+	kin_f_modules_ro_after_init_addr,
+	kin_f_modules_data_addr,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -249,8 +269,12 @@ enum {
 	kin_filter_layout_addr,
 };
 
+enum {
+	kin_filter_modules_name,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 8
+#define KIN_OBJECTS 9
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -268,6 +292,8 @@ extern const struct kin_table kin_stacks_table;
 extern const struct kin_source kin_stacks_source;
 extern const struct kin_table kin_layout_table;
 extern const struct kin_source kin_layout_source;
+extern const struct kin_table kin_modules_table;
+extern const struct kin_source kin_modules_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

@@ -6,4 +6,4 @@
 [ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
 [ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
 /tests/lib/layout.sh || exit
-exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout
+exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout modules

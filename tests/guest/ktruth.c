@@ -26,6 +26,7 @@ static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
 	[KINTROSPECT_CMD_SLABS] = truth_slabs,
 	[KINTROSPECT_CMD_STACKS] = truth_stacks,
 	[KINTROSPECT_CMD_LAYOUT] = truth_layout,
+	[KINTROSPECT_CMD_MODULES] = truth_modules,
 };
 
 static bool known(const struct truth_fault *fault, const struct truth *truth)

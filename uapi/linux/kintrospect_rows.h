@@ -286,4 +286,28 @@ struct kintrospect_layout_row {
 	__u8 pad4[4];
 };
 
+/* A row of modules: bit n of present says that field n is there. */
+struct kintrospect_modules_row {
+	__u64 present[2];
+	struct kintrospect_string name;
+	__u8 state;
+	__u8 pad0[3];
+	__u64 size_bytes;
+	__u64 text_bytes;
+	__u64 rodata_bytes;
+	__u64 ro_after_init_bytes;
+	__u64 data_bytes;
+	__u64 init_bytes;
+	__s32 refs;
+	struct kintrospect_string users;
+	char taint[24];
+	struct kintrospect_string version;
+	char srcversion[32];
+	__u8 pad1[4];
+	__u64 text_addr;
+	__u64 rodata_addr;
+	__u64 ro_after_init_addr;
+	__u64 data_addr;
+};
+
 #endif

@@ -72,6 +72,7 @@ void truth_vmas(struct truth *truth);
 void truth_fields(struct truth *truth);
 void truth_stats(struct truth *truth);
 void truth_layout(struct truth *truth);
+void truth_modules(struct truth *truth);
 
 /* truth_stacks.c */
 void truth_stacks(struct truth *truth);
