@@ -5,6 +5,7 @@
 
 #include "compat/btf.h"
 #include "compat/layout.h"
+#include "compat/lockdep.h"
 #include "compat/lookup.h"
 #include "compat/modlist.h"
 #include "compat/platform.h"
@@ -28,6 +29,7 @@ static int __init kin_init(void)
 	kin_slab_init();
 	kin_layout_init();
 	kin_modlist_init();
+	kin_lock_init();
 	err = kin_proc_init();
 	if (err)
 		goto no_proc;

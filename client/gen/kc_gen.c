@@ -35,6 +35,38 @@ static const char * const kc_names_interface[] = {
 	"proc",
 };
 
+static const char * const kc_names_lock_point[] = {
+	"contention",
+	"contending",
+};
+
+static const char * const kc_names_lock_type[] = {
+	"normal",
+	"percpu",
+	"wait-override",
+};
+
+static const char * const kc_names_lock_usage[] = {
+	"used-in-hardirq",
+	"used-in-hardirq-read",
+	"enabled-hardirq",
+	"enabled-hardirq-read",
+	"used-in-softirq",
+	"used-in-softirq-read",
+	"enabled-softirq",
+	"enabled-softirq-read",
+	"used",
+	"used-read",
+};
+
+static const char * const kc_names_lock_wait[] = {
+	"inv",
+	"free",
+	"spin",
+	"config",
+	"sleep",
+};
+
 static const char * const kc_names_module_state[] = {
 	"live",
 	"coming",
@@ -1564,6 +1596,348 @@ static const __u8 kc_modules_filters[] = { 0 };
 
 static const __u8 kc_modules_defaults[] = { 0, 1, 2, 8, 10, 9 };
 
+static const struct kc_field kc_locks_fields[] = {
+	{ .name = "class-id", .snake = "class_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"Index of the class in lock_classes. As a filter, just this class." },
+	{ .name = "name", .snake = "name",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 20, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Its name as /proc/lockdep prints it, with \"#VERSION\" where others have the same name, and \"/SUBCLASS\". The symbol of its key if it has no name. Names are cut at 1023 bytes." },
+	{ .name = "subclass", .snake = "subclass",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 24, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Level of nesting that the class is for, lock_class.subclass." },
+	{ .name = "version", .snake = "version",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 28, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Which of the classes of this name it is, lock_class.name_version, counted from 1." },
+	{ .name = "key", .snake = "key",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 32, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Symbol that the key lies in, with offset, and module. Absent where the key is not in the kernel's or a module's data." },
+	{ .name = "key-addr", .snake = "key_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Address of the key, lock_class.key." },
+	{ .name = "type", .snake = "type",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 48, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kc_names_lock_type,
+	  .value_count = 3,
+	  .doc =
+		"What lockdep takes it for, lock_class.lock_type." },
+	{ .name = "wait-inner", .snake = "wait_inner",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 49, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kc_names_lock_wait,
+	  .value_count = 5,
+	  .doc =
+		"What waiting for it is like, lock_class.wait_type_inner." },
+	{ .name = "wait-outer", .snake = "wait_outer",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 50, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kc_names_lock_wait,
+	  .value_count = 5,
+	  .doc =
+		"What may be waited for where it is taken, lock_class.wait_type_outer; inv means as wait-inner." },
+	{ .name = "usage", .snake = "usage",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 52, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_FLAGS,
+	  .values = kc_names_lock_usage,
+	  .value_count = 10,
+	  .doc =
+		"How it was seen to be used, lock_class.usage_mask." },
+	{ .name = "usage-chars", .snake = "usage_chars",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 56, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"The same as /proc/lockdep prints it. For hard interrupts, reading in them, soft interrupts and reading in them a \".\" if taken neither in them nor with them on, \"-\" if in them, \"+\" if with them on, \"?\" if both." },
+	{ .name = "after-count", .snake = "after_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 64, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Classes that were taken while it was held, at any distance, entries of lock_class.locks_after." },
+	{ .name = "before-count", .snake = "before_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 68, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Classes that were held while it was taken, at any distance, entries of lock_class.locks_before." },
+	{ .name = "op-total", .snake = "op_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 72, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often it was taken, lockdep_stats.lock_class_ops of all CPUs." },
+	{ .name = "contention-total", .snake = "contention_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 80, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often somebody had to wait for it. This and what follows is of lock_class_stats of all CPUs, as /proc/lock_stat has it, and begins anew when that is cleared." },
+	{ .name = "wait-total-ns", .snake = "wait_total_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 88, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .unit = "ns",
+	  .doc =
+		"Time spent waiting for it." },
+	{ .name = "acquisition-total", .snake = "acquisition_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 96, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often it was held and given back." },
+	{ .name = "hold-total-ns", .snake = "hold_total_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 104, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .unit = "ns",
+	  .doc =
+		"Time it was held." },
+	{ .name = "write-contention-total", .snake = "write_contention_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 112, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often somebody had to wait for it for writing, or at all if it knows no readers, lock_class_stats.write_waittime.nr." },
+	{ .name = "write-wait-min-ns", .snake = "write_wait_min_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 120, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Shortest of these waits. Absent without any. Absent, too, where it cannot be, as lock_stat saw the clock go back." },
+	{ .name = "write-wait-max-ns", .snake = "write_wait_max_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 128, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "ns",
+	  .doc =
+		"Longest of these waits. Absent without any. Absent, too, where it cannot be, as lock_stat saw the clock go back." },
+	{ .name = "write-wait-total-ns", .snake = "write_wait_total_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 136, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .unit = "ns",
+	  .doc =
+		"Sum of these waits." },
+	{ .name = "write-wait-avg-ns", .snake = "write_wait_avg_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 144, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Their mean, rounded down. Absent without any." },
+	{ .name = "write-acquisition-total", .snake = "write_acquisition_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 152, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often it was held for writing, or at all if it knows no readers, and given back, lock_class_stats.write_holdtime.nr." },
+	{ .name = "write-hold-min-ns", .snake = "write_hold_min_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 160, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Shortest time it was held so. Absent without any. Absent, too, where it cannot be, as lock_stat saw the clock go back." },
+	{ .name = "write-hold-max-ns", .snake = "write_hold_max_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 168, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Longest time it was held so. Absent without any. Absent, too, where it cannot be, as lock_stat saw the clock go back." },
+	{ .name = "write-hold-total-ns", .snake = "write_hold_total_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 176, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .unit = "ns",
+	  .doc =
+		"Sum of these times." },
+	{ .name = "write-hold-avg-ns", .snake = "write_hold_avg_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 184, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Their mean, rounded down. Absent without any." },
+	{ .name = "write-contended-bounce-total", .snake = "write_contended_bounce_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 192, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"Waits of this kind for a lock last held on another CPU, bounce_contended_write." },
+	{ .name = "write-acquired-bounce-total", .snake = "write_acquired_bounce_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 200, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"Acquisitions of this kind of a lock last held on another CPU, bounce_acquired_write." },
+	{ .name = "read-contention-total", .snake = "read_contention_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 208, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often somebody had to wait for it for reading, lock_class_stats.read_waittime.nr." },
+	{ .name = "read-wait-min-ns", .snake = "read_wait_min_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 216, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Shortest of these waits. Absent without any. Absent, too, where it cannot be, as lock_stat saw the clock go back." },
+	{ .name = "read-wait-max-ns", .snake = "read_wait_max_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 224, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Longest of these waits. Absent without any. Absent, too, where it cannot be, as lock_stat saw the clock go back." },
+	{ .name = "read-wait-total-ns", .snake = "read_wait_total_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 232, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .unit = "ns",
+	  .doc =
+		"Sum of these waits." },
+	{ .name = "read-wait-avg-ns", .snake = "read_wait_avg_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 240, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Their mean, rounded down. Absent without any." },
+	{ .name = "read-acquisition-total", .snake = "read_acquisition_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 248, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often it was held for reading, and given back, lock_class_stats.read_holdtime.nr." },
+	{ .name = "read-hold-min-ns", .snake = "read_hold_min_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 256, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Shortest time it was held so. Absent without any. Absent, too, where it cannot be, as lock_stat saw the clock go back." },
+	{ .name = "read-hold-max-ns", .snake = "read_hold_max_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 264, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Longest time it was held so. Absent without any. Absent, too, where it cannot be, as lock_stat saw the clock go back." },
+	{ .name = "read-hold-total-ns", .snake = "read_hold_total_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 272, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .unit = "ns",
+	  .doc =
+		"Sum of these times." },
+	{ .name = "read-hold-avg-ns", .snake = "read_hold_avg_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 280, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Their mean, rounded down. Absent without any." },
+	{ .name = "read-contended-bounce-total", .snake = "read_contended_bounce_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 288, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"Waits of this kind for a lock last held on another CPU, bounce_contended_read." },
+	{ .name = "read-acquired-bounce-total", .snake = "read_acquired_bounce_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 296, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"Acquisitions of this kind of a lock last held on another CPU, bounce_acquired_read." },
+};
+
+static const __u8 kc_locks_filters[] = { 0 };
+
+static const __u8 kc_locks_defaults[] = { 0, 1, 10, 11, 12, 14, 15, 20, 16, 17 };
+
+static const struct kc_field kc_lock_points_fields[] = {
+	{ .name = "class-id", .snake = "class_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"Index of the class in lock_classes. As a filter, just this class." },
+	{ .name = "kind", .snake = "kind",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 20, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM | KINTROSPECT_FIELD_FLAG_KEY,
+	  .values = kc_names_lock_point,
+	  .value_count = 2,
+	  .doc =
+		"Which side of the wait." },
+	{ .name = "index", .snake = "index",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 24, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Place in lock_class.contention_point or contending_point." },
+	{ .name = "name", .snake = "name",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 28, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the class, as in locks." },
+	{ .name = "site", .snake = "site",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 32, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"The call site as symbol, with offset, and module. Absent where it has none any more." },
+	{ .name = "site-addr", .snake = "site_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Its address." },
+	{ .name = "hit-total", .snake = "hit_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often, lock_class_stats.contention_point or contending_point of all CPUs. Begins anew when /proc/lock_stat is cleared." },
+};
+
+static const __u8 kc_lock_points_filters[] = { 0 };
+
+static const __u8 kc_lock_points_defaults[] = { 0, 3, 1, 6, 4 };
+
 const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "fields",
@@ -1690,5 +2064,33 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.filter_count = 1,
 		.defaults = kc_modules_defaults,
 		.default_count = 6,
+	},
+	{
+		.name = "locks",
+		.snake = "locks",
+		.doc = "The classes of locks that lockdep knows, in the order of their index. Every lock is of a class: those set up by the same code share one.",
+		.command = KINTROSPECT_CMD_LOCKS,
+		.fields = kc_locks_fields,
+		.field_count = 42,
+		.row_size = 304,
+		.threads = false,
+		.filters = kc_locks_filters,
+		.filter_count = 1,
+		.defaults = kc_locks_defaults,
+		.default_count = 10,
+	},
+	{
+		.name = "lock-points",
+		.snake = "lock_points",
+		.doc = "Call sites that had to wait for a lock, or that held it meanwhile. The kernel keeps four of each kind for a class.",
+		.command = KINTROSPECT_CMD_LOCK_POINTS,
+		.fields = kc_lock_points_fields,
+		.field_count = 7,
+		.row_size = 56,
+		.threads = false,
+		.filters = kc_lock_points_filters,
+		.filter_count = 1,
+		.defaults = kc_lock_points_defaults,
+		.default_count = 5,
 	},
 };

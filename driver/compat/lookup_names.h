@@ -34,6 +34,11 @@ KIN_FUNCTION(stack_trace_save_tsk);
 /* Where per-CPU memory lies. */
 KIN_DATA(pcpu_base_addr);
 KIN_DATA(pcpu_unit_size);
+#ifdef CONFIG_LOCKDEP
+KIN_DATA(lock_classes);
+KIN_DATA(lock_classes_in_use);
+KIN_DATA(max_lock_class_idx);
+#endif
 
 #undef KIN_FUNCTION
 #undef KIN_DATA

@@ -231,6 +231,61 @@ enum {
 	kin_f_modules_data_addr,
 };
 
+enum {
+	kin_f_locks_class_id,
+	kin_f_locks_name,
+	kin_f_locks_subclass,
+	kin_f_locks_version,
+	kin_f_locks_key,
+	kin_f_locks_key_addr,
+	kin_f_locks_type,
+	kin_f_locks_wait_inner,
+	kin_f_locks_wait_outer,
+	kin_f_locks_usage,
+	kin_f_locks_usage_chars,
+	kin_f_locks_after_count,
+	kin_f_locks_before_count,
+	kin_f_locks_op_total,
+	kin_f_locks_contention_total,
+	kin_f_locks_wait_total_ns,
+	kin_f_locks_acquisition_total,
+	kin_f_locks_hold_total_ns,
+	kin_f_locks_write_contention_total,
+	kin_f_locks_write_wait_min_ns,
+	kin_f_locks_write_wait_max_ns,
+	kin_f_locks_write_wait_total_ns,
+	kin_f_locks_write_wait_avg_ns,
+	kin_f_locks_write_acquisition_total,
+	kin_f_locks_write_hold_min_ns,
+	kin_f_locks_write_hold_max_ns,
+	kin_f_locks_write_hold_total_ns,
+	kin_f_locks_write_hold_avg_ns,
+	kin_f_locks_write_contended_bounce_total,
+	kin_f_locks_write_acquired_bounce_total,
+	kin_f_locks_read_contention_total,
+	kin_f_locks_read_wait_min_ns,
+	kin_f_locks_read_wait_max_ns,
+	kin_f_locks_read_wait_total_ns,
+	kin_f_locks_read_wait_avg_ns,
+	kin_f_locks_read_acquisition_total,
+	kin_f_locks_read_hold_min_ns,
+	kin_f_locks_read_hold_max_ns,
+	kin_f_locks_read_hold_total_ns,
+	kin_f_locks_read_hold_avg_ns,
+	kin_f_locks_read_contended_bounce_total,
+	kin_f_locks_read_acquired_bounce_total,
+};
+
+enum {
+	kin_f_lock_points_class_id,
+	kin_f_lock_points_kind,
+	kin_f_lock_points_index,
+	kin_f_lock_points_name,
+	kin_f_lock_points_site,
+	kin_f_lock_points_site_addr,
+	kin_f_lock_points_hit_total,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -273,8 +328,16 @@ enum {
 	kin_filter_modules_name,
 };
 
+enum {
+	kin_filter_locks_class_id,
+};
+
+enum {
+	kin_filter_lock_points_class_id,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 9
+#define KIN_OBJECTS 11
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -294,6 +357,10 @@ extern const struct kin_table kin_layout_table;
 extern const struct kin_source kin_layout_source;
 extern const struct kin_table kin_modules_table;
 extern const struct kin_source kin_modules_source;
+extern const struct kin_table kin_locks_table;
+extern const struct kin_source kin_locks_source;
+extern const struct kin_table kin_lock_points_table;
+extern const struct kin_source kin_lock_points_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

@@ -6,4 +6,6 @@
 [ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
 [ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
 /tests/lib/layout.sh || exit
-exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout modules
+# only where there is lockdep
+[ -e /proc/kfix_locks ] || [ ! -e /files/kfix_locks.ko ] || insmod /files/kfix_locks.ko || exit
+exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout modules locks lock-points

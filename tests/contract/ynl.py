@@ -43,6 +43,13 @@ def text(name):
     return [{n: v for n, v in zip(names, line.split("\t")) if v != "-"} for line in lines[1:]]
 
 
+def lacking(name):
+    """What the kernel lacks for an object to have any row."""
+    with open(FILES + name.replace("-", "_"), encoding="utf-8") as stream:
+        words = stream.read().splitlines()[-1]
+    return words.partition("# unavailable: ")[2]
+
+
 def plain(row, key):
     """A number, a name or a list of names as the file writes it."""
     value = row[key]
@@ -81,6 +88,12 @@ def main():
     me = os.getpid()
     for op in spec["operations"]["list"]:
         name = op["name"]
+        reason = lacking(name)
+        if reason:
+            rows, said = dump(name)
+            report(f"{name}: the kernel's client is told that the kernel lacks {reason}",
+                   "" if rows is None and reason in said else f"{rows} {said}")
+            continue
         earlier = {tuple(line.get(k) for k in keys[name]): line for line in text(name)}
         rows, said = dump(name)
         report(f"{name}: the kernel's client dumps it", said)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kt.h"
+#include "kl.h"
 
 #define TRIES 4
 
@@ -131,10 +131,16 @@ static void parity(const struct kc_table *table, enum kt_via via, bool threads)
 int main(int argc, char **argv)
 {
 	int o, i, via;
+	bool paused;
 
+	/* what is counted of locks is not to move meanwhile */
+	paused = kl_stat_pause(true);
 	for (o = 1; o <= KC_OBJECTS; o++) {
 		const struct kc_table *table = kt_table(o);
 		bool wanted = argc < 2;
+
+		if (truth_lacking(table->name, NULL))
+			continue;
 
 		for (i = 1; i < argc; i++)
 			wanted |= !strcmp(argv[i], table->name);
@@ -147,5 +153,6 @@ int main(int argc, char **argv)
 			parity(table, KT_JSON, true);
 		}
 	}
+	kl_stat_pause(paused);
 	return kt_done();
 }

@@ -27,6 +27,8 @@ static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
 	[KINTROSPECT_CMD_STACKS] = truth_stacks,
 	[KINTROSPECT_CMD_LAYOUT] = truth_layout,
 	[KINTROSPECT_CMD_MODULES] = truth_modules,
+	[KINTROSPECT_CMD_LOCKS] = truth_locks,
+	[KINTROSPECT_CMD_LOCK_POINTS] = truth_lock_points,
 };
 
 static bool known(const struct truth_fault *fault, const struct truth *truth)

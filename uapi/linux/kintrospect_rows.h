@@ -310,4 +310,67 @@ struct kintrospect_modules_row {
 	__u64 data_addr;
 };
 
+/* A row of locks: bit n of present says that field n is there. */
+struct kintrospect_locks_row {
+	__u64 present[2];
+	__u32 class_id;
+	struct kintrospect_string name;
+	__u32 subclass;
+	__u32 version;
+	struct kintrospect_string key;
+	__u8 pad0[4];
+	__u64 key_addr;
+	__u8 type;
+	__u8 wait_inner;
+	__u8 wait_outer;
+	__u8 pad1[1];
+	__u32 usage;
+	char usage_chars[8];
+	__u32 after_count;
+	__u32 before_count;
+	__u64 op_total;
+	__u64 contention_total;
+	__u64 wait_total_ns;
+	__u64 acquisition_total;
+	__u64 hold_total_ns;
+	__u64 write_contention_total;
+	__u64 write_wait_min_ns;
+	__u64 write_wait_max_ns;
+	__u64 write_wait_total_ns;
+	__u64 write_wait_avg_ns;
+	__u64 write_acquisition_total;
+	__u64 write_hold_min_ns;
+	__u64 write_hold_max_ns;
+	__u64 write_hold_total_ns;
+	__u64 write_hold_avg_ns;
+	__u64 write_contended_bounce_total;
+	__u64 write_acquired_bounce_total;
+	__u64 read_contention_total;
+	__u64 read_wait_min_ns;
+	__u64 read_wait_max_ns;
+	__u64 read_wait_total_ns;
+	__u64 read_wait_avg_ns;
+	__u64 read_acquisition_total;
+	__u64 read_hold_min_ns;
+	__u64 read_hold_max_ns;
+	__u64 read_hold_total_ns;
+	__u64 read_hold_avg_ns;
+	__u64 read_contended_bounce_total;
+	__u64 read_acquired_bounce_total;
+};
+
+/* A row of lock-points: bit n of present says that field n is there. */
+struct kintrospect_lock_points_row {
+	__u64 present[2];
+	__u32 class_id;
+	__u8 kind;
+	__u8 pad0[3];
+	__u32 index;
+	struct kintrospect_string name;
+	struct kintrospect_string site;
+	__u8 pad1[4];
+	__u64 site_addr;
+	__u64 hit_total;
+};
+
 #endif

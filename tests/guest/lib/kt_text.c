@@ -99,7 +99,7 @@ int kt_stream(FILE *file, int object, kt_row_fn fn, void *arg, struct kt_reply *
 			break;
 		}
 		line[len - 1] = 0;
-		if (sscanf(line, "# unavailable: %63s", reply->unavailable) == 1)
+		if (sscanf(line, "# unavailable: %63[^\n]", reply->unavailable) == 1)
 			continue;
 		rc = line_row(line, table, columns, count, &row, reply);
 		if (rc)

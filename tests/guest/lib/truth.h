@@ -61,6 +61,9 @@ void truth_dump(struct truth *truth, struct kt_rows *rows);
 const char *truth_lacking(const char *object, const char *field);
 bool truth_configured(const char *option);
 
+/* truth_lacking_locks.c */
+const char *truth_lacking_locks(const char *object, const char *field);
+
 /* truth_storm.c */
 int truth_storms(void);
 void truth_hold(int storm);
@@ -80,5 +83,7 @@ void truth_stacks(struct truth *truth);
 /* truth_slabs.c */
 void truth_slabs(struct truth *truth);
 const char *truth_slabs_lacking(const char *field);
+void truth_locks(struct truth *truth);
+void truth_lock_points(struct truth *truth);
 
 #endif

@@ -39,14 +39,21 @@ bool kt_before(int major, int minor)
 	return have[0] < major || (have[0] == major && have[1] < minor);
 }
 
-/* The reason that the driver is to give for a field's absence, or NULL. */
+/*
+ * The reason that the driver is to give for a field's absence, or NULL; of field NULL
+ * for that of the object as a whole.
+ */
 const char *truth_lacking(const char *object, const char *field)
 {
+	const char *locks = truth_lacking_locks(object, field);
+
 	if (!strcmp(object, "slabs"))
 		return truth_slabs_lacking(field);
-	if (!strcmp(object, "layout") && !strcmp(field, "perms") && !truth_configured("X86_64"))
+	if (!strcmp(object, "layout") && field && !strcmp(field, "perms") && !truth_configured("X86_64"))
 		return "needs lookup_address() (CONFIG_X86_64)";
-	if (strcmp(object, "tasks"))
+	if (locks)
+		return locks;
+	if (strcmp(object, "tasks") || !field)
 		return NULL;
 	if (!strcmp(field, "wchan") && truth_configured("X86") && kt_before(5, 16) &&
 	    !truth_configured("FRAME_POINTER"))

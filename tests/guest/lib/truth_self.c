@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* fields against the tables made from the spec, stats against dumps that were counted. */
+#include <errno.h>
 #include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,7 +124,7 @@ static void dump(struct truth *truth, struct kt_request request,
 			    kt_table(request.object)->name, strerror(reply.error), reply.words);
 	e->dumps++;
 	e->rows += rows;
-	e->errors += !!reply.error;
+	e->errors += reply.error || *reply.unavailable;
 	e->truncated += !!(reply.flags & KINTROSPECT_BATCH_FLAG_TRUNCATED);
 	e->interrupted += !!(reply.flags & KINTROSPECT_BATCH_FLAG_INTERRUPTED);
 	e->walked += reply.batch.walked_total;
@@ -182,7 +183,9 @@ void truth_stats(struct truth *truth)
 	for (o = 1; o <= KC_OBJECTS; o++)
 		for (v = KT_PACKED; v <= KT_PROC; v++)
 			if (o != KINTROSPECT_CMD_STATS)
-				dump(truth, (struct kt_request){ .object = o, .via = v }, all, 0);
+				dump(truth, (struct kt_request){ .object = o, .via = v }, all,
+				     v < KT_DEBUGFS && truth_lacking(kt_table(o)->name, NULL) ?
+				     EOPNOTSUPP : 0);
 	missing.filter[0].set = true;
 	missing.filter[0].num = 4194305;	/* above any pid_max */
 	dump(truth, missing, all, 3 /* ESRCH */);

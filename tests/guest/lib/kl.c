@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* /proc/lockdep, /proc/kfix_locks and /proc/lockdep_stats. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kl.h"
+
+/* A file as a whole; it has to be there. */
+static char *slurp(const char *path)
+{
+	char *text = kt_slurp(path, NULL);
+
+	if (!text)
+		kt_die("no %s", path);
+	return text;
+}
+
+static void *more(void *array, size_t count, size_t size)
+{
+	/* by powers of two */
+	if (count & (count - 1))
+		return array;
+	array = realloc(array, (count ? count * 2 : 1) * size);
+	if (!array)
+		kt_die("out of memory");
+	return array;
+}
+
+/*
+ * A kernel that lacks it: then all that can be right is what the driver says. True if
+ * there is nothing else to check.
+ */
+bool kl_absent(struct truth *truth)
+{
+	struct kt_request request = { .object = truth->table->command };
+	const char *reason = truth_lacking(truth->table->name, NULL);
+	struct kt_reply reply;
+	struct kt_rows rows;
+	int via;
+
+	if (!reason)
+		return false;
+	for (via = KT_PACKED; via <= KT_PROC; via++) {
+		bool text = via == KT_DEBUGFS || via == KT_PROC;
+
+		request.via = via;
+		kt_collect(&request, &rows, &reply);
+		if (rows.count || reply.error != (text ? 0 : EOPNOTSUPP) ||
+		    !strstr(text ? reply.unavailable : reply.words, reason))
+			truth_fault(truth, via, 0, TRUTH_ROWS,
+				    "%zu rows by %s, %s '%s', should be that it lacks %s",
+				    rows.count, kt_via_names[via], strerror(reply.error),
+				    text ? reply.unavailable : reply.words, reason);
+		else
+			truth->seen[TRUTH_ROWS]++;
+		kt_free(&rows);
+	}
+	return true;
+}
+
+/* --- /proc/lockdep ------------------------------------------------------ */
+
+/* "KEY [OPS: N] FD: N BD: N CHARS: NAME" */
+static void class_line(struct kl *kl, const char *line)
+{
+	struct kl_class *class;
+	const char *at;
+	int used = 0;
+
+	kl->classes = more(kl->classes, kl->count, sizeof(*kl->classes));
+	class = &kl->classes[kl->count++];
+	memset(class, 0, sizeof(*class));
+	class->ops = -1;
+	at = strchr(line, ' ');
+	if (at && !strncmp(at, " OPS:", 5))
+		class->ops = strtoll(at + 5, (char **)&at, 10);
+	if (!at || sscanf(at, " FD:%u BD:%u %7[^:]: %1099[^\n]%n", &class->forward,
+			  &class->backward, class->chars, class->name, &used) < 4)
+		kt_die("/proc/lockdep: %.100s", line);
+	class->key = strtoull(line, NULL, 16);
+}
+
+static void lockdep(struct kl *kl)
+{
+	char *text = slurp("/proc/lockdep"), *rest = text, *line;
+
+	strsep(&rest, "\n");
+	while ((line = strsep(&rest, "\n"))) {
+		struct kl_class *class = kl->count ? &kl->classes[kl->count - 1] : NULL;
+
+		if (!strncmp(line, " -> [", 5) && class) {
+			char *name = strstr(line, "] ");
+			size_t have = class->next ? strlen(class->next) : 0;
+
+			if (!name)
+				kt_die("/proc/lockdep: %s", line);
+			class->next = realloc(class->next, have + strlen(name) + 2);
+			if (!class->next)
+				kt_die("out of memory");
+			sprintf(class->next + have, "%s\n", name + 2);
+		} else if (*line) {
+			class_line(kl, line);
+		}
+	}
+	free(text);
+}
+
+/* --- /proc/kfix_locks --------------------------------------------------- */
+
+static void edge_line(struct kl *kl, const char *line)
+{
+	struct kl_edge *edge;
+	int used = 0;
+
+	kl->edges = more(kl->edges, kl->edge_count, sizeof(*kl->edges));
+	edge = &kl->edges[kl->edge_count++];
+	memset(edge, 0, sizeof(*edge));
+	if (sscanf(line, "edge %u %u %u %u%n", &edge->from, &edge->to, &edge->distance,
+		   &edge->dep, &used) < 4)
+		kt_die("/proc/kfix_locks: %s", line);
+	for (line += used; *line == ' ' && edge->depth < KL_TRACE; edge->depth++)
+		edge->trace[edge->depth] = strtoull(line, (char **)&line, 16);
+}
+
+static void held_line(struct kl *kl, const char *line)
+{
+	struct kl_held *held = &kl->held[kl->held_count++];
+	unsigned long long instance, ip, since[2];
+
+	if (kl->held_count > sizeof(kl->held) / sizeof(*kl->held) ||
+	    sscanf(line, "held %d %u %u %u %u %u %llx %llx %llu %llu", &held->pid, &held->depth,
+		   &held->class_id, &held->read, &held->trylock, &held->hardirqs_off, &instance,
+		   &ip, &since[0], &since[1]) != 10)
+		kt_die("/proc/kfix_locks: %s", line);
+	held->instance = instance;
+	held->ip = ip;
+	held->since[0] = since[0];
+	held->since[1] = since[1];
+}
+
+/* The lines of classes are in the same order as in the kernel's file. False if not as many. */
+static bool kfix(struct kl *kl)
+{
+	char *text = slurp("/proc/kfix_locks"), *rest = text, *line;
+	unsigned long long key, usage;
+	size_t n = 0;
+
+	while ((line = strsep(&rest, "\n"))) {
+		if (!strncmp(line, "edge ", 5)) {
+			edge_line(kl, line);
+		} else if (!strncmp(line, "held ", 5)) {
+			held_line(kl, line);
+		} else if (!strncmp(line, "clock ", 6)) {
+			kl->clock = strtoull(line + 6, NULL, 10);
+		} else if (!strncmp(line, "class ", 6)) {
+			struct kl_class *class = &kl->classes[n];
+
+			if (n++ >= kl->count)
+				continue;
+			if (sscanf(line, "class %u %llx %u %u %u %u %u %llx %u %u", &class->id,
+				   &key, &class->subclass, &class->version, &class->type,
+				   &class->inner, &class->outer, &usage, &class->after,
+				   &class->before) != 10)
+				kt_die("/proc/kfix_locks: %s", line);
+			/* the kernel's file may have it hashed, and is of no use then */
+			if (class->key >> 48 == 0xffff && class->key != key)
+				n = kl->count + 1;
+			class->key = key;
+			class->usage = usage;
+		}
+	}
+	free(text);
+	return n == kl->count;
+}
+
+/* Both files with the same classes. */
+void kl_read(struct kl *kl)
+{
+	int try;
+
+	for (try = 0; try < 20; try++) {
+		memset(kl, 0, sizeof(*kl));
+		lockdep(kl);
+		if (kfix(kl))
+			return;
+		kl_free(kl);
+	}
+	kt_die("/proc/lockdep and /proc/kfix_locks are never alike");
+}
+
+void kl_free(struct kl *kl)
+{
+	size_t i;
+
+	for (i = 0; i < kl->count; i++)
+		free(kl->classes[i].next);
+	free(kl->classes);
+	free(kl->edges);
+}
+
+const struct kl_class *kl_class(const struct kl *kl, unsigned int id)
+{
+	size_t low = 0, high = kl->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (kl->classes[middle].id == id)
+			return &kl->classes[middle];
+		if (kl->classes[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* --- /proc/lockdep_stats ------------------------------------------------ */
+
+uint64_t kl_lockdep_stat(const char *name)
+{
+	char *text = slurp("/proc/lockdep_stats"), *at = strstr(text, name);
+	uint64_t value;
+
+	if (!at)
+		kt_die("/proc/lockdep_stats has no %s", name);
+	value = strtoull(at + strlen(name), NULL, 10);
+	free(text);
+	return value;
+}
+
+/* --- /proc/kallsyms ----------------------------------------------------- */
+
+struct symbol {
+	uint64_t addr;
+	const char *name;
+	const char *module;
+};
+
+static struct symbol *symbols;
+static size_t symbol_count;
+
+static int by_addr(const void *a, const void *b)
+{
+	const struct symbol *x = a, *y = b;
+
+	return x->addr < y->addr ? -1 : x->addr > y->addr;
+}
+
+static void symbols_read(void)
+{
+	char *rest = slurp("/proc/kallsyms"), *line;
+
+	free(symbols);
+	symbols = NULL;
+	symbol_count = 0;
+	/* the text stays, names point into it */
+	while ((line = strsep(&rest, "\n"))) {
+		struct symbol *symbol;
+		char *name, *module;
+
+		if (strlen(line) < 20)
+			continue;
+		symbols = more(symbols, symbol_count, sizeof(*symbols));
+		symbol = &symbols[symbol_count++];
+		symbol->addr = strtoull(line, &name, 16);
+		symbol->name = name + 3;
+		module = strchr(symbol->name, '\t');
+		symbol->module = "";
+		if (module) {
+			*module = 0;
+			symbol->module = module + 1;
+		}
+	}
+	qsort(symbols, symbol_count, sizeof(*symbols), by_addr);
+}
+
+/* The last symbol at or below an address; the others at the same place come before it. */
+static const struct symbol *symbol_at(uint64_t addr)
+{
+	size_t low = 0, high;
+
+	if (!symbols)
+		symbols_read();
+	high = symbol_count;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (symbols[middle].addr <= addr)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low ? &symbols[low - 1] : NULL;
+}
+
+/* Whether SYMBOL+0xOFFSET [MODULE] is where an address lies. */
+bool kl_symbol(const char *text, uint64_t addr)
+{
+	const struct symbol *symbol = symbol_at(addr), *at;
+	char name[300];
+
+	for (at = symbol; at && at >= symbols && at->addr == symbol->addr; at--) {
+		snprintf(name, sizeof(name), "%s+0x%llx%s%s", at->name,
+			 (unsigned long long)(addr - at->addr), *at->module ? " " : "", at->module);
+		if (!strcmp(name, text))
+			return true;
+	}
+	return false;
+}
+
+/* Whether an address is in no symbol: between the last of the kernel and the first module's. */
+bool kl_nameless(uint64_t addr)
+{
+	const struct symbol *symbol = symbol_at(addr);
+
+	return !symbol || !strcmp(symbol->name, "_end") || addr - symbol->addr > 1 << 28;
+}

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Locks whose story is known: how often they were waited for, in what order they were
+ * taken, who holds them. /proc/kfix_locks tells it, and what /proc/lockdep does not
+ * tell of all classes. For kernels with lockdep, in a throw-away guest only.
+ */
+#include <linux/completion.h>
+#include <linux/delay.h>
+#include <linux/kthread.h>
+#include <linux/lockdep.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/proc_fs.h>
+#include <linux/rwsem.h>
+#include <linux/sched.h>
+#include <linux/sched/clock.h>
+#include <linux/seq_file.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+
+/* Waited for, as often as the names of these say. */
+#define MUTEX_WAITS 3
+#define READ_WAITS 2
+#define WRITE_WAITS 1
+
+static DEFINE_MUTEX(kfix_mutex);
+static DECLARE_RWSEM(kfix_rwsem);
+
+/* Taken one within the other. */
+static DEFINE_MUTEX(kfix_outer);
+static DECLARE_RWSEM(kfix_middle);
+static DEFINE_SPINLOCK(kfix_inner);
+
+/*
+ * Each taken within the other. One of them is read recursively both times, so that
+ * nobody can be stuck for it and lockdep does not object.
+ */
+static struct lock_class_key kfix_key_a, kfix_key_b;
+static struct lockdep_map kfix_ring_a = STATIC_LOCKDEP_MAP_INIT("kfix_ring_a", &kfix_key_a);
+static struct lockdep_map kfix_ring_b = STATIC_LOCKDEP_MAP_INIT("kfix_ring_b", &kfix_key_b);
+
+/* Held by one who sleeps, and waited for by another. */
+static DEFINE_MUTEX(kfix_held);
+static DECLARE_RWSEM(kfix_held_read);
+static DEFINE_MUTEX(kfix_held_try);
+static struct lockdep_map kfix_held_irq = STATIC_LOCKDEP_MAP_INIT("kfix_held_irq", &kfix_held_irq);
+
+static struct lock_class *classes;
+static struct task_struct *holder, *waiter;
+static DECLARE_WAIT_QUEUE_HEAD(end);
+static bool ending;
+/* of the holder's four locks, and when the waiter began to wait, in its last place */
+static u64 stamps[5][2];
+
+/* --- waits, counted ---------------------------------------------------- */
+
+/* One that is being woken is neither asleep nor running. */
+static bool blocked(struct task_struct *task)
+{
+	unsigned int state = READ_ONCE(task->__state);
+
+	return !READ_ONCE(task->on_cpu) && (state & TASK_NORMAL) && !(state & TASK_WAKING);
+}
+
+struct wait_for {
+	void (*lock)(void);
+	void (*unlock)(void);
+	struct completion done;
+};
+
+static void mutex_take(void)
+{
+	mutex_lock(&kfix_mutex);
+}
+
+static void mutex_give(void)
+{
+	mutex_unlock(&kfix_mutex);
+}
+
+static void read_take(void)
+{
+	down_read(&kfix_rwsem);
+}
+
+static void read_give(void)
+{
+	up_read(&kfix_rwsem);
+}
+
+static void write_take(void)
+{
+	down_write(&kfix_rwsem);
+}
+
+static void write_give(void)
+{
+	up_write(&kfix_rwsem);
+}
+
+static int wait_once(void *data)
+{
+	struct wait_for *wait = data;
+
+	wait->lock();
+	wait->unlock();
+	complete(&wait->done);
+	return 0;
+}
+
+/* Hold it till somebody who wants it sleeps for it. */
+static int waits(void (*lock)(void), void (*unlock)(void), void (*wanted)(void),
+		 void (*given)(void), int count)
+{
+	struct wait_for wait = { .lock = wanted, .unlock = given };
+	struct task_struct *task;
+
+	for (; count; count--) {
+		init_completion(&wait.done);
+		lock();
+		task = kthread_run(wait_once, &wait, "kfix-wait");
+		if (IS_ERR(task)) {
+			unlock();
+			return PTR_ERR(task);
+		}
+		while (!blocked(task))
+			msleep(20);
+		unlock();
+		wait_for_completion(&wait.done);
+	}
+	return 0;
+}
+
+/* --- order ------------------------------------------------------------- */
+
+static void order(void)
+{
+	mutex_lock(&kfix_outer);
+	down_read(&kfix_middle);
+	spin_lock(&kfix_inner);
+	spin_unlock(&kfix_inner);
+	up_read(&kfix_middle);
+	mutex_unlock(&kfix_outer);
+
+	lock_map_acquire(&kfix_ring_b);
+	lock_map_acquire_read(&kfix_ring_a);
+	lock_map_release(&kfix_ring_a);
+	lock_map_release(&kfix_ring_b);
+
+	lock_map_acquire_read(&kfix_ring_a);
+	lock_map_acquire(&kfix_ring_b);
+	lock_map_release(&kfix_ring_b);
+	lock_map_release(&kfix_ring_a);
+}
+
+/* --- held -------------------------------------------------------------- */
+
+#define STAMPED(n, statement) do { \
+	stamps[n][0] = local_clock(); \
+	statement; \
+	stamps[n][1] = local_clock(); \
+} while (0)
+
+static int hold(void *data)
+{
+	bool got;
+
+	STAMPED(0, mutex_lock(&kfix_held));
+	STAMPED(1, down_read(&kfix_held_read));
+	STAMPED(2, got = mutex_trylock(&kfix_held_try));
+	local_irq_disable();
+	STAMPED(3, lock_map_acquire(&kfix_held_irq));
+	local_irq_enable();
+	complete(data);
+	wait_event_interruptible(end, ending);
+	lock_map_release(&kfix_held_irq);
+	if (got)
+		mutex_unlock(&kfix_held_try);
+	up_read(&kfix_held_read);
+	mutex_unlock(&kfix_held);
+	while (!kthread_should_stop())
+		msleep(20);
+	return 0;
+}
+
+static int want(void *data)
+{
+	stamps[4][0] = local_clock();
+	if (!mutex_lock_interruptible(&kfix_held))
+		mutex_unlock(&kfix_held);
+	while (!kthread_should_stop())
+		msleep(20);
+	return 0;
+}
+
+/* Both on one CPU, for clocks of two are not one. */
+static int held(void)
+{
+	DECLARE_COMPLETION_ONSTACK(done);
+
+	holder = kthread_create(hold, &done, "kfix-holder");
+	if (IS_ERR(holder))
+		return PTR_ERR(holder);
+	kthread_bind(holder, 0);
+	wake_up_process(holder);
+	wait_for_completion(&done);
+	waiter = kthread_create(want, NULL, "kfix-waiter");
+	if (IS_ERR(waiter))
+		return PTR_ERR(waiter);
+	kthread_bind(waiter, 0);
+	wake_up_process(waiter);
+	while (!stamps[4][0] || !blocked(waiter))
+		msleep(20);
+	stamps[4][1] = local_clock();
+	return 0;
+}
+
+static void unhold(void)
+{
+	ending = true;
+	wake_up_all(&end);
+	if (!IS_ERR_OR_NULL(holder))
+		kthread_stop(holder);
+	if (!IS_ERR_OR_NULL(waiter))
+		kthread_stop(waiter);
+}
+
+/* --- what is told ------------------------------------------------------ */
+
+/* As kernel/locking/lockdep.c has it, in 6.1 and 7.3. */
+struct trace {
+	struct hlist_node hash_entry;
+	u32 hash;
+	u32 count;
+	unsigned long entries[] __aligned(sizeof(unsigned long));
+};
+
+static void edges(struct seq_file *m, struct lock_class *class)
+{
+	const struct trace *trace;
+	struct lock_list *entry;
+	unsigned int i;
+
+	list_for_each_entry_rcu(entry, &class->locks_after, entry) {
+		trace = (const void *)entry->trace;
+		seq_printf(m, "edge %td %td %u %u", class - classes, entry->class - classes,
+			   entry->distance, entry->dep);
+		for (i = 0; trace && i < trace->count && i < 8; i++)
+			seq_printf(m, " %lx", trace->entries[i]);
+		seq_putc(m, '\n');
+	}
+}
+
+static unsigned int length(const struct list_head *head)
+{
+	const struct list_head *at;
+	unsigned int count = 0;
+
+	for (at = READ_ONCE(head->next); at != head; at = READ_ONCE(at->next))
+		count++;
+	return count;
+}
+
+static void held_by(struct seq_file *m, struct task_struct *task)
+{
+	const struct held_lock *lock;
+	int i;
+
+	for (i = 0; i < task->lockdep_depth; i++) {
+		lock = &task->held_locks[i];
+		seq_printf(m, "held %d %d %u %u %u %u %lx %lx %llu %llu\n", task->pid, i,
+			   lock->class_idx, lock->read, lock->trylock, lock->hardirqs_off,
+			   (unsigned long)lock->instance, lock->acquire_ip,
+			   i || task == holder ? stamps[i][0] : stamps[4][0],
+			   i || task == holder ? stamps[i][1] : stamps[4][1]);
+	}
+}
+
+static int kfix_show(struct seq_file *m, void *v)
+{
+	struct lock_class *class;
+	unsigned int i;
+
+	seq_printf(m, "clock %llu\n", local_clock());
+	seq_printf(m, "plant kfix_mutex %d %d 0 0\n", MUTEX_WAITS, 2 * MUTEX_WAITS);
+	seq_printf(m, "plant kfix_rwsem %d %d %d %d\n", WRITE_WAITS, WRITE_WAITS + READ_WAITS,
+		   READ_WAITS, WRITE_WAITS + READ_WAITS);
+	held_by(m, holder);
+	held_by(m, waiter);
+	rcu_read_lock();
+	for (i = 0; i < MAX_LOCKDEP_KEYS; i++) {
+		class = &classes[i];
+		if (!READ_ONCE(class->key))
+			continue;
+		seq_printf(m, "class %u %lx %u %d %u %u %u %lx %u %u\n", i,
+			   (unsigned long)class->key, class->subclass, class->name_version,
+			   class->lock_type, class->wait_type_inner, class->wait_type_outer,
+			   class->usage_mask, length(&class->locks_after),
+			   length(&class->locks_before));
+		edges(m, class);
+	}
+	rcu_read_unlock();
+	return 0;
+}
+
+/* A lock that is held tells its number, and with that where the first class is. */
+static void find_classes(void)
+{
+	mutex_lock(&kfix_outer);
+	classes = kfix_outer.dep_map.class_cache[0] -
+		current->held_locks[current->lockdep_depth - 1].class_idx;
+	mutex_unlock(&kfix_outer);
+}
+
+static int __init kfix_init(void)
+{
+	int err;
+
+	find_classes();
+	order();
+	err = waits(mutex_take, mutex_give, mutex_take, mutex_give, MUTEX_WAITS);
+	if (!err)
+		err = waits(write_take, write_give, read_take, read_give, READ_WAITS);
+	if (!err)
+		err = waits(read_take, read_give, write_take, write_give, WRITE_WAITS);
+	if (!err)
+		err = held();
+	if (!err && !proc_create_single("kfix_locks", 0400, NULL, kfix_show))
+		err = -ENOMEM;
+	if (err)
+		unhold();
+	return err;
+}
+
+static void __exit kfix_exit(void)
+{
+	remove_proc_entry("kfix_locks", NULL);
+	unhold();
+}
+
+module_init(kfix_init);
+module_exit(kfix_exit);
+MODULE_DESCRIPTION("locks of a known story, for kintrospect's tests");
+MODULE_LICENSE("GPL");
