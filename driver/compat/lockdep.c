@@ -7,12 +7,15 @@
 #include <linux/lockdep.h>
 #include <linux/percpu.h>
 #include <linux/rculist.h>
+#include <linux/sched.h>
+#include <linux/sched/clock.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "btf.h"
 #include "lockdep.h"
 #include "lookup.h"
+#include "task.h"
 
 KIN_FN_DECLARE(kallsyms_lookup_name);
 
@@ -28,9 +31,12 @@ static const struct lock_class_stats __percpu *kin_cpu_lock_stats __ro_after_ini
 static const char __percpu *kin_lockdep_stats __ro_after_init;
 static int kin_lock_ops_offset __ro_after_init = -1;
 
+static int kin_trace_count_offset __ro_after_init = -1;
+static int kin_trace_entries_offset __ro_after_init = -1;
+
 /*
- * A per-CPU symbol's value is an offset on x86 before 6.15, in which kallsyms finds no
- * symbol: so it is not checked to be the beginning of one.
+ * A per-CPU symbol's value may be an offset (on x86, up to 6.12 at least), in which
+ * kallsyms finds no symbol: so it is not checked to be the beginning of one.
  */
 static const void __percpu *kin_lock_percpu(const char *name)
 {
@@ -52,6 +58,8 @@ void kin_lock_init(void)
 		kin_lockdep_stats = kin_lock_percpu("lockdep_stats");
 		kin_lock_ops_offset = kin_btf_offset("lockdep_stats", "lock_class_ops", 0);
 	}
+	kin_trace_count_offset = kin_btf_offset("lock_trace", "nr_entries", sizeof(u32));
+	kin_trace_entries_offset = kin_btf_offset("lock_trace", "entries", 0);
 }
 
 /* Why classes cannot be had, or NULL. */
@@ -152,7 +160,7 @@ static int kin_lock_wait(unsigned int wait)
 	}
 }
 
-/* Since 6.7 there are three; those before have the first two, by the same numbers. */
+/* The third is younger than the others. */
 static int kin_lock_type(unsigned int type)
 {
 	return type <= KINTROSPECT_LOCK_TYPE_WAIT_OVERRIDE ? (int)type : -1;
@@ -215,8 +223,9 @@ static void kin_lock_time_add(struct kin_lock_time *sum, const struct lock_time 
  * @stats: where to
  * @id: its number
  *
- * lock_stats() of kernel/locking/lockdep.c, which returns by value before 6.17 and
- * not since. Reads what other CPUs count just then, as that does. Any context.
+ * lock_stats() of kernel/locking/lockdep.c, which returns by value up to 6.12 at least,
+ * and takes a pointer in 7.3. Reads what other CPUs count just then, as that does. Any
+ * context.
  *
  * Return: false where it cannot be had.
  */
@@ -277,4 +286,259 @@ u64 kin_lock_ops(unsigned int id)
 		ops += ((const unsigned long *)(per_cpu_ptr(kin_lockdep_stats, cpu) +
 						kin_lock_ops_offset))[id];
 	return ops;
+}
+
+/* --- dependencies ------------------------------------------------------- */
+
+/* The number of a class, or -1 for a pointer that is to none. */
+static int kin_lock_id(const struct lock_class *class)
+{
+	unsigned long offset = (const char *)class - (const char *)KIN_CLASSES;
+
+	if (offset >= MAX_LOCKDEP_KEYS * sizeof(*class) || offset % sizeof(*class))
+		return -1;
+	return offset / sizeof(*class);
+}
+
+/**
+ * kin_lock_edges - copy the dependencies of a class: what was taken under it
+ * @edges: KIN_LOCK_EDGES of them
+ * @id: its number
+ *
+ * One RCU read section. Any context; only where kin_lock_why() is NULL. Return: how
+ * many, or -1 when there is no such class.
+ */
+int kin_lock_edges(struct kin_lock_edge *edges, unsigned int id)
+{
+	const struct lock_class *class = KIN_CLASSES + id;
+	const struct lock_list *entry;
+	unsigned int looked = 0;
+	int count = -1, to;
+
+	if (id >= MAX_LOCKDEP_KEYS)
+		return -1;
+	rcu_read_lock();
+	if (READ_ONCE(class->key) &&
+	    test_bit(id, (const unsigned long *)kin_data_lock_classes_in_use)) {
+		count = 0;
+		list_for_each_entry_rcu(entry, &class->locks_after, entry) {
+			if (looked++ == KIN_LOCK_EDGES)
+				break;
+			to = kin_lock_id(entry->class);
+			if (to < 0)
+				continue;
+			edges[count].to = to;
+			edges[count].distance = READ_ONCE(entry->distance);
+			edges[count].dep = READ_ONCE(entry->dep);
+			edges[count++].trace = READ_ONCE(entry->trace);
+		}
+	}
+	rcu_read_unlock();
+	return count;
+}
+
+/* Why call traces cannot be had, or NULL. */
+const char *kin_lock_trace_why(void)
+{
+	if (!IS_ENABLED(CONFIG_PROVE_LOCKING))
+		return KIN_NO_PROVE_LOCKING;
+	return kin_trace_count_offset < 0 || kin_trace_entries_offset < 0 ? kin_btf_why() : NULL;
+}
+
+/**
+ * kin_lock_trace - read a call trace
+ * @addrs: where to
+ * @max: how many
+ * @trace: of a dependency
+ *
+ * Traces are kept for good. Any context. Return: how many there were, @max at most.
+ */
+unsigned int kin_lock_trace(unsigned long *addrs, unsigned int max, const void *trace)
+{
+	u32 count;
+
+	if (!trace || kin_lock_trace_why() ||
+	    get_kernel_nofault(count, (const u32 *)(trace + kin_trace_count_offset)))
+		return 0;
+	count = min_t(u32, count, max);
+	if (copy_from_kernel_nofault(addrs, trace + kin_trace_entries_offset,
+				     count * sizeof(*addrs)))
+		return 0;
+	return count;
+}
+
+/* --- chains ------------------------------------------------------------- */
+
+/* Before 5.13 their number was a constant that no header tells. */
+#if defined(CONFIG_PROVE_LOCKING) && defined(CONFIG_LOCKDEP_CHAINS_BITS)
+#define KIN_LOCK_CHAINS BIT(CONFIG_LOCKDEP_CHAINS_BITS)
+#define KIN_LOCK_CHAIN_HLOCKS (KIN_LOCK_CHAINS * 5)
+
+/* Why chains cannot be had, or NULL. */
+const char *kin_lock_chain_why(void)
+{
+	if (!kin_data_lock_chains)
+		return KIN_DATA_WHY(lock_chains);
+	if (!kin_data_lock_chains_in_use)
+		return KIN_DATA_WHY(lock_chains_in_use);
+	return kin_data_chain_hlocks ? NULL : KIN_DATA_WHY(chain_hlocks);
+}
+
+/**
+ * kin_lock_chain_next - the next chain in use
+ * @id: number to begin with
+ *
+ * Any context; only where kin_lock_chain_why() is NULL. Return: its number, -1 at the
+ * end.
+ */
+int kin_lock_chain_next(unsigned int id)
+{
+	unsigned long next = find_next_bit(kin_data_lock_chains_in_use, KIN_LOCK_CHAINS, id);
+
+	return next < KIN_LOCK_CHAINS ? (int)next : -1;
+}
+
+/**
+ * kin_lock_chain_copy - copy a chain
+ * @copy: where to
+ * @id: its number
+ *
+ * A chain that goes away loses its classes before its key, and is free for another only
+ * after a grace period: with the same key before and after, in one RCU read section, what
+ * was copied is of one chain. Any context; only where kin_lock_chain_why() is NULL.
+ *
+ * Return: false if there is no such chain.
+ */
+bool kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id)
+{
+	const struct lock_chain *chain = (const struct lock_chain *)kin_data_lock_chains + id;
+	const u16 *hlocks = kin_data_chain_hlocks;
+	bool found = false;
+	unsigned int i;
+	u64 key;
+
+	if (id >= KIN_LOCK_CHAINS)
+		return false;
+	rcu_read_lock();
+	key = READ_ONCE(chain->chain_key);
+	/* The key before the rest. */
+	smp_rmb();
+	if (key != (u64)INITIAL_CHAIN_KEY && test_bit(id, kin_data_lock_chains_in_use) &&
+	    chain->base + chain->depth <= KIN_LOCK_CHAIN_HLOCKS) {
+		copy->context = chain->irq_context;
+		copy->depth = chain->depth;
+		/* above the number of the class is how it was held */
+		for (i = 0; i < copy->depth; i++)
+			copy->ids[i] = READ_ONCE(hlocks[chain->base + i]) & (MAX_LOCKDEP_KEYS - 1);
+		/* And once more after it. */
+		smp_rmb();
+		found = READ_ONCE(chain->chain_key) == key;
+	}
+	rcu_read_unlock();
+	return found;
+}
+#else
+const char *kin_lock_chain_why(void)
+{
+	return IS_ENABLED(CONFIG_PROVE_LOCKING) ? "CONFIG_LOCKDEP_CHAINS_BITS (Linux 5.13)" :
+		KIN_NO_PROVE_LOCKING;
+}
+
+int kin_lock_chain_next(unsigned int id)
+{
+	return -1;
+}
+
+bool kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id)
+{
+	return false;
+}
+#endif
+
+/* --- locks that are held ------------------------------------------------ */
+
+#ifdef CONFIG_LOCK_STAT
+/*
+ * Taking a lock is noted before it is got: the last may be waited for still, which
+ * lock_stat knows, if it is switched on.
+ */
+static void kin_held_times(struct kin_held_lock *copy, const struct held_lock *held, bool last,
+			   u64 now)
+{
+	const int *on = kin_data_lock_stat;
+	u64 since = held->holdtime_stamp, waited = held->waittime_stamp;
+
+	copy->state = KINTROSPECT_LOCK_STATE_HELD;
+	copy->held_ns = now - since;
+	copy->wait_ns = waited ? (s64)(since - waited) : -1;
+	if (waited && (s64)(since - waited) < 0) {
+		copy->state = KINTROSPECT_LOCK_STATE_WAITING;
+		copy->held_ns = -1;
+		copy->wait_ns = now - waited;
+	} else if (last && !waited && !(on && READ_ONCE(*on))) {
+		copy->state = -1;
+		copy->held_ns = -1;
+	}
+}
+#else
+static void kin_held_times(struct kin_held_lock *copy, const struct held_lock *held, bool last,
+			   u64 now)
+{
+	copy->state = -1;
+	copy->held_ns = -1;
+	copy->wait_ns = -1;
+}
+#endif
+
+/* How often a task has left a CPU: counted before it is off. */
+static unsigned long kin_switches(const struct task_struct *task)
+{
+	return READ_ONCE(task->nvcsw) + READ_ONCE(task->nivcsw);
+}
+
+/**
+ * kin_held_locks - copy what locks a task holds
+ * @copy: KIN_LOCK_DEPTH of them
+ * @task: the task, referenced or under RCU
+ *
+ * Only the task itself writes there: what was copied while it was on no CPU, and has
+ * been on none meanwhile, is right. Any context.
+ *
+ * Return: how many, 0 for the caller itself, -EAGAIN for one that runs.
+ */
+int kin_held_locks(struct kin_held_lock *copy, const struct task_struct *task)
+{
+	int depth = READ_ONCE(task->lockdep_depth), i;
+	unsigned long switches;
+	u64 now;
+
+	BUILD_BUG_ON(KIN_LOCK_DEPTH != MAX_LOCK_DEPTH);
+	if (depth <= 0 || task == current)
+		return 0;
+	switches = kin_switches(task);
+	/* In the reverse order of a context switch, which has a full barrier in it. */
+	smp_rmb();
+	if (kin_task_on_cpu(task))
+		return -EAGAIN;
+	/* What it wrote when it was last on a CPU. */
+	smp_rmb();
+	now = local_clock();
+	depth = clamp(READ_ONCE(task->lockdep_depth), 0, (int)MAX_LOCK_DEPTH);
+	for (i = 0; i < depth; i++, copy++) {
+		/* Whether it was written meanwhile is found out below. */
+		const struct held_lock held = data_race(task->held_locks[i]);
+
+		copy->id = held.class_idx;
+		copy->mode = held.read;
+		copy->trylock = held.trylock;
+		copy->hardirqs_off = held.hardirqs_off;
+		copy->site = held.acquire_ip;
+		copy->instance = held.instance;
+		kin_held_times(copy, &held, i == depth - 1, now);
+	}
+	/* All of it before asking again. */
+	smp_rmb();
+	if (kin_task_on_cpu(task) || kin_switches(task) != switches)
+		return -EAGAIN;
+	return depth;
 }

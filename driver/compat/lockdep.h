@@ -13,6 +13,9 @@
 
 #include <linux/kallsyms.h>
 #include <linux/types.h>
+#ifdef CONFIG_LOCKDEP
+#include <linux/lockdep.h>
+#endif
 
 /*
  * Of a class's name that is longer the rest is left out. Names are made of what stands
@@ -88,6 +91,71 @@ struct kin_lock_stats {
 	unsigned long sites[2][KIN_LOCK_POINTS];
 };
 
+/* As many as a class has dependencies at most. */
+#ifdef CONFIG_LOCKDEP
+#define KIN_LOCK_EDGES MAX_LOCKDEP_KEYS
+#else
+#define KIN_LOCK_EDGES 1
+#endif
+
+/**
+ * struct kin_lock_edge - copy of a dependency
+ * @to: number of the class that was taken
+ * @distance: 1 if nothing was taken between
+ * @dep: bits KINTROSPECT_LOCK_DEP_*
+ * @trace: its call trace, for kin_lock_trace()
+ */
+struct kin_lock_edge {
+	u16 to;
+	u16 distance;
+	u8 dep;
+	const void *trace;
+};
+
+/* lock_chain.depth has 6 bits. */
+#define KIN_LOCK_CHAIN 63
+
+/**
+ * struct kin_lock_chain - copy of a chain
+ * @context: bits KINTROSPECT_LOCK_CONTEXT_*
+ * @depth: how many classes
+ * @ids: their numbers
+ */
+struct kin_lock_chain {
+	unsigned int context;
+	unsigned int depth;
+	u16 ids[KIN_LOCK_CHAIN];
+};
+
+/* MAX_LOCK_DEPTH, in all kernels. */
+#define KIN_LOCK_DEPTH 48
+
+/**
+ * struct kin_held_lock - copy of a lock that a task holds or waits for
+ * @id: number of its class
+ * @mode: KINTROSPECT_LOCK_MODE_*
+ * @trylock: taken without waiting
+ * @hardirqs_off: taken with hard interrupts off
+ * @state: KINTROSPECT_LOCK_STATE_*, -1 where it cannot be told
+ * @held_ns: since when, -1 if it is not held or that cannot be told
+ * @wait_ns: how long it was waited for, -1 if it was not or that cannot be told
+ * @site: where it was taken
+ * @instance: the lock
+ */
+struct kin_held_lock {
+	unsigned int id;
+	unsigned int mode;
+	bool trylock;
+	bool hardirqs_off;
+	int state;
+	s64 held_ns;
+	s64 wait_ns;
+	unsigned long site;
+	const void *instance;
+};
+
+struct task_struct;
+
 #ifdef CONFIG_LOCKDEP
 void kin_lock_init(void);
 const char *kin_lock_why(void);
@@ -97,6 +165,13 @@ int kin_lock_next(unsigned int id);
 bool kin_lock_copy(struct kin_lock_class *copy, unsigned int id, bool counts);
 bool kin_lock_stats(struct kin_lock_stats *stats, unsigned int id);
 u64 kin_lock_ops(unsigned int id);
+int kin_lock_edges(struct kin_lock_edge *edges, unsigned int id);
+const char *kin_lock_trace_why(void);
+unsigned int kin_lock_trace(unsigned long *addrs, unsigned int max, const void *trace);
+const char *kin_lock_chain_why(void);
+int kin_lock_chain_next(unsigned int id);
+bool kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id);
+int kin_held_locks(struct kin_held_lock *copy, const struct task_struct *task);
 #else
 static inline void kin_lock_init(void)
 {
@@ -133,6 +208,42 @@ static inline bool kin_lock_stats(struct kin_lock_stats *stats, unsigned int id)
 }
 
 static inline u64 kin_lock_ops(unsigned int id)
+{
+	return 0;
+}
+
+static inline int kin_lock_edges(struct kin_lock_edge *edges, unsigned int id)
+{
+	return -1;
+}
+
+static inline const char *kin_lock_trace_why(void)
+{
+	return KIN_NO_PROVE_LOCKING;
+}
+
+static inline unsigned int kin_lock_trace(unsigned long *addrs, unsigned int max,
+					  const void *trace)
+{
+	return 0;
+}
+
+static inline const char *kin_lock_chain_why(void)
+{
+	return KIN_NO_PROVE_LOCKING;
+}
+
+static inline int kin_lock_chain_next(unsigned int id)
+{
+	return -1;
+}
+
+static inline bool kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id)
+{
+	return false;
+}
+
+static inline int kin_held_locks(struct kin_held_lock *copy, const struct task_struct *task)
 {
 	return 0;
 }

@@ -35,9 +35,32 @@ static const char * const kin_names_interface[] = {
 	"proc",
 };
 
+static const char * const kin_names_lock_context[] = {
+	"softirq",
+	"hardirq",
+};
+
+static const char * const kin_names_lock_dep[] = {
+	"sr",
+	"er",
+	"sn",
+	"en",
+};
+
+static const char * const kin_names_lock_mode[] = {
+	"write",
+	"read",
+	"recursive-read",
+};
+
 static const char * const kin_names_lock_point[] = {
 	"contention",
 	"contending",
+};
+
+static const char * const kin_names_lock_state[] = {
+	"held",
+	"waiting",
 };
 
 static const char * const kin_names_lock_type[] = {
@@ -2175,6 +2198,290 @@ static const struct nla_policy kin_lock_points_policy[16 + 1] = {
 	[KINTROSPECT_A_LOCK_POINTS_CLASS_ID] = { .type = NLA_U32 },
 };
 
+static const struct kin_field kin_lock_edges_fields[] = {
+	{ .name = "from-id", .snake = "from_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"Index of the class that was held. As a filter, what was taken under this class." },
+	{ .name = "to-id", .snake = "to_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 20, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"Index of the class that was taken." },
+	{ .name = "from", .snake = "from",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 24, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the class that was held, as in locks." },
+	{ .name = "to", .snake = "to",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 28, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the class that was taken." },
+	{ .name = "distance", .snake = "distance",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 32, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"1 if nothing was taken between the two, lock_list.distance." },
+	{ .name = "dep", .snake = "dep",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 36, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_FLAGS,
+	  .values = kin_names_lock_dep,
+	  .value_count = 4,
+	  .doc =
+		"How the two were held, lock_list.dep." },
+	{ .name = "site", .snake = "site",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 40, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Head of the call trace when it was first seen, lock_list.trace: as symbol, with offset, and module. The function that takes a lock, or who called it where it is inlined." },
+	{ .name = "site-addr", .snake = "site_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Its address." },
+	{ .name = "caller", .snake = "caller",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 56, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"The next of the call trace: who called that function." },
+	{ .name = "caller-addr", .snake = "caller_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 64, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Its address." },
+};
+
+static const __u8 kin_lock_edges_filters[] = { 0 };
+
+const struct kin_table kin_lock_edges_table = {
+	.name = "lock-edges",
+	.snake = "lock_edges",
+	.doc = "Direct dependencies: the second lock was taken while the first was held. As lists of lockdep are, in the order of the first class and then of time. An edge is new only once, so its call sites are the first that were seen.",
+	.command = KINTROSPECT_CMD_LOCK_EDGES,
+	.fields = kin_lock_edges_fields,
+	.field_count = 10,
+	.row_size = 72,
+	.threads = false,
+	.filters = kin_lock_edges_filters,
+	.filter_count = 1,
+	.struct_size = sizeof(struct kintrospect_lock_edges_row),
+	.cheap = { 0x3ffULL, 0x0ULL },
+	.gated = { 0x280ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_lock_edges_policy[16 + 1] = {
+	[KINTROSPECT_A_LOCK_EDGES_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_LOCK_EDGES_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_LOCK_EDGES_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_LOCK_EDGES_FROM_ID] = { .type = NLA_U32 },
+};
+
+static const struct kin_field kin_lock_chains_fields[] = {
+	{ .name = "chain-id", .snake = "chain_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"Index in lock_chains. As a filter, just this chain." },
+	{ .name = "context", .snake = "context",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 20, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_FLAGS,
+	  .values = kin_names_lock_context,
+	  .value_count = 2,
+	  .doc =
+		"Where it was held, lock_chain.irq_context." },
+	{ .name = "depth", .snake = "depth",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 24, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Locks in it, lock_chain.depth." },
+	{ .name = "class-ids", .snake = "class_ids",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 28, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Indices of their classes with commas, in the order in which they were taken." },
+	{ .name = "first-id", .snake = "first_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 32, .size = 4,
+	  .flags = 0,
+	  .unit = "id",
+	  .doc =
+		"Index of the class of the first." },
+	{ .name = "last-id", .snake = "last_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 36, .size = 4,
+	  .flags = 0,
+	  .unit = "id",
+	  .doc =
+		"Index of the class of the last." },
+};
+
+static const __u8 kin_lock_chains_filters[] = { 0 };
+
+const struct kin_table kin_lock_chains_table = {
+	.name = "lock-chains",
+	.snake = "lock_chains",
+	.doc = "Sequences of locks that were held at the same time in one context, each checked once by lockdep.",
+	.command = KINTROSPECT_CMD_LOCK_CHAINS,
+	.fields = kin_lock_chains_fields,
+	.field_count = 6,
+	.row_size = 40,
+	.threads = false,
+	.filters = kin_lock_chains_filters,
+	.filter_count = 1,
+	.struct_size = sizeof(struct kintrospect_lock_chains_row),
+	.cheap = { 0x3fULL, 0x0ULL },
+	.gated = { 0x0ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_lock_chains_policy[16 + 1] = {
+	[KINTROSPECT_A_LOCK_CHAINS_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_LOCK_CHAINS_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_LOCK_CHAINS_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_LOCK_CHAINS_CHAIN_ID] = { .type = NLA_U32 },
+};
+
+static const struct kin_field kin_held_locks_fields[] = {
+	{ .name = "pid", .snake = "pid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Thread that holds it. As a filter, just this thread." },
+	{ .name = "depth", .snake = "depth",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 20, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Place in task_struct.held_locks; 0 is what it took first." },
+	{ .name = "comm", .snake = "comm",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 24, .size = 16,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the thread." },
+	{ .name = "class-id", .snake = "class_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 40, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "id",
+	  .doc =
+		"Index of the class of the lock in lock_classes." },
+	{ .name = "name", .snake = "name",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 44, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the class, as in locks." },
+	{ .name = "mode", .snake = "mode",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 48, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_lock_mode,
+	  .value_count = 3,
+	  .doc =
+		"For what it is held." },
+	{ .name = "trylock", .snake = "trylock",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 49, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"It was taken without waiting or not at all." },
+	{ .name = "hardirqs-off", .snake = "hardirqs_off",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 50, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Hard interrupts were off when it was taken." },
+	{ .name = "state", .snake = "state",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 51, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_lock_state,
+	  .value_count = 2,
+	  .doc =
+		"Whether it is held, or waited for: then it is the last. Absent for the last where lock_stat is switched off and cannot tell." },
+	{ .name = "held-ns", .snake = "held_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 56, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "ns",
+	  .doc =
+		"For how long it has been held, from held_lock.holdtime_stamp. Absent while it is waited for." },
+	{ .name = "wait-ns", .snake = "wait_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 64, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "ns",
+	  .doc =
+		"For how long it was waited for, or has been so far, from held_lock.waittime_stamp. Absent if it was not." },
+	{ .name = "site", .snake = "site",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 72, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Where it was taken, held_lock.acquire_ip: as symbol, with offset, and module." },
+	{ .name = "site-addr", .snake = "site_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 80, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Its address." },
+	{ .name = "instance-addr", .snake = "instance_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 88, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Address of the lock's lockdep_map, which lies in the lock, held_lock.instance." },
+};
+
+static const __u8 kin_held_locks_filters[] = { 0 };
+
+const struct kin_table kin_held_locks_table = {
+	.name = "held-locks",
+	.snake = "held_locks",
+	.doc = "Locks that threads hold or wait for, as lockdep has noted. Of threads that are not on a CPU only: those that are change theirs while one looks, and if they hold any the dump says that it was interrupted.",
+	.command = KINTROSPECT_CMD_HELD_LOCKS,
+	.fields = kin_held_locks_fields,
+	.field_count = 14,
+	.row_size = 96,
+	.threads = false,
+	.filters = kin_held_locks_filters,
+	.filter_count = 1,
+	.struct_size = sizeof(struct kintrospect_held_locks_row),
+	.cheap = { 0x3fffULL, 0x0ULL },
+	.gated = { 0x3000ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_held_locks_policy[16 + 1] = {
+	[KINTROSPECT_A_HELD_LOCKS_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_HELD_LOCKS_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_HELD_LOCKS_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_HELD_LOCKS_PID] = { .type = NLA_U32 },
+};
+
 const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fields_source,
 	&kin_stats_source,
@@ -2187,6 +2494,9 @@ const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_modules_source,
 	&kin_locks_source,
 	&kin_lock_points_source,
+	&kin_lock_edges_source,
+	&kin_lock_chains_source,
+	&kin_held_locks_source,
 };
 
 const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
@@ -2277,5 +2587,29 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 		.done = kin_netlink_done,
 		.policy = kin_lock_points_policy,
 		.maxattr = ARRAY_SIZE(kin_lock_points_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_LOCK_EDGES,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_lock_edges_policy,
+		.maxattr = ARRAY_SIZE(kin_lock_edges_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_LOCK_CHAINS,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_lock_chains_policy,
+		.maxattr = ARRAY_SIZE(kin_lock_chains_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_HELD_LOCKS,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_held_locks_policy,
+		.maxattr = ARRAY_SIZE(kin_held_locks_policy) - 1,
 	},
 };

@@ -286,6 +286,45 @@ enum {
 	kin_f_lock_points_hit_total,
 };
 
+enum {
+	kin_f_lock_edges_from_id,
+	kin_f_lock_edges_to_id,
+	kin_f_lock_edges_from,
+	kin_f_lock_edges_to,
+	kin_f_lock_edges_distance,
+	kin_f_lock_edges_dep,
+	kin_f_lock_edges_site,
+	kin_f_lock_edges_site_addr,
+	kin_f_lock_edges_caller,
+	kin_f_lock_edges_caller_addr,
+};
+
+enum {
+	kin_f_lock_chains_chain_id,
+	kin_f_lock_chains_context,
+	kin_f_lock_chains_depth,
+	kin_f_lock_chains_class_ids,
+	kin_f_lock_chains_first_id,
+	kin_f_lock_chains_last_id,
+};
+
+enum {
+	kin_f_held_locks_pid,
+	kin_f_held_locks_depth,
+	kin_f_held_locks_comm,
+	kin_f_held_locks_class_id,
+	kin_f_held_locks_name,
+	kin_f_held_locks_mode,
+	kin_f_held_locks_trylock,
+	kin_f_held_locks_hardirqs_off,
+	kin_f_held_locks_state,
+	kin_f_held_locks_held_ns,
+	kin_f_held_locks_wait_ns,
+	kin_f_held_locks_site,
+	kin_f_held_locks_site_addr,
+	kin_f_held_locks_instance_addr,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -336,8 +375,20 @@ enum {
 	kin_filter_lock_points_class_id,
 };
 
+enum {
+	kin_filter_lock_edges_from_id,
+};
+
+enum {
+	kin_filter_lock_chains_chain_id,
+};
+
+enum {
+	kin_filter_held_locks_pid,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 11
+#define KIN_OBJECTS 14
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -361,6 +412,12 @@ extern const struct kin_table kin_locks_table;
 extern const struct kin_source kin_locks_source;
 extern const struct kin_table kin_lock_points_table;
 extern const struct kin_source kin_lock_points_source;
+extern const struct kin_table kin_lock_edges_table;
+extern const struct kin_source kin_lock_edges_source;
+extern const struct kin_table kin_lock_chains_table;
+extern const struct kin_source kin_lock_chains_source;
+extern const struct kin_table kin_held_locks_table;
+extern const struct kin_source kin_held_locks_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

@@ -5,10 +5,7 @@
 # every object. Needs a driver built with KIN_MUTATE. Run by kfixture.
 # usage: mutate.sh OBJECT...
 # shellcheck disable=SC2154 # KF_memory comes from kfixture
-[ -e /proc/kfix ] || insmod /files/kfix.ko || exit
-[ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
-[ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
-/tests/lib/layout.sh || exit
+. /tests/lib/kfix.sh
 parameter=/sys/module/kintrospect/parameters/mutate
 n=0
 

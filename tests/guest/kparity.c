@@ -14,6 +14,20 @@
 
 extern char **environ;
 
+/* One of the threads of the tests' own module, which hold locks and sleep. */
+static bool holder(uint64_t pid)
+{
+	static struct kl_helds helds;
+	size_t i;
+
+	if (!helds.count && !access("/proc/kfix_held", R_OK))
+		kl_helds_read(&helds);
+	for (i = 0; i < helds.count; i++)
+		if ((uint64_t)helds.held[i].pid == pid)
+			return true;
+	return false;
+}
+
 static bool still(uint64_t pid)
 {
 	char **at, *equals;
@@ -24,7 +38,7 @@ static bool still(uint64_t pid)
 		    strtoull(equals + 1, NULL, 10) == pid)
 			return true;
 	}
-	return false;
+	return holder(pid);
 }
 
 /* Rows of processes that hold still; of objects without processes all. */
@@ -52,9 +66,11 @@ static bool column(const struct kc_table *table, int n, enum kt_via via)
 		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST);
 }
 
-/* Statistics of what was just read move; their keys do not. */
+/* Statistics of what was just read move, and times to this day; their keys do not. */
 static bool moves(const struct kc_table *table, int n)
 {
+	if (table->command == KINTROSPECT_CMD_HELD_LOCKS)
+		return table->fields[n].unit && !strcmp(table->fields[n].unit, "ns");
 	return table->command == KINTROSPECT_CMD_STATS &&
 		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_KEY);
 }

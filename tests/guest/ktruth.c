@@ -4,7 +4,8 @@
  * and prints one line of TAP for each field. A field that is never seen there,
  * and right, is a failure: fixtures must make it appear (kfixture).
  *
- * usage: ktruth [-q] [-w] [-p PID] [-n TRIES] OBJECT...
+ * usage: ktruth [-q] [-w] [-m] [-p PID] [-n TRIES] OBJECT...
+ *   -m      has the driver falsify each field, and wants to see that
  *   -q      only the exit status, and no word on fields that were never seen
  *   -w      asks for fields that it does not know, too
  *   -p PID  rows of one process only
@@ -29,6 +30,9 @@ static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
 	[KINTROSPECT_CMD_MODULES] = truth_modules,
 	[KINTROSPECT_CMD_LOCKS] = truth_locks,
 	[KINTROSPECT_CMD_LOCK_POINTS] = truth_lock_points,
+	[KINTROSPECT_CMD_LOCK_EDGES] = truth_lock_edges,
+	[KINTROSPECT_CMD_LOCK_CHAINS] = truth_lock_chains,
+	[KINTROSPECT_CMD_HELD_LOCKS] = truth_held_locks,
 };
 
 static bool known(const struct truth_fault *fault, const struct truth *truth)
@@ -113,12 +117,14 @@ static void report(const struct truth *truth, bool one)
 
 int main(int argc, char **argv)
 {
-	bool quiet = false, wide = false;
+	bool quiet = false, wide = false, mutate = false;
 	int only = 0, tries = 0, option, wrong = 0;
 
-	while ((option = getopt(argc, argv, "qwp:n:")) != -1) {
+	while ((option = getopt(argc, argv, "mqwp:n:")) != -1) {
 		if (option == 'q')
 			quiet = true;
+		else if (option == 'm')
+			mutate = true;
 		else if (option == 'p')
 			only = atoi(optarg);
 		else if (option == 'w')
@@ -138,6 +144,10 @@ int main(int argc, char **argv)
 		if (!object)
 			kt_die("no object %s", argv[optind]);
 		truth.table = kt_table(object);
+		if (mutate) {
+			truth_mutate(&truth, checks[object]);
+			continue;
+		}
 		check(&truth, object, tries);
 		wrong += truth.fault_count;
 		if (!quiet)

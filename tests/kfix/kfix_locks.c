@@ -2,7 +2,7 @@
 /*
  * Locks whose story is known: how often they were waited for, in what order they were
  * taken, who holds them. /proc/kfix_locks tells it, and what /proc/lockdep does not
- * tell of all classes. For kernels with lockdep, in a throw-away guest only.
+ * tell of all classes; /proc/kfix_held and /proc/kfix_chains are lists of their own. For kernels with lockdep, in a throw-away guest only.
  */
 #include <linux/completion.h>
 #include <linux/delay.h>
@@ -44,6 +44,11 @@ static DEFINE_MUTEX(kfix_held);
 static DECLARE_RWSEM(kfix_held_read);
 static DEFINE_MUTEX(kfix_held_try);
 static struct lockdep_map kfix_held_irq = STATIC_LOCKDEP_MAP_INIT("kfix_held_irq", &kfix_held_irq);
+
+/* Where the kernel keeps its chains: no header tells, but /proc/kallsyms does. */
+static ulong chains, chains_in_use;
+module_param(chains, ulong, 0);
+module_param(chains_in_use, ulong, 0);
 
 static struct lock_class *classes;
 static struct task_struct *holder, *waiter;
@@ -281,12 +286,9 @@ static int kfix_show(struct seq_file *m, void *v)
 	struct lock_class *class;
 	unsigned int i;
 
-	seq_printf(m, "clock %llu\n", local_clock());
 	seq_printf(m, "plant kfix_mutex %d %d 0 0\n", MUTEX_WAITS, 2 * MUTEX_WAITS);
 	seq_printf(m, "plant kfix_rwsem %d %d %d %d\n", WRITE_WAITS, WRITE_WAITS + READ_WAITS,
 		   READ_WAITS, WRITE_WAITS + READ_WAITS);
-	held_by(m, holder);
-	held_by(m, waiter);
 	rcu_read_lock();
 	for (i = 0; i < MAX_LOCKDEP_KEYS; i++) {
 		class = &classes[i];
@@ -303,6 +305,26 @@ static int kfix_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+static int kfix_held_show(struct seq_file *m, void *v)
+{
+	seq_printf(m, "clock %llu\n", local_clock());
+	held_by(m, holder);
+	held_by(m, waiter);
+	return 0;
+}
+
+static int kfix_chains_show(struct seq_file *m, void *v)
+{
+	const struct lock_chain *chain = (const void *)chains;
+	unsigned long i;
+
+	if (!chains || !chains_in_use)
+		return -ENODATA;
+	for_each_set_bit(i, (const unsigned long *)chains_in_use, 1UL << CONFIG_LOCKDEP_CHAINS_BITS)
+		seq_printf(m, "chain %lu %u %u\n", i, chain[i].depth, chain[i].irq_context);
+	return 0;
+}
+
 /* A lock that is held tells its number, and with that where the first class is. */
 static void find_classes(void)
 {
@@ -310,6 +332,14 @@ static void find_classes(void)
 	classes = kfix_outer.dep_map.class_cache[0] -
 		current->held_locks[current->lockdep_depth - 1].class_idx;
 	mutex_unlock(&kfix_outer);
+}
+
+static void kfix_exit(void)
+{
+	remove_proc_subtree("kfix_chains", NULL);
+	remove_proc_subtree("kfix_held", NULL);
+	remove_proc_subtree("kfix_locks", NULL);
+	unhold();
 }
 
 static int __init kfix_init(void)
@@ -325,17 +355,13 @@ static int __init kfix_init(void)
 		err = waits(read_take, read_give, write_take, write_give, WRITE_WAITS);
 	if (!err)
 		err = held();
-	if (!err && !proc_create_single("kfix_locks", 0400, NULL, kfix_show))
+	if (!err && (!proc_create_single("kfix_locks", 0400, NULL, kfix_show) ||
+		     !proc_create_single("kfix_held", 0400, NULL, kfix_held_show) ||
+		     !proc_create_single("kfix_chains", 0400, NULL, kfix_chains_show)))
 		err = -ENOMEM;
 	if (err)
-		unhold();
+		kfix_exit();
 	return err;
-}
-
-static void __exit kfix_exit(void)
-{
-	remove_proc_entry("kfix_locks", NULL);
-	unhold();
 }
 
 module_init(kfix_init);

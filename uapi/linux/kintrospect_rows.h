@@ -373,4 +373,53 @@ struct kintrospect_lock_points_row {
 	__u64 hit_total;
 };
 
+/* A row of lock-edges: bit n of present says that field n is there. */
+struct kintrospect_lock_edges_row {
+	__u64 present[2];
+	__u32 from_id;
+	__u32 to_id;
+	struct kintrospect_string from;
+	struct kintrospect_string to;
+	__u32 distance;
+	__u32 dep;
+	struct kintrospect_string site;
+	__u8 pad0[4];
+	__u64 site_addr;
+	struct kintrospect_string caller;
+	__u8 pad1[4];
+	__u64 caller_addr;
+};
+
+/* A row of lock-chains: bit n of present says that field n is there. */
+struct kintrospect_lock_chains_row {
+	__u64 present[2];
+	__u32 chain_id;
+	__u32 context;
+	__u32 depth;
+	struct kintrospect_string class_ids;
+	__u32 first_id;
+	__u32 last_id;
+};
+
+/* A row of held-locks: bit n of present says that field n is there. */
+struct kintrospect_held_locks_row {
+	__u64 present[2];
+	__u32 pid;
+	__u32 depth;
+	char comm[16];
+	__u32 class_id;
+	struct kintrospect_string name;
+	__u8 mode;
+	__u8 trylock;
+	__u8 hardirqs_off;
+	__u8 state;
+	__u8 pad0[4];
+	__u64 held_ns;
+	__u64 wait_ns;
+	struct kintrospect_string site;
+	__u8 pad1[4];
+	__u64 site_addr;
+	__u64 instance_addr;
+};
+
 #endif

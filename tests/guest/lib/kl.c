@@ -6,17 +6,53 @@
 
 #include "kl.h"
 
-/* A file as a whole; it has to be there. */
-static char *slurp(const char *path)
-{
-	char *text = kt_slurp(path, NULL);
+/* Texts of files that are kept. */
+static struct kept {
+	char path[40];
+	char *text;
+} kept[8];
 
+static bool keeping;
+
+/* Keep what is read from now on for the next who reads it; what was kept is forgotten. */
+void kl_keep(bool keep)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(kept) / sizeof(*kept); i++)
+		free(kept[i].text);
+	memset(kept, 0, sizeof(kept));
+	keeping = keep;
+}
+
+/* Forget what was kept, and go on keeping if so far. */
+void kl_again(void)
+{
+	kl_keep(keeping);
+}
+
+/* A file as a whole; it has to be there. */
+char *kl_slurp(const char *path)
+{
+	struct kept *at = kept;
+	char *text;
+
+	while (keeping && at < kept + sizeof(kept) / sizeof(*kept) - 1 && at->text &&
+	       strcmp(at->path, path))
+		at++;
+	text = keeping && at->text && !strcmp(at->path, path) ? strdup(at->text) :
+		kt_slurp(path, NULL);
 	if (!text)
 		kt_die("no %s", path);
+	if (keeping && !at->text) {
+		snprintf(at->path, sizeof(at->path), "%s", path);
+		at->text = strdup(text);
+	}
 	return text;
 }
 
-static void *more(void *array, size_t count, size_t size)
+/* Room for one more at the end of an array. */
+void *kl_more(void *array, size_t count, size_t size)
 {
 	/* by powers of two */
 	if (count & (count - 1))
@@ -68,7 +104,7 @@ static void class_line(struct kl *kl, const char *line)
 	const char *at;
 	int used = 0;
 
-	kl->classes = more(kl->classes, kl->count, sizeof(*kl->classes));
+	kl->classes = kl_more(kl->classes, kl->count, sizeof(*kl->classes));
 	class = &kl->classes[kl->count++];
 	memset(class, 0, sizeof(*class));
 	class->ops = -1;
@@ -83,7 +119,7 @@ static void class_line(struct kl *kl, const char *line)
 
 static void lockdep(struct kl *kl)
 {
-	char *text = slurp("/proc/lockdep"), *rest = text, *line;
+	char *text = kl_slurp("/proc/lockdep"), *rest = text, *line;
 
 	strsep(&rest, "\n");
 	while ((line = strsep(&rest, "\n"))) {
@@ -113,7 +149,7 @@ static void edge_line(struct kl *kl, const char *line)
 	struct kl_edge *edge;
 	int used = 0;
 
-	kl->edges = more(kl->edges, kl->edge_count, sizeof(*kl->edges));
+	kl->edges = kl_more(kl->edges, kl->edge_count, sizeof(*kl->edges));
 	edge = &kl->edges[kl->edge_count++];
 	memset(edge, 0, sizeof(*edge));
 	if (sscanf(line, "edge %u %u %u %u%n", &edge->from, &edge->to, &edge->distance,
@@ -123,36 +159,16 @@ static void edge_line(struct kl *kl, const char *line)
 		edge->trace[edge->depth] = strtoull(line, (char **)&line, 16);
 }
 
-static void held_line(struct kl *kl, const char *line)
-{
-	struct kl_held *held = &kl->held[kl->held_count++];
-	unsigned long long instance, ip, since[2];
-
-	if (kl->held_count > sizeof(kl->held) / sizeof(*kl->held) ||
-	    sscanf(line, "held %d %u %u %u %u %u %llx %llx %llu %llu", &held->pid, &held->depth,
-		   &held->class_id, &held->read, &held->trylock, &held->hardirqs_off, &instance,
-		   &ip, &since[0], &since[1]) != 10)
-		kt_die("/proc/kfix_locks: %s", line);
-	held->instance = instance;
-	held->ip = ip;
-	held->since[0] = since[0];
-	held->since[1] = since[1];
-}
-
 /* The lines of classes are in the same order as in the kernel's file. False if not as many. */
 static bool kfix(struct kl *kl)
 {
-	char *text = slurp("/proc/kfix_locks"), *rest = text, *line;
+	char *text = kl_slurp("/proc/kfix_locks"), *rest = text, *line;
 	unsigned long long key, usage;
 	size_t n = 0;
 
 	while ((line = strsep(&rest, "\n"))) {
 		if (!strncmp(line, "edge ", 5)) {
 			edge_line(kl, line);
-		} else if (!strncmp(line, "held ", 5)) {
-			held_line(kl, line);
-		} else if (!strncmp(line, "clock ", 6)) {
-			kl->clock = strtoull(line + 6, NULL, 10);
 		} else if (!strncmp(line, "class ", 6)) {
 			struct kl_class *class = &kl->classes[n];
 
@@ -185,6 +201,7 @@ void kl_read(struct kl *kl)
 		if (kfix(kl))
 			return;
 		kl_free(kl);
+		kl_again();
 	}
 	kt_die("/proc/lockdep and /proc/kfix_locks are never alike");
 }
@@ -220,7 +237,7 @@ const struct kl_class *kl_class(const struct kl *kl, unsigned int id)
 
 uint64_t kl_lockdep_stat(const char *name)
 {
-	char *text = slurp("/proc/lockdep_stats"), *at = strstr(text, name);
+	char *text = kl_slurp("/proc/lockdep_stats"), *at = strstr(text, name);
 	uint64_t value;
 
 	if (!at)
@@ -250,7 +267,7 @@ static int by_addr(const void *a, const void *b)
 
 static void symbols_read(void)
 {
-	char *rest = slurp("/proc/kallsyms"), *line;
+	char *rest = kl_slurp("/proc/kallsyms"), *line;
 
 	free(symbols);
 	symbols = NULL;
@@ -262,7 +279,7 @@ static void symbols_read(void)
 
 		if (strlen(line) < 20)
 			continue;
-		symbols = more(symbols, symbol_count, sizeof(*symbols));
+		symbols = kl_more(symbols, symbol_count, sizeof(*symbols));
 		symbol = &symbols[symbol_count++];
 		symbol->addr = strtoull(line, &name, 16);
 		symbol->name = name + 3;
@@ -310,10 +327,29 @@ bool kl_symbol(const char *text, uint64_t addr)
 	return false;
 }
 
-/* Whether an address is in no symbol: between the last of the kernel and the first module's. */
+static uint64_t symbol_addr(const char *name)
+{
+	size_t i;
+
+	if (!symbols)
+		symbols_read();
+	for (i = 0; i < symbol_count; i++)
+		if (!strcmp(symbols[i].name, name))
+			return symbols[i].addr;
+	kt_die("no symbol %s", name);
+}
+
+/*
+ * Whether an address may be in no symbol: outside of the kernel proper. A module's text
+ * may be gone, and where others have data /proc/modules does not tell.
+ */
 bool kl_nameless(uint64_t addr)
 {
-	const struct symbol *symbol = symbol_at(addr);
+	static uint64_t begin, end;
 
-	return !symbol || !strcmp(symbol->name, "_end") || addr - symbol->addr > 1 << 28;
+	if (!end) {
+		begin = symbol_addr("_text");
+		end = symbol_addr("_end");
+	}
+	return addr < begin || addr >= end;
 }

@@ -45,6 +45,19 @@ struct kl_class {
 
 #define KL_TRACE 8
 
+/* A chain, by /proc/lockdep_chains and /proc/kfix_chains. */
+struct kl_chain {
+	unsigned int id;
+	unsigned int depth;
+	unsigned int context;
+	char *names;
+};
+
+struct kl_chains {
+	struct kl_chain *chains;
+	size_t count;
+};
+
 /* A dependency, by /proc/kfix_locks. */
 struct kl_edge {
 	unsigned int from;
@@ -69,22 +82,28 @@ struct kl_held {
 };
 
 /**
- * struct kl - all of it, at one time
+ * struct kl - classes and dependencies, at one time
  * @classes: by number
  * @count: how many
  * @edges: dependencies
  * @edge_count: how many
- * @held: locks that are held
- * @held_count: how many
- * @clock: the kernel's local_clock() then
  */
 struct kl {
 	struct kl_class *classes;
 	size_t count;
 	struct kl_edge *edges;
 	size_t edge_count;
+};
+
+/**
+ * struct kl_helds - locks that the module's threads have, at one time
+ * @held: the locks
+ * @count: how many
+ * @clock: the kernel's local_clock() then
+ */
+struct kl_helds {
 	struct kl_held held[16];
-	size_t held_count;
+	size_t count;
 	uint64_t clock;
 };
 
@@ -133,10 +152,17 @@ struct kl_stats {
 	size_t count;
 };
 
+void kl_keep(bool keep);
+void kl_again(void);
+char *kl_slurp(const char *path);
+void *kl_more(void *array, size_t count, size_t size);
 bool kl_absent(struct truth *truth);
 void kl_read(struct kl *kl);
 void kl_free(struct kl *kl);
 const struct kl_class *kl_class(const struct kl *kl, unsigned int id);
+void kl_helds_read(struct kl_helds *helds);
+void kl_chains_read(struct kl_chains *chains);
+void kl_chains_free(struct kl_chains *chains);
 void kl_stats_read(struct kl_stats *stats);
 void kl_stats_free(struct kl_stats *stats);
 int64_t kl_units(uint64_t ns);

@@ -64,6 +64,9 @@ bool truth_configured(const char *option);
 /* truth_lacking_locks.c */
 const char *truth_lacking_locks(const char *object, const char *field);
 
+/* truth_mutate.c */
+void truth_mutate(const struct truth *template, void (*check)(struct truth *truth));
+
 /* truth_storm.c */
 int truth_storms(void);
 void truth_hold(int storm);
@@ -85,5 +88,8 @@ void truth_slabs(struct truth *truth);
 const char *truth_slabs_lacking(const char *field);
 void truth_locks(struct truth *truth);
 void truth_lock_points(struct truth *truth);
+void truth_lock_edges(struct truth *truth);
+void truth_lock_chains(struct truth *truth);
+void truth_held_locks(struct truth *truth);
 
 #endif

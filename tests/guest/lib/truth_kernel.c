@@ -47,13 +47,13 @@ const char *truth_lacking(const char *object, const char *field)
 {
 	const char *locks = truth_lacking_locks(object, field);
 
+	if (locks || !field)
+		return locks;
 	if (!strcmp(object, "slabs"))
 		return truth_slabs_lacking(field);
-	if (!strcmp(object, "layout") && field && !strcmp(field, "perms") && !truth_configured("X86_64"))
+	if (!strcmp(object, "layout") && !strcmp(field, "perms") && !truth_configured("X86_64"))
 		return "needs lookup_address() (CONFIG_X86_64)";
-	if (locks)
-		return locks;
-	if (strcmp(object, "tasks") || !field)
+	if (strcmp(object, "tasks"))
 		return NULL;
 	if (!strcmp(field, "wchan") && truth_configured("X86") && kt_before(5, 16) &&
 	    !truth_configured("FRAME_POINTER"))

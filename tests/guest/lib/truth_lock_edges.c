@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* lock-edges and lock-chains against /proc/lockdep, lockdep_chains and the tests' own module. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kl.h"
+
+#define F(field) KT(LOCK_EDGES, field)
+#define C(field) KT(LOCK_CHAINS, field)
+
+/* --- lock-edges --------------------------------------------------------- */
+
+static void expect_symbol(const struct kt_row *row, int n, uint64_t addr, struct kt_row *expect)
+{
+	if (kt_has(row, n) && kl_symbol(row->str[n], addr))
+		kt_set_str(expect, n, row->str[n]);
+	else if (!kl_nameless(addr))
+		kt_set_str(expect, n, "the symbol it is in");
+}
+
+static void expect_edge(const struct kl *kl, const struct kl_edge *edge, const struct kt_row *row,
+			struct kt_row *expect)
+{
+	memset(expect, 0, sizeof(*expect));
+	kt_set(expect, F(FROM_ID), edge->from);
+	kt_set(expect, F(TO_ID), edge->to);
+	kt_set_str(expect, F(FROM), kl_class(kl, edge->from)->name);
+	kt_set_str(expect, F(TO), kl_class(kl, edge->to)->name);
+	kt_set(expect, F(DISTANCE), edge->distance);
+	kt_set(expect, F(DEP), edge->dep);
+	if (edge->depth > 0) {
+		kt_set(expect, F(SITE_ADDR), edge->trace[0]);
+		expect_symbol(row, F(SITE), edge->trace[0], expect);
+	}
+	if (edge->depth > 1) {
+		kt_set(expect, F(CALLER_ADDR), edge->trace[1]);
+		expect_symbol(row, F(CALLER), edge->trace[1], expect);
+	}
+}
+
+static const struct kl_edge *edge_of(const struct kl *kl, unsigned int from, unsigned int to)
+{
+	size_t i;
+
+	for (i = 0; i < kl->edge_count; i++)
+		if (kl->edges[i].from == from && kl->edges[i].to == to)
+			return &kl->edges[i];
+	return NULL;
+}
+
+/* First row of a class; rows of one stand together. */
+static size_t first_row(const struct kt_rows *rows, unsigned int id)
+{
+	size_t low = 0, high = rows->count, middle;
+
+	while (low < high) {
+		middle = (low + high) / 2;
+		if (rows->rows[middle].num[F(FROM_ID)] < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/*
+ * Classes that can be reached from one, counted as __bfs() of lockdep does: breadth first,
+ * and not by way of a dependency that readers make harmless.
+ */
+static unsigned int reachable(const struct kt_rows *rows, unsigned int id)
+{
+	static struct { unsigned int id, dep; bool after_xr; } queue[65536];
+	bool done[8192] = { false }, only_xr;
+	unsigned int head = 0, tail = 1, count = 0, dep, at;
+	size_t k;
+
+	queue[0].id = id;
+	queue[0].dep = KINTROSPECT_LOCK_DEP_EN;
+	queue[0].after_xr = false;
+	for (; head < tail; head++) {
+		at = queue[head].id;
+		dep = queue[head].dep;
+		if (at >= 8192)
+			return 0;
+		if (done[at])
+			continue;
+		done[at] = true;
+		if (queue[head].after_xr)
+			dep &= ~(KINTROSPECT_LOCK_DEP_SR | KINTROSPECT_LOCK_DEP_SN);
+		if (!dep)
+			continue;
+		only_xr = !(dep & (KINTROSPECT_LOCK_DEP_SN | KINTROSPECT_LOCK_DEP_EN));
+		count++;
+		for (k = first_row(rows, at);
+		     k < rows->count && rows->rows[k].num[F(FROM_ID)] == at; k++) {
+			if (tail == 65536)
+				return 0;
+			queue[tail].id = rows->rows[k].num[F(TO_ID)];
+			queue[tail].dep = rows->rows[k].num[F(DEP)];
+			queue[tail++].after_xr = only_xr;
+		}
+	}
+	return count;
+}
+
+/* The graph as a whole: what /proc/lockdep prints and counts of it. */
+static void graph(struct truth *truth, const struct kl *kl, const struct kt_rows *rows)
+{
+	static char names[65536];
+	size_t i, k, len;
+
+	for (i = 0; i < kl->count; i++) {
+		const struct kl_class *class = &kl->classes[i];
+		const char *want = class->next ? class->next : "";
+		unsigned int forward = reachable(rows, class->id);
+
+		if (forward != class->forward)
+			truth_fault(truth, class->id, 2, TRUTH_ROWS,
+				    "%u classes can be reached from %s, should be %u", forward,
+				    class->name, class->forward);
+		names[0] = 0;
+		len = 0;
+		for (k = first_row(rows, class->id);
+		     k < rows->count && rows->rows[k].num[F(FROM_ID)] == class->id; k++)
+			if (rows->rows[k].num[F(DISTANCE)] == 1 && kt_has(&rows->rows[k], F(TO)))
+				len += snprintf(names + len, sizeof(names) - len, "%s\n",
+						rows->rows[k].str[F(TO)]);
+		if (strcmp(names, want))
+			truth_fault(truth, class->id, 3, TRUTH_ROWS,
+				    "after %s at distance 1: %.100s, should be %.100s", class->name,
+				    names, want);
+	}
+}
+
+/* What the module took one within the other. */
+static void planted(struct truth *truth, const struct kt_rows *rows)
+{
+	static const struct { const char *from, *to; unsigned int dep; } edges[] = {
+		{ "kfix_outer", "kfix_middle", KINTROSPECT_LOCK_DEP_EN },
+		{ "kfix_middle", "kfix_inner", KINTROSPECT_LOCK_DEP_SN },
+		{ "kfix_ring_a", "kfix_ring_b", KINTROSPECT_LOCK_DEP_SN },
+		{ "kfix_ring_b", "kfix_ring_a", KINTROSPECT_LOCK_DEP_ER },
+	};
+	size_t i, k;
+
+	for (i = 0; i < sizeof(edges) / sizeof(*edges); i++) {
+		for (k = 0; k < rows->count; k++)
+			if (kt_has(&rows->rows[k], F(FROM)) && kt_has(&rows->rows[k], F(TO)) &&
+			    !strcmp(rows->rows[k].str[F(FROM)], edges[i].from) &&
+			    !strcmp(rows->rows[k].str[F(TO)], edges[i].to) &&
+			    rows->rows[k].num[F(DEP)] == edges[i].dep &&
+			    rows->rows[k].num[F(DISTANCE)] == 1)
+				break;
+		if (k == rows->count)
+			truth_fault(truth, i, 4, TRUTH_ROWS, "no row from %s to %s, or not so",
+				    edges[i].from, edges[i].to);
+	}
+}
+
+void truth_lock_edges(struct truth *truth)
+{
+	static const truth_units units = { 0 };
+	const struct kl_edge *a, *b;
+	struct kl before, after;
+	struct kt_row e1, e2;
+	struct kt_rows rows;
+	size_t i;
+
+	if (kl_absent(truth))
+		return;
+	kl_read(&before);
+	truth_dump(truth, &rows);
+	kl_read(&after);
+	for (i = 0; i < rows.count; i++) {
+		const struct kt_row *row = &rows.rows[i];
+		unsigned int from = row->num[F(FROM_ID)], to = row->num[F(TO_ID)];
+
+		a = edge_of(&before, from, to);
+		b = edge_of(&after, from, to);
+		if (!a && !b) {
+			truth_fault(truth, from, 10 + to, TRUTH_ROWS, "there is nothing from %u to %u",
+				    from, to);
+			continue;
+		}
+		if (a)
+			expect_edge(&before, a, row, &e1);
+		if (b)
+			expect_edge(&after, b, row, &e2);
+		if (!a)
+			e1 = e2;
+		if (!b)
+			e2 = e1;
+		truth_row(truth, from, to, row, &e1, &e2, units);
+		truth->seen[TRUTH_ROWS]++;
+	}
+	/* no less than before, no more than after; where nothing moved, just so */
+	if (rows.count < before.edge_count || rows.count > after.edge_count)
+		truth_fault(truth, 0, 1, TRUTH_ROWS, "%zu rows, should be %zu to %zu", rows.count,
+			    before.edge_count, after.edge_count);
+	if (before.edge_count == after.edge_count && before.count == after.count)
+		graph(truth, &after, &rows);
+	planted(truth, &rows);
+	kl_free(&before);
+	kl_free(&after);
+	kt_free(&rows);
+}
+
+/* --- lock-chains -------------------------------------------------------- */
+
+/* Names by their numbers, one a line; false where a number is of no class. */
+static bool chain_names(const struct kl *kl, const char *ids, char *names, size_t size,
+			unsigned int *first, unsigned int *last)
+{
+	const struct kl_class *class;
+	size_t len = 0;
+	char *end;
+
+	*first = strtoul(ids, NULL, 10);
+	for (names[0] = 0; *ids; ids = *end ? end + 1 : end) {
+		*last = strtoul(ids, &end, 10);
+		class = kl_class(kl, *last);
+		if (end == ids || (*end && *end != ',') || !class)
+			return false;
+		len += snprintf(names + len, size - len, "%s\n", class->name);
+		if (len >= size)
+			return false;
+	}
+	return true;
+}
+
+static void expect_chain(const struct kl *kl, const struct kl_chain *chain,
+			 const struct kt_row *row, struct kt_row *expect)
+{
+	static char names[65536];
+	unsigned int first = 0, last = 0;
+
+	memset(expect, 0, sizeof(*expect));
+	kt_set(expect, C(CHAIN_ID), chain->id);
+	kt_set(expect, C(CONTEXT), chain->context);
+	kt_set(expect, C(DEPTH), chain->depth);
+	kt_set_str(expect, C(CLASS_IDS), "numbers of the same classes");
+	if (kt_has(row, C(CLASS_IDS)) &&
+	    chain_names(kl, row->str[C(CLASS_IDS)], names, sizeof(names), &first, &last) &&
+	    !strcmp(names, chain->names ? chain->names : ""))
+		kt_set_str(expect, C(CLASS_IDS), row->str[C(CLASS_IDS)]);
+	kt_set(expect, C(FIRST_ID), first);
+	kt_set(expect, C(LAST_ID), last);
+}
+
+static const struct kl_chain *chain_of(const struct kl_chains *chains, uint64_t id)
+{
+	size_t low = 0, high = chains->count, middle;
+
+	while (low < high) {
+		middle = (low + high) / 2;
+		if (chains->chains[middle].id == id)
+			return &chains->chains[middle];
+		if (chains->chains[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+void truth_lock_chains(struct truth *truth)
+{
+	static const truth_units units = { 0 };
+	struct kl_chains before, after;
+	struct kt_row e1, e2;
+	struct kt_rows rows;
+	struct kl kl;
+	size_t i;
+
+	if (kl_absent(truth))
+		return;
+	kl_chains_read(&before);
+	truth_dump(truth, &rows);
+	kl_chains_read(&after);
+	kl_read(&kl);
+	for (i = 0; i < rows.count; i++) {
+		const struct kt_row *row = &rows.rows[i];
+		const struct kl_chain *a = chain_of(&before, row->num[C(CHAIN_ID)]);
+		const struct kl_chain *b = chain_of(&after, row->num[C(CHAIN_ID)]);
+
+		if (!a && !b) {
+			truth_fault(truth, row->num[C(CHAIN_ID)], 1, TRUTH_ROWS,
+				    "there is no chain %llu",
+				    (unsigned long long)row->num[C(CHAIN_ID)]);
+			continue;
+		}
+		if (a)
+			expect_chain(&kl, a, row, &e1);
+		if (b)
+			expect_chain(&kl, b, row, &e2);
+		if (!a)
+			e1 = e2;
+		if (!b)
+			e2 = e1;
+		truth_row(truth, row->num[C(CHAIN_ID)], 0, row, &e1, &e2, units);
+		truth->seen[TRUTH_ROWS]++;
+	}
+	if (rows.count < before.count || rows.count > after.count)
+		truth_fault(truth, 0, 2, TRUTH_ROWS, "%zu rows, should be %zu to %zu", rows.count,
+			    before.count, after.count);
+	kl_chains_free(&before);
+	kl_chains_free(&after);
+	kl_free(&kl);
+	kt_free(&rows);
+}
