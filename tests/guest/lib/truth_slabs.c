@@ -63,8 +63,8 @@ static bool examined(const char *name, size_t place)
 	return slow == NO || place % 4 == 0 || !strncmp(name, "kfix_slab", 9);
 }
 
-/* Caches, oldest first; of only the tests' own if @own. */
-static void caches(struct caches *all, bool own)
+/* Lines of the file, oldest cache first; of only the tests' own if @own. */
+static void lines(struct caches *all, bool own)
 {
 	char *text = kt_slurp("/proc/slabinfo", NULL), *at, *line, *save;
 	size_t room = 0, i;
@@ -93,15 +93,42 @@ static void caches(struct caches *all, bool own)
 		all->caches[all->count++] = cache;
 	}
 	free(text);
-	for (i = 0; i < all->count; i++)
-		if (examined(all->caches[i].name, all->count - 1 - i))
-			all->caches[i].partial = number(all->caches[i].name, "partial");
 	for (i = 0; i < all->count / 2; i++) {
 		struct cache other = all->caches[i];
 
 		all->caches[i] = all->caches[all->count - 1 - i];
 		all->caches[all->count - 1 - i] = other;
 	}
+}
+
+static void partial(struct caches *all)
+{
+	size_t i;
+
+	for (i = 0; i < all->count; i++)
+		if (examined(all->caches[i].name, i))
+			all->caches[i].partial = number(all->caches[i].name, "partial");
+}
+
+/* To open all those files moves counts: so the one with most of them comes last. */
+static void caches_before(struct caches *all, bool own)
+{
+	struct caches first;
+	size_t i;
+
+	lines(&first, own);
+	partial(&first);
+	lines(all, own);
+	for (i = 0; i < all->count && i < first.count; i++)
+		all->caches[i].partial = first.caches[i].partial;
+	free(first.caches);
+}
+
+/* And first. */
+static void caches_after(struct caches *all, bool own)
+{
+	lines(all, own);
+	partial(all);
 }
 
 /* Which fields there are to be in this kernel, as the driver is loaded. */
@@ -299,9 +326,9 @@ void truth_slabs(struct truth *truth)
 	struct kt_rows rows;
 	size_t i = 0, k;
 
-	caches(&before, truth->only);
+	caches_before(&before, truth->only);
 	truth_dump(truth, &rows);
-	caches(&after, truth->only);
+	caches_after(&after, truth->only);
 	if (before.count != after.count)
 		truth_fault(truth, 0, 2, TRUTH_ROWS, "caches came or went");
 	for (k = 0; k < rows.count && before.count == after.count; k++) {
