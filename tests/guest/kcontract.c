@@ -376,6 +376,17 @@ static void budget(const struct kc_table *table)
 		show(&ample, &full);
 }
 
+static bool same_key(const struct kc_table *table, const struct kt_row *a,
+		     const struct kt_row *b)
+{
+	int n;
+
+	for (n = 0; n < table->field_count; n++)
+		if (table->fields[n].flags & KINTROSPECT_FIELD_FLAG_KEY && !kt_same(table, n, a, b))
+			return false;
+	return true;
+}
+
 /* The same keys whatever the buffer; processes come and go, so those that stay. */
 static void buffers(const struct kc_table *table, enum kt_via via)
 {
@@ -401,10 +412,7 @@ static void buffers(const struct kc_table *table, enum kt_via via)
 			size_t found = 0;
 
 			for (k = 0; k < have.count; k++)
-				found += kt_same(table, 0, &want.rows[i], &have.rows[k]) &&
-					kt_same(table, 1, &want.rows[i], &have.rows[k]) &&
-					(start < 0 || kt_same(table, start, &want.rows[i],
-							      &have.rows[k]));
+				found += same_key(table, &want.rows[i], &have.rows[k]);
 			/* a process may have ended meanwhile, but not a fixture */
 			lost += !found && (start >= 0 || pid < 0);
 			again += found > 1;
