@@ -364,9 +364,11 @@ void truth_slabs(struct truth *truth)
 	kt_free(&rows);
 }
 
-/* The reason for a field's absence, or NULL. */
+/* The reason for the absence of a field, or with NULL of all of it, or NULL. */
 const char *truth_slabs_lacking(const char *field)
 {
+	if (!field)
+		return NULL;
 	if (!strcmp(field, "cpu-partial-count") &&
 	    (!kt_before(7, 0) || !truth_configured("SLUB_CPU_PARTIAL")))
 		return "needs CONFIG_SLUB_CPU_PARTIAL in a kernel without sheaves for all";
