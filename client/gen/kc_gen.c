@@ -90,6 +90,15 @@ static const char * const kc_names_lock_wait[] = {
 	"sleep",
 };
 
+static const char * const kc_names_migratetype[] = {
+	"unmovable",
+	"movable",
+	"reclaimable",
+	"highatomic",
+	"cma",
+	"isolate",
+};
+
 static const char * const kc_names_module_state[] = {
 	"live",
 	"coming",
@@ -2182,6 +2191,60 @@ static const __u8 kc_held_locks_filters[] = { 0 };
 
 static const __u8 kc_held_locks_defaults[] = { 0, 1, 2, 3, 4, 5, 8, 9, 10, 11 };
 
+static const struct kc_field kc_buddy_fields[] = {
+	{ .name = "node-id", .snake = "node_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"NUMA node. As a filter, just this one." },
+	{ .name = "zone", .snake = "zone",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 20, .size = 16,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Zone of the node, by the kernel's name (zone.name)." },
+	{ .name = "migratetype", .snake = "migratetype",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 36, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM | KINTROSPECT_FIELD_FLAG_KEY,
+	  .values = kc_names_migratetype,
+	  .value_count = 6,
+	  .doc =
+		"Which list of the order (free_area.free_list)." },
+	{ .name = "order", .snake = "order",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 37, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Blocks of this row are 2^order pages." },
+	{ .name = "free-count", .snake = "free_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Free blocks. Those of one node, zone and order are counted at the same moment, and their sum is what /proc/buddyinfo has." },
+	{ .name = "free-bytes", .snake = "free_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"What these blocks have together." },
+	{ .name = "capped", .snake = "capped",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 56, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL | KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"There are more: interrupts are off while blocks are counted, so it ends after 8192 of an order. The longest list needs no counting, as the kernel keeps the sum (free_area.nr_free); it takes two long ones." },
+};
+
+static const __u8 kc_buddy_filters[] = { 0 };
+
+static const __u8 kc_buddy_defaults[] = { 0, 1, 2, 3, 4, 5, 6 };
+
 const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "fields",
@@ -2378,5 +2441,19 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.filter_count = 1,
 		.defaults = kc_held_locks_defaults,
 		.default_count = 10,
+	},
+	{
+		.name = "buddy",
+		.snake = "buddy",
+		.doc = "Free blocks of the page allocator (zone.free_area), by node, zone, migrate type and order: what /proc/pagetypeinfo shows. Pages in the lists of a processor are not in these.",
+		.command = KINTROSPECT_CMD_BUDDY,
+		.fields = kc_buddy_fields,
+		.field_count = 7,
+		.row_size = 64,
+		.threads = false,
+		.filters = kc_buddy_filters,
+		.filter_count = 1,
+		.defaults = kc_buddy_defaults,
+		.default_count = 7,
 	},
 };

@@ -90,6 +90,15 @@ static const char * const kin_names_lock_wait[] = {
 	"sleep",
 };
 
+static const char * const kin_names_migratetype[] = {
+	"unmovable",
+	"movable",
+	"reclaimable",
+	"highatomic",
+	"cma",
+	"isolate",
+};
+
 static const char * const kin_names_module_state[] = {
 	"live",
 	"coming",
@@ -2482,6 +2491,81 @@ static const struct nla_policy kin_held_locks_policy[16 + 1] = {
 	[KINTROSPECT_A_HELD_LOCKS_PID] = { .type = NLA_U32 },
 };
 
+static const struct kin_field kin_buddy_fields[] = {
+	{ .name = "node-id", .snake = "node_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"NUMA node. As a filter, just this one." },
+	{ .name = "zone", .snake = "zone",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 20, .size = 16,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Zone of the node, by the kernel's name (zone.name)." },
+	{ .name = "migratetype", .snake = "migratetype",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 36, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM | KINTROSPECT_FIELD_FLAG_KEY,
+	  .values = kin_names_migratetype,
+	  .value_count = 6,
+	  .doc =
+		"Which list of the order (free_area.free_list)." },
+	{ .name = "order", .snake = "order",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 37, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Blocks of this row are 2^order pages." },
+	{ .name = "free-count", .snake = "free_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Free blocks. Those of one node, zone and order are counted at the same moment, and their sum is what /proc/buddyinfo has." },
+	{ .name = "free-bytes", .snake = "free_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"What these blocks have together." },
+	{ .name = "capped", .snake = "capped",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 56, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL | KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"There are more: interrupts are off while blocks are counted, so it ends after 8192 of an order. The longest list needs no counting, as the kernel keeps the sum (free_area.nr_free); it takes two long ones." },
+};
+
+static const __u8 kin_buddy_filters[] = { 0 };
+
+const struct kin_table kin_buddy_table = {
+	.name = "buddy",
+	.snake = "buddy",
+	.doc = "Free blocks of the page allocator (zone.free_area), by node, zone, migrate type and order: what /proc/pagetypeinfo shows. Pages in the lists of a processor are not in these.",
+	.command = KINTROSPECT_CMD_BUDDY,
+	.fields = kin_buddy_fields,
+	.field_count = 7,
+	.row_size = 64,
+	.threads = false,
+	.filters = kin_buddy_filters,
+	.filter_count = 1,
+	.struct_size = sizeof(struct kintrospect_buddy_row),
+	.cheap = { 0x7fULL, 0x0ULL },
+	.gated = { 0x0ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_buddy_policy[16 + 1] = {
+	[KINTROSPECT_A_BUDDY_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_BUDDY_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_BUDDY_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_BUDDY_NODE_ID] = { .type = NLA_U32 },
+};
+
 const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fields_source,
 	&kin_stats_source,
@@ -2497,6 +2581,7 @@ const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_lock_edges_source,
 	&kin_lock_chains_source,
 	&kin_held_locks_source,
+	&kin_buddy_source,
 };
 
 const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
@@ -2611,5 +2696,13 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 		.done = kin_netlink_done,
 		.policy = kin_held_locks_policy,
 		.maxattr = ARRAY_SIZE(kin_held_locks_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_BUDDY,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_buddy_policy,
+		.maxattr = ARRAY_SIZE(kin_buddy_policy) - 1,
 	},
 };

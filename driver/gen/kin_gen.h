@@ -325,6 +325,16 @@ enum {
 	kin_f_held_locks_instance_addr,
 };
 
+enum {
+	kin_f_buddy_node_id,
+	kin_f_buddy_zone,
+	kin_f_buddy_migratetype,
+	kin_f_buddy_order,
+	kin_f_buddy_free_count,
+	kin_f_buddy_free_bytes,
+	kin_f_buddy_capped,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -387,8 +397,12 @@ enum {
 	kin_filter_held_locks_pid,
 };
 
+enum {
+	kin_filter_buddy_node_id,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 14
+#define KIN_OBJECTS 15
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -418,6 +432,8 @@ extern const struct kin_table kin_lock_chains_table;
 extern const struct kin_source kin_lock_chains_source;
 extern const struct kin_table kin_held_locks_table;
 extern const struct kin_source kin_held_locks_source;
+extern const struct kin_table kin_buddy_table;
+extern const struct kin_source kin_buddy_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

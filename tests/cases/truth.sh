@@ -3,5 +3,7 @@
 #
 # Every field of every object against an independent source, at rest.
 . /tests/lib/kfix.sh
-exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout modules \
+[ -e /proc/kfix ] || insmod /files/kfix.ko || exit
+[ -e /proc/kfix_mem ] || insmod /files/kfix_mem.ko || exit
+exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout modules \ buddy
 	locks lock-points lock-edges lock-chains held-locks

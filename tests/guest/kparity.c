@@ -73,6 +73,15 @@ static bool moves(const struct kc_table *table, int n)
 		return table->fields[n].unit && !strcmp(table->fields[n].unit, "ns");
 	return table->command == KINTROSPECT_CMD_STATS &&
 		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_KEY);
+/* Statistics of what was just read move, and free memory; their keys do not. */
+{
+	switch (table->command) {
+	case KINTROSPECT_CMD_STATS:
+	case KINTROSPECT_CMD_BUDDY:
+		return !(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_KEY);
+	default:
+		return false;
+	}
 }
 
 /* A client that runs maps files too, and so pages of others are shared by one more. */

@@ -422,4 +422,18 @@ struct kintrospect_held_locks_row {
 	__u64 instance_addr;
 };
 
+/* A row of buddy: bit n of present says that field n is there. */
+struct kintrospect_buddy_row {
+	__u64 present[2];
+	__u32 node_id;
+	char zone[16];
+	__u8 migratetype;
+	__u8 order;
+	__u8 pad0[2];
+	__u64 free_count;
+	__u64 free_bytes;
+	__u8 capped;
+	__u8 pad1[7];
+};
+
 #endif

@@ -91,5 +91,6 @@ void truth_lock_points(struct truth *truth);
 void truth_lock_edges(struct truth *truth);
 void truth_lock_chains(struct truth *truth);
 void truth_held_locks(struct truth *truth);
+void truth_buddy(struct truth *truth);
 
 #endif

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Plants known things in the kernel's memory, by words written to /proc/kfix_mem, and
+ * says there what it planted. What a word planted is gone when the file is closed.
+ *
+ *   pairs ORDER COUNT  allocates COUNT pairs of blocks that are buddies of each other
+ *   halves             frees one block of each pair: with the other one held, it stays
+ *                      what it is, so there are COUNT free blocks of ORDER more
+ *   split COUNT        COUNT free pages whose buddy is held, of each of two migrate types
+ *   free               gives all of it back
+ *
+ * For tests in a throw-away guest only.
+ */
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/mutex.h>
+#include <linux/proc_fs.h>
+#include <linux/seq_file.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+#include <linux/uaccess.h>
+
+static DEFINE_MUTEX(lock);
+
+/* --- blocks of pages -------------------------------------------------------- */
+
+static struct page **blocks;
+static unsigned int block_count, block_order;
+static bool blocks_are_pairs;
+
+static void blocks_free(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < block_count; i++)
+		if (blocks[i])
+			__free_pages(blocks[i], block_order);
+	kvfree(blocks);
+	blocks = NULL;
+	block_count = 0;
+}
+
+static int by_pfn(const void *a, const void *b)
+{
+	unsigned long x = page_to_pfn(*(struct page **)a), y = page_to_pfn(*(struct page **)b);
+
+	return x < y ? -1 : x > y;
+}
+
+/* Blocks come in no order: many are taken, and those that have no buddy given back. */
+static int pairs(unsigned int order, unsigned int wanted)
+{
+	unsigned int i, found = 0, most = 4 * wanted;
+
+	blocks_free();
+	blocks = kvcalloc(most, sizeof(*blocks), GFP_KERNEL);
+	if (!blocks)
+		return -ENOMEM;
+	block_order = order;
+	for (i = 0; i < most; i++) {
+		struct page *page = alloc_pages(GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN, order);
+
+		if (!page)
+			break;
+		blocks[block_count++] = page;
+	}
+	sort(blocks, block_count, sizeof(*blocks), by_pfn, NULL);
+	for (i = 0; i < block_count; i++) {
+		bool second = i + 1 < block_count && found < wanted &&
+			page_zone(blocks[i + 1]) == page_zone(blocks[found ? 0 : i]) &&
+			page_zone(blocks[i]) == page_zone(blocks[found ? 0 : i]) &&
+			page_to_pfn(blocks[i + 1]) == (page_to_pfn(blocks[i]) ^ (1UL << order));
+
+		if (!second) {
+			__free_pages(blocks[i], order);
+			continue;
+		}
+		blocks[2 * found] = blocks[i];
+		blocks[2 * found + 1] = blocks[i + 1];
+		found++;
+		i++;
+	}
+	block_count = 2 * found;
+	blocks_are_pairs = true;
+	return found == wanted ? 0 : -ENOMEM;
+}
+
+static void halves(void)
+{
+	unsigned int i;
+
+	for (i = 1; i < block_count; i += 2) {
+		__free_pages(blocks[i], block_order);
+		blocks[i] = NULL;
+	}
+}
+
+static int split(unsigned int wanted)
+{
+	unsigned int i;
+
+	blocks_free();
+	blocks = kvcalloc(2 * wanted, sizeof(*blocks), GFP_KERNEL);
+	if (!blocks)
+		return -ENOMEM;
+	block_order = 0;
+	blocks_are_pairs = false;
+	for (i = 0; i < 2 * wanted; i++) {
+		/* one kind after the other: each in its own blocks then */
+		gfp_t kind = i < wanted ? 0 : __GFP_MOVABLE;
+		struct page *page = alloc_pages(GFP_KERNEL | __GFP_NOWARN | kind, 1);
+
+		if (!page)
+			return -ENOMEM;
+		split_page(page, 1);
+		blocks[block_count++] = page;
+	}
+	for (i = 0; i < block_count; i++)
+		__free_page(blocks[i] + 1);
+	return 0;
+}
+
+static void show_blocks(struct seq_file *m)
+{
+	if (block_count && blocks_are_pairs)
+		seq_printf(m, "pairs %d %s %u %u\n", page_to_nid(blocks[0]),
+			   page_zone(blocks[0])->name, block_order, block_count / 2);
+}
+
+/* --- the file --------------------------------------------------------------- */
+
+static int kfix_mem_show(struct seq_file *m, void *v)
+{
+	mutex_lock(&lock);
+	show_blocks(m);
+	mutex_unlock(&lock);
+	return 0;
+}
+
+static int kfix_mem_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, kfix_mem_show, NULL);
+}
+
+static ssize_t kfix_mem_write(struct file *file, const char __user *from, size_t size,
+			      loff_t *pos)
+{
+	unsigned int a, b;
+	char text[80];
+	int err = 0;
+
+	if (size >= sizeof(text) || copy_from_user(text, from, size))
+		return -EINVAL;
+	text[size] = 0;
+	mutex_lock(&lock);
+	if (sscanf(text, "pairs %u %u", &a, &b) == 2 && a <= 8 && b <= 4096)
+		err = pairs(a, b);
+	else if (!strcmp(text, "halves"))
+		halves();
+	else if (sscanf(text, "split %u", &a) == 1 && a <= 100000)
+		err = split(a);
+	else if (!strcmp(text, "free"))
+		blocks_free();
+	else
+		err = -EINVAL;
+	mutex_unlock(&lock);
+	return err ?: size;
+}
+
+static int kfix_mem_release(struct inode *inode, struct file *file)
+{
+	if (file->f_mode & FMODE_WRITE) {
+		mutex_lock(&lock);
+		blocks_free();
+		mutex_unlock(&lock);
+	}
+	return single_release(inode, file);
+}
+
+static const struct proc_ops kfix_mem_ops = {
+	.proc_open = kfix_mem_open,
+	.proc_read = seq_read,
+	.proc_write = kfix_mem_write,
+	.proc_lseek = seq_lseek,
+	.proc_release = kfix_mem_release,
+};
+
+static int __init kfix_mem_init(void)
+{
+	return proc_create("kfix_mem", 0600, NULL, &kfix_mem_ops) ? 0 : -ENOMEM;
+}
+
+static void __exit kfix_mem_exit(void)
+{
+	remove_proc_entry("kfix_mem", NULL);
+	blocks_free();
+}
+
+module_init(kfix_mem_init);
+module_exit(kfix_mem_exit);
+MODULE_DESCRIPTION("known memory for kintrospect's tests");
+MODULE_LICENSE("GPL");
