@@ -2245,6 +2245,224 @@ static const __u8 kc_buddy_filters[] = { 0 };
 
 static const __u8 kc_buddy_defaults[] = { 0, 1, 2, 3, 4, 5, 6 };
 
+static const struct kc_field kc_zones_fields[] = {
+	{ .name = "node-id", .snake = "node_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"NUMA node. As a filter, just this one." },
+	{ .name = "zone", .snake = "zone",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 20, .size = 16,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Zone of the node, by the kernel's name (zone.name)." },
+	{ .name = "start-pfn", .snake = "start_pfn",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = 0,
+	  .doc =
+		"Number of the first page (zone_start_pfn). Absent in a zone without memory." },
+	{ .name = "spanned-pages", .snake = "spanned_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"From the first page to the last one, with holes." },
+	{ .name = "present-pages", .snake = "present_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 56, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Pages that exist." },
+	{ .name = "managed-pages", .snake = "managed_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 64, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Pages that the page allocator manages." },
+	{ .name = "free-pages", .snake = "free_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 72, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_APPROXIMATE | KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Free pages, without those that processors keep to themselves (NR_FREE_PAGES)." },
+	{ .name = "boost-pages", .snake = "boost_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 80, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"What is added to the watermarks for now, after fragmentation (watermark_boost)." },
+	{ .name = "watermark-min-pages", .snake = "watermark_min_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 88, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Below it only allocations that must not fail, with the boost." },
+	{ .name = "watermark-low-pages", .snake = "watermark_low_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 96, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Below it kswapd begins to reclaim, with the boost." },
+	{ .name = "watermark-high-pages", .snake = "watermark_high_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 104, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Above it kswapd ends, with the boost." },
+	{ .name = "watermark-promo-pages", .snake = "watermark_promo_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 112, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"Above it kswapd ends where memory is tiered, with the boost." },
+	{ .name = "cma-pages", .snake = "cma_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 120, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Pages of the contiguous memory allocator." },
+	{ .name = "reserved-highatomic-pages", .snake = "reserved_highatomic_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 128, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"Pages in blocks kept for allocations of several pages that cannot wait." },
+	{ .name = "pcp-pages", .snake = "pcp_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 136, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Free pages in the lists of processors, sum over those online." },
+	{ .name = "pcp-high-pages", .snake = "pcp_high_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 144, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"How many there may be in the lists before some are given back, sum over those online." },
+	{ .name = "pcp-batch-pages", .snake = "pcp_batch_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 152, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"How many go to and from the lists at a time; the most of those online." },
+	{ .name = "protection-dma-pages", .snake = "protection_dma_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 160, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"Free pages of this zone that are out of bounds for allocations that would rather have had zone DMA (lowmem_reserve)." },
+	{ .name = "protection-dma32-pages", .snake = "protection_dma32_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 168, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"Free pages of this zone that are out of bounds for allocations that would rather have had zone DMA32 (lowmem_reserve)." },
+	{ .name = "protection-normal-pages", .snake = "protection_normal_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 176, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"Free pages of this zone that are out of bounds for allocations that would rather have had zone Normal (lowmem_reserve)." },
+	{ .name = "protection-highmem-pages", .snake = "protection_highmem_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 184, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"Free pages of this zone that are out of bounds for allocations that would rather have had zone HighMem (lowmem_reserve)." },
+	{ .name = "protection-movable-pages", .snake = "protection_movable_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 192, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"Free pages of this zone that are out of bounds for allocations that would rather have had zone Movable (lowmem_reserve)." },
+	{ .name = "protection-device-pages", .snake = "protection_device_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 200, .size = 8,
+	  .flags = 0,
+	  .unit = "pages",
+	  .doc =
+		"Free pages of this zone that are out of bounds for allocations that would rather have had zone Device (lowmem_reserve)." },
+};
+
+static const __u8 kc_zones_filters[] = { 0 };
+
+static const __u8 kc_zones_defaults[] = { 0, 1, 4, 5, 6, 8, 9, 10, 14, 12 };
+
+static const struct kc_field kc_fragmentation_fields[] = {
+	{ .name = "node-id", .snake = "node_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"NUMA node. As a filter, just this one." },
+	{ .name = "zone", .snake = "zone",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 20, .size = 16,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Zone of the node, by the kernel's name (zone.name)." },
+	{ .name = "order", .snake = "order",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 36, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Blocks of this row are 2^order pages." },
+	{ .name = "free-count", .snake = "free_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Free blocks of this order, of all migrate types (free_area.nr_free)." },
+	{ .name = "suitable-count", .snake = "suitable_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "count",
+	  .doc =
+		"Blocks of this order that free memory can give, larger ones being split." },
+	{ .name = "fragmentation-index", .snake = "fragmentation_index",
+	  .type = KINTROSPECT_FIELD_TYPE_S32,
+	  .offset = 56, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Why an allocation of this order would fail, in thousandths: towards 0 for lack of memory, towards 1000 because of fragmentation; -1000 when it would not fail (fragmentation_index())." },
+	{ .name = "unusable-index", .snake = "unusable_index",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 60, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Share of free memory that is in blocks too small for this order, in thousandths (unusable_free_index())." },
+};
+
+static const __u8 kc_fragmentation_filters[] = { 0 };
+
+static const __u8 kc_fragmentation_defaults[] = { 0, 1, 2, 3, 4, 5, 6 };
+
 const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "fields",
@@ -2454,6 +2672,34 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.filters = kc_buddy_filters,
 		.filter_count = 1,
 		.defaults = kc_buddy_defaults,
+		.default_count = 7,
+	},
+	{
+		.name = "zones",
+		.snake = "zones",
+		.doc = "Zones of memory by node (struct zone), those without memory too, with their watermarks and what lower ones keep back from allocations that have a choice.",
+		.command = KINTROSPECT_CMD_ZONES,
+		.fields = kc_zones_fields,
+		.field_count = 23,
+		.row_size = 208,
+		.threads = false,
+		.filters = kc_zones_filters,
+		.filter_count = 1,
+		.defaults = kc_zones_defaults,
+		.default_count = 10,
+	},
+	{
+		.name = "fragmentation",
+		.snake = "fragmentation",
+		.doc = "How usable the free memory of a zone is for blocks of each order, recomputed of the counts of free blocks at one moment as mm/vmstat.c does.",
+		.command = KINTROSPECT_CMD_FRAGMENTATION,
+		.fields = kc_fragmentation_fields,
+		.field_count = 7,
+		.row_size = 64,
+		.threads = false,
+		.filters = kc_fragmentation_filters,
+		.filter_count = 1,
+		.defaults = kc_fragmentation_defaults,
 		.default_count = 7,
 	},
 };

@@ -6,6 +6,7 @@
 #include <linux/build_bug.h>
 #include <linux/kconfig.h>
 #include <linux/mmzone.h>
+#include <linux/percpu.h>
 #include <linux/version.h>
 
 #include <linux/kintrospect.h>
@@ -18,6 +19,30 @@
 #define NR_PAGE_ORDERS MAX_ORDER
 #endif
 #endif
+
+/* The watermark for promotion between tiers of memory came with 5.18. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+#define KIN_HAS_WMARK_PROMO
+#endif
+
+/* Zones count their CMA pages since 5.12. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 12, 0)
+#define KIN_ZONE_CMA_WHY "needs Linux 5.12"
+#elif defined(CONFIG_CMA)
+#define KIN_HAS_ZONE_CMA
+#else
+#define KIN_ZONE_CMA_WHY "needs CONFIG_CMA"
+#endif
+
+/* The lists of a processor, which were part of a larger structure before 5.14. */
+static inline const struct per_cpu_pages *kin_zone_pcp(const struct zone *zone, unsigned int cpu)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 14, 0)
+	return per_cpu_ptr(zone->per_cpu_pageset, cpu);
+#else
+	return &per_cpu_ptr(zone->pageset, cpu)->pcp;
+#endif
+}
 
 /* Our number of a MIGRATE_*, whose own depends on the configuration. */
 static inline u8 kin_migratetype(unsigned int type)

@@ -335,6 +335,42 @@ enum {
 	kin_f_buddy_capped,
 };
 
+enum {
+	kin_f_zones_node_id,
+	kin_f_zones_zone,
+	kin_f_zones_start_pfn,
+	kin_f_zones_spanned_pages,
+	kin_f_zones_present_pages,
+	kin_f_zones_managed_pages,
+	kin_f_zones_free_pages,
+	kin_f_zones_boost_pages,
+	kin_f_zones_watermark_min_pages,
+	kin_f_zones_watermark_low_pages,
+	kin_f_zones_watermark_high_pages,
+	kin_f_zones_watermark_promo_pages,
+	kin_f_zones_cma_pages,
+	kin_f_zones_reserved_highatomic_pages,
+	kin_f_zones_pcp_pages,
+	kin_f_zones_pcp_high_pages,
+	kin_f_zones_pcp_batch_pages,
+	kin_f_zones_protection_dma_pages,
+	kin_f_zones_protection_dma32_pages,
+	kin_f_zones_protection_normal_pages,
+	kin_f_zones_protection_highmem_pages,
+	kin_f_zones_protection_movable_pages,
+	kin_f_zones_protection_device_pages,
+};
+
+enum {
+	kin_f_fragmentation_node_id,
+	kin_f_fragmentation_zone,
+	kin_f_fragmentation_order,
+	kin_f_fragmentation_free_count,
+	kin_f_fragmentation_suitable_count,
+	kin_f_fragmentation_fragmentation_index,
+	kin_f_fragmentation_unusable_index,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -401,8 +437,16 @@ enum {
 	kin_filter_buddy_node_id,
 };
 
+enum {
+	kin_filter_zones_node_id,
+};
+
+enum {
+	kin_filter_fragmentation_node_id,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 15
+#define KIN_OBJECTS 17
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -434,6 +478,10 @@ extern const struct kin_table kin_held_locks_table;
 extern const struct kin_source kin_held_locks_source;
 extern const struct kin_table kin_buddy_table;
 extern const struct kin_source kin_buddy_source;
+extern const struct kin_table kin_zones_table;
+extern const struct kin_source kin_zones_source;
+extern const struct kin_table kin_fragmentation_table;
+extern const struct kin_source kin_fragmentation_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

@@ -18,7 +18,7 @@ check() {
 	slabs) ktruth -q -n 1 -p 1 "$1" ;;	# caches that hold still
 	tasks | vas | vmas) ktruth -q -n 1 -p "$KF_memory" "$1" ;;
 	# free memory moves by itself: what is wrong is wrong in every look
-	buddy) ktruth -q -n 3 "$1" ;;
+	buddy | zones | fragmentation) ktruth -q -n 3 "$1" ;;
 	*) ktruth -q -n 1 "$1" ;;
 	esac
 }

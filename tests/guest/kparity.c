@@ -78,6 +78,8 @@ static bool moves(const struct kc_table *table, int n)
 	switch (table->command) {
 	case KINTROSPECT_CMD_STATS:
 	case KINTROSPECT_CMD_BUDDY:
+	case KINTROSPECT_CMD_ZONES:
+	case KINTROSPECT_CMD_FRAGMENTATION:
 		return !(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_KEY);
 	default:
 		return false;

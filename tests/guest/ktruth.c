@@ -34,6 +34,8 @@ static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
 	[KINTROSPECT_CMD_LOCK_CHAINS] = truth_lock_chains,
 	[KINTROSPECT_CMD_HELD_LOCKS] = truth_held_locks,
 	[KINTROSPECT_CMD_BUDDY] = truth_buddy,
+	[KINTROSPECT_CMD_ZONES] = truth_zones,
+	[KINTROSPECT_CMD_FRAGMENTATION] = truth_fragmentation,
 };
 
 static bool known(const struct truth_fault *fault, const struct truth *truth)

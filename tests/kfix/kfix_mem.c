@@ -7,6 +7,7 @@
  *   halves             frees one block of each pair: with the other one held, it stays
  *                      what it is, so there are COUNT free blocks of ORDER more
  *   split COUNT        COUNT free pages whose buddy is held, of each of two migrate types
+ *   halve ORDER        keeps one half of every free block of ORDER, so that there is none
  *   free               gives all of it back
  *
  * For tests in a throw-away guest only.
@@ -19,6 +20,7 @@
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/uaccess.h>
+#include <linux/version.h>
 
 static DEFINE_MUTEX(lock);
 
@@ -120,11 +122,65 @@ static int split(unsigned int wanted)
 	return 0;
 }
 
+static int halve(unsigned int order)
+{
+	unsigned int most = 65536;
+
+	blocks_free();
+	blocks = kvcalloc(most, sizeof(*blocks), GFP_KERNEL);
+	if (!blocks)
+		return -ENOMEM;
+	block_order = order - 1;
+	blocks_are_pairs = false;
+	while (block_count < most) {
+		/* no reclaim that would make new ones; movable may have those of CMA, too */
+		struct page *page = alloc_pages(__GFP_NOWARN | __GFP_MOVABLE, order), *half;
+
+		if (!page)
+			page = alloc_pages(__GFP_NOWARN, order);
+		if (!page)
+			break;
+		blocks[block_count++] = page;
+		/* a block of its own from here on */
+		half = page + (1UL << block_order);
+		init_page_count(half);
+		__free_pages(half, block_order);
+	}
+	return block_count ? 0 : -ENOMEM;
+}
+
 static void show_blocks(struct seq_file *m)
 {
 	if (block_count && blocks_are_pairs)
 		seq_printf(m, "pairs %d %s %u %u\n", page_to_nid(blocks[0]),
 			   page_zone(blocks[0])->name, block_order, block_count / 2);
+}
+
+/* --- zones: what /proc/zoneinfo has not got everywhere ---------------------- */
+
+static void show_zone(struct seq_file *m, int node, struct zone *zone)
+{
+	seq_printf(m, "zone %d %s %lu", node, zone->name, zone->watermark_boost);
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+	seq_printf(m, " %lu", zone->_watermark[WMARK_PROMO] + zone->watermark_boost);
+#else
+	seq_puts(m, " -");
+#endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 12, 0) && defined(CONFIG_CMA)
+	seq_printf(m, " %lu", zone_cma_pages(zone));
+#else
+	seq_puts(m, " -");
+#endif
+	seq_printf(m, " %lu\n", zone->nr_reserved_highatomic);
+}
+
+static void show_zones(struct seq_file *m)
+{
+	int node, i;
+
+	for_each_online_node(node)
+		for (i = 0; i < MAX_NR_ZONES; i++)
+			show_zone(m, node, &NODE_DATA(node)->node_zones[i]);
 }
 
 /* --- the file --------------------------------------------------------------- */
@@ -133,6 +189,7 @@ static int kfix_mem_show(struct seq_file *m, void *v)
 {
 	mutex_lock(&lock);
 	show_blocks(m);
+	show_zones(m);
 	mutex_unlock(&lock);
 	return 0;
 }
@@ -159,6 +216,8 @@ static ssize_t kfix_mem_write(struct file *file, const char __user *from, size_t
 		halves();
 	else if (sscanf(text, "split %u", &a) == 1 && a <= 100000)
 		err = split(a);
+	else if (sscanf(text, "halve %u", &a) == 1 && a >= 4 && a < 16)
+		err = halve(a);
 	else if (!strcmp(text, "free"))
 		blocks_free();
 	else

@@ -436,4 +436,46 @@ struct kintrospect_buddy_row {
 	__u8 pad1[7];
 };
 
+/* A row of zones: bit n of present says that field n is there. */
+struct kintrospect_zones_row {
+	__u64 present[2];
+	__u32 node_id;
+	char zone[16];
+	__u8 pad0[4];
+	__u64 start_pfn;
+	__u64 spanned_pages;
+	__u64 present_pages;
+	__u64 managed_pages;
+	__u64 free_pages;
+	__u64 boost_pages;
+	__u64 watermark_min_pages;
+	__u64 watermark_low_pages;
+	__u64 watermark_high_pages;
+	__u64 watermark_promo_pages;
+	__u64 cma_pages;
+	__u64 reserved_highatomic_pages;
+	__u64 pcp_pages;
+	__u64 pcp_high_pages;
+	__u64 pcp_batch_pages;
+	__u64 protection_dma_pages;
+	__u64 protection_dma32_pages;
+	__u64 protection_normal_pages;
+	__u64 protection_highmem_pages;
+	__u64 protection_movable_pages;
+	__u64 protection_device_pages;
+};
+
+/* A row of fragmentation: bit n of present says that field n is there. */
+struct kintrospect_fragmentation_row {
+	__u64 present[2];
+	__u32 node_id;
+	char zone[16];
+	__u8 order;
+	__u8 pad0[3];
+	__u64 free_count;
+	__u64 suitable_count;
+	__s32 fragmentation_index;
+	__u32 unusable_index;
+};
+
 #endif

@@ -92,5 +92,7 @@ void truth_lock_edges(struct truth *truth);
 void truth_lock_chains(struct truth *truth);
 void truth_held_locks(struct truth *truth);
 void truth_buddy(struct truth *truth);
+void truth_zones(struct truth *truth);
+void truth_fragmentation(struct truth *truth);
 
 #endif
