@@ -3,7 +3,5 @@
 #
 # Every field of every object against an independent source, at rest.
 . /tests/lib/kfix.sh
-[ -e /proc/kfix ] || insmod /files/kfix.ko || exit
-[ -e /proc/kfix_mem ] || insmod /files/kfix_mem.ko || exit
-exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout modules \ buddy zones fragmentation
-	locks lock-points lock-edges lock-chains held-locks
+exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout modules \
+	buddy zones fragmentation locks lock-points lock-edges lock-chains held-locks

@@ -6,8 +6,6 @@
 # usage: mutate.sh OBJECT...
 # shellcheck disable=SC2154 # KF_memory comes from kfixture
 . /tests/lib/kfix.sh
-[ -e /proc/kfix ] || insmod /files/kfix.ko || exit
-[ -e /proc/kfix_mem ] || insmod /files/kfix_mem.ko || exit
 parameter=/sys/module/kintrospect/parameters/mutate
 n=0
 
@@ -16,7 +14,6 @@ check() {
 	# one look at a process that holds still: nothing moves, so nothing is forgiven
 	tasks | vas | vmas | stacks) ktruth -q -n 1 -p "$KF_memory" "$1" ;;
 	slabs) ktruth -q -n 1 -p 1 "$1" ;;	# caches that hold still
-	tasks | vas | vmas) ktruth -q -n 1 -p "$KF_memory" "$1" ;;
 	# free memory moves by itself: what is wrong is wrong in every look
 	buddy | zones | fragmentation) ktruth -q -n 3 "$1" ;;
 	*) ktruth -q -n 1 "$1" ;;

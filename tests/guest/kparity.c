@@ -66,16 +66,12 @@ static bool column(const struct kc_table *table, int n, enum kt_via via)
 		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST);
 }
 
-/* Statistics of what was just read move, and times to this day; their keys do not. */
+/* Statistics of what was just read move, free memory, and times to this day; keys do not. */
 static bool moves(const struct kc_table *table, int n)
 {
-	if (table->command == KINTROSPECT_CMD_HELD_LOCKS)
-		return table->fields[n].unit && !strcmp(table->fields[n].unit, "ns");
-	return table->command == KINTROSPECT_CMD_STATS &&
-		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_KEY);
-/* Statistics of what was just read move, and free memory; their keys do not. */
-{
 	switch (table->command) {
+	case KINTROSPECT_CMD_HELD_LOCKS:
+		return table->fields[n].unit && !strcmp(table->fields[n].unit, "ns");
 	case KINTROSPECT_CMD_STATS:
 	case KINTROSPECT_CMD_BUDDY:
 	case KINTROSPECT_CMD_ZONES:

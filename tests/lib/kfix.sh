@@ -8,6 +8,7 @@ symbol() {
 [ -e /proc/kfix ] || insmod /files/kfix.ko || exit
 [ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
 [ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
+[ -e /proc/kfix_mem ] || insmod /files/kfix_mem.ko || exit
 /tests/lib/layout.sh || exit
 # only where there is lockdep
 [ -e /proc/kfix_locks ] || [ ! -e /files/kfix_locks.ko ] ||

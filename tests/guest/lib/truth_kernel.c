@@ -39,6 +39,25 @@ bool kt_before(int major, int minor)
 	return have[0] < major || (have[0] == major && have[1] < minor);
 }
 
+static const char *zones_lacking(const char *field)
+{
+	if (!strcmp(field, "watermark-promo-pages") && kt_before(5, 18))
+		return "needs Linux 5.18";
+	if (!strcmp(field, "cma-pages") && kt_before(5, 12))
+		return "needs Linux 5.12";
+	if (!strcmp(field, "cma-pages") && !truth_configured("CMA"))
+		return "needs CONFIG_CMA";
+	if (!strcmp(field, "protection-dma-pages") && !truth_configured("ZONE_DMA"))
+		return "needs CONFIG_ZONE_DMA";
+	if (!strcmp(field, "protection-dma32-pages") && !truth_configured("ZONE_DMA32"))
+		return "needs CONFIG_ZONE_DMA32";
+	if (!strcmp(field, "protection-highmem-pages") && !truth_configured("HIGHMEM"))
+		return "needs CONFIG_HIGHMEM";
+	if (!strcmp(field, "protection-device-pages") && !truth_configured("ZONE_DEVICE"))
+		return "needs CONFIG_ZONE_DEVICE";
+	return NULL;
+}
+
 /*
  * The reason that the driver is to give for a field's absence, or NULL; of field NULL
  * for that of the object as a whole.
@@ -51,31 +70,10 @@ const char *truth_lacking(const char *object, const char *field)
 		return locks;
 	if (!strcmp(object, "slabs"))
 		return truth_slabs_lacking(field);
-	if (!strcmp(object, "layout") && !strcmp(field, "perms") && !truth_configured("X86_64"))
-		return "needs lookup_address() (CONFIG_X86_64)";
-static const char *zones_lacking(const char *field)
-{
-	if (!strcmp(field, "watermark-promo-pages") && kt_before(5, 18))
-		return "needs Linux 5.18";
-	if (!strcmp(field, "cma-pages") && kt_before(5, 12))
-		return "needs Linux 5.12";
-	if (!strcmp(field, "cma-pages") && !configured("CMA"))
-		return "needs CONFIG_CMA";
-	if (!strcmp(field, "protection-dma-pages") && !configured("ZONE_DMA"))
-		return "needs CONFIG_ZONE_DMA";
-	if (!strcmp(field, "protection-dma32-pages") && !configured("ZONE_DMA32"))
-		return "needs CONFIG_ZONE_DMA32";
-	if (!strcmp(field, "protection-highmem-pages") && !configured("HIGHMEM"))
-		return "needs CONFIG_HIGHMEM";
-	if (!strcmp(field, "protection-device-pages") && !configured("ZONE_DEVICE"))
-		return "needs CONFIG_ZONE_DEVICE";
-	return NULL;
-}
-
-/* The reason that the driver is to give for a field's absence, or NULL. */
-{
 	if (!strcmp(object, "zones"))
 		return zones_lacking(field);
+	if (!strcmp(object, "layout") && !strcmp(field, "perms") && !truth_configured("X86_64"))
+		return "needs lookup_address() (CONFIG_X86_64)";
 	if (strcmp(object, "tasks"))
 		return NULL;
 	if (!strcmp(field, "wchan") && truth_configured("X86") && kt_before(5, 16) &&
