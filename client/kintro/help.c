@@ -23,6 +23,7 @@ void kintro_help(void)
 	       "       kintro record FILE [OBJECT... [KEY=VALUE...]]\n"
 	       "       kintro diff FILE[@WHICH] FILE[@WHICH] [OBJECT...]\n"
 	       "       kintro doctor | schema [NAME] | help [OBJECT]\n\n"
+	       "       kintro map [pid=PID] | doctor | schema [NAME] | help [OBJECT]\n\n"
 	       "What the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
 	       "or with --json everything.\n\nObjects:\n");
 	for (i = 0; i < KC_OBJECTS; i++)
@@ -33,6 +34,7 @@ void kintro_help(void)
 	printf("\nCommands:\n"
 	       "  record   a sample, or with --watch one after the other, into a file\n"
 	       "  diff     what changed between two samples; WHICH is a number or a time\n"
+	       "  map      the address space as a picture: the kernel's, or with a process's\n"
 	       "  doctor   why something is missing, and what to do\n"
 	       "  schema   JSON Schema of all output\n"
 	       "  help     this help; help OBJECT: its columns\n\n"

@@ -127,6 +127,7 @@ struct kintro_warning {
  * @objects: numbers of the objects that were named, or of all
  * @object_count: how many
  * @named: whether they were named
+ * @address: addr=, as an argument after layout that is an address stands for it
  * @keys: KEY=VALUE arguments
  * @key_count: how many
  * @queries: one for every object
@@ -144,6 +145,7 @@ struct kintro {
 	unsigned int objects[KC_OBJECTS];
 	unsigned int object_count;
 	bool named;
+	char address[32];
 	const char *keys[KINTRO_WORDS_MAX];
 	unsigned int key_count;
 	struct kc_query queries[KC_OBJECTS];
@@ -203,6 +205,7 @@ int kintro_tables(struct kintro *kintro, struct kc_error *err);
 int kintro_overview(struct kintro *kintro, struct kc_error *err);
 int kintro_record(struct kintro *kintro, struct kc_error *err);
 int kintro_diff(struct kintro *kintro, struct kc_error *err);
+int kintro_map(struct kintro *kintro, const char *word, struct kc_error *err);
 int kintro_doctor(const struct kintro_options *options, struct kc_error *err);
 int kintro_schema(const struct kintro_options *options, const char *name, struct kc_error *err);
 void kintro_help(void);

@@ -17,6 +17,7 @@ static void stop(int signal)
 }
 
 static const char * const commands[] = { "diff", "doctor", "help", "record", "schema" };
+static const char * const commands[] = { "doctor", "help", "schema", "map" };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -73,6 +74,27 @@ static int add_object(struct kintro *kintro, unsigned int object, struct kc_erro
  * @err: filled on failure
  */
 int kintro_words(struct kintro *kintro, unsigned int first, struct kc_error *err)
+/*
+ * An address after "layout": with 0x, or as many digits as /proc/kallsyms gives it. The
+ * name of the symbol there is what one wants to see then.
+static bool read_address(struct kintro *kintro, const char *word)
+{
+	size_t len = strlen(word);
+	bool prefix = !strncmp(word, "0x", 2);
+
+	if (kintro->object_count != 1 || *kintro->address ||
+	    kintro->objects[0] != KINTROSPECT_CMD_LAYOUT - 1 || len > 18 ||
+	    (!prefix && len != 8 && len != 16) ||
+	    strspn(word + 2 * prefix, "0123456789abcdefABCDEF") != len - 2 * prefix)
+		return false;
+	snprintf(kintro->address, sizeof(kintro->address), "addr=0x%s", word + 2 * prefix);
+	kintro->keys[kintro->key_count++] = kintro->address;
+	if (!(kintro->options.given & (OPT_BIT(COLUMNS) | OPT_BIT(ALL_FIELDS))))
+		kintro->options.columns = "+symbol";
+	return true;
+}
+
+static int read_words(struct kintro *kintro, struct kc_error *err)
 {
 	unsigned int i;
 	int found, ret = KC_OK;
@@ -84,6 +106,8 @@ int kintro_words(struct kintro *kintro, unsigned int first, struct kc_error *err
 			kintro->keys[kintro->key_count++] = word;
 			continue;
 		}
+		if (read_address(kintro, word))
+			continue;
 		found = find_word(word, KC_OBJECTS + COMMANDS, err);
 		if (found < 0)
 			return KC_USAGE;
@@ -130,8 +154,14 @@ static int check_transport(const struct kintro *kintro, struct kc_error *err)
 
 	if (kintro->record)
 		return kintro_refuse(options, ~(netlink & ~OPT_BIT(THREADS)), "recordings", err);
+	unsigned int i;
+
 	if (kintro->transport->threads)
 		return KC_OK;
+	for (i = 0; i < kintro->key_count; i++)
+		if (!strncmp(kintro->keys[i], "addr=", 5))
+			return kc_fail(err, KC_USAGE, 0, "%s needs netlink: a file cannot be asked",
+				       kintro->keys[i]);
 	return kintro_refuse(options, ~netlink, kintro->transport->name, err);
 }
 
@@ -393,6 +423,11 @@ static int run_command(struct kintro *kintro, const char *name, struct kc_error 
 	if (!strcmp(name, "diff"))
 		return kintro_diff(kintro, err);
 	ret = command_argument(options, 2, &argument, err);
+	if (!ret && !strcmp(name, "map")) {
+		ret = kintro_refuse(options, OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING),
+				    "map", err);
+		return ret ? ret : kintro_map(kintro, argument, err);
+	}
 	if (!ret)
 		ret = kintro_refuse(options, OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(HELP),
 				    name, err);

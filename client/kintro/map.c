@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The whole address space as one picture, the highest address on top: the kernel's
+ * regions, and with a pid the mappings of a process. What covers the space without gap
+ * or overlap is drawn: regions that nothing lies in, mappings, and the holes.
+ */
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format.h"
+#include "kintro.h"
+#include "text.h"
+
+/* An address, a border, so much in the box, and a border: 80 columns with a blank. */
+#define BOX 58
+#define PAGE_BITS 12
+
+enum area_kind { AREA_REGION, AREA_CODE, AREA_READ, AREA_WRITE, AREA_HOLE, AREA_KINDS };
+
+/**
+ * struct area - a part of the space
+ * @first: its first address
+ * @last: its last address
+ * @depth: how many regions it lies in
+ * @kind: how it is drawn
+ * @perms: what may be done with it, or empty
+ * @name: what it is called, allocated
+ */
+struct area {
+	__u64 first;
+	__u64 last;
+	unsigned int depth;
+	enum area_kind kind;
+	char perms[8];
+	char *name;
+};
+
+struct map {
+	struct area *areas;
+	size_t count;
+	size_t room;
+	bool process;
+	bool hidden;
+	bool utf8;
+	bool color;
+	int name, kind, depth, first, last, end, perms, role, path;
+};
+
+static const char * const colors[AREA_KINDS] = {
+	[AREA_REGION] = "\033[34m", [AREA_CODE] = "\033[32m", [AREA_READ] = "\033[36m",
+	[AREA_WRITE] = "\033[33m", [AREA_HOLE] = "\033[2m",
+};
+
+static struct area *add(struct map *map, __u64 first, __u64 last)
+{
+	struct area *areas;
+
+	if (map->count == map->room) {
+		map->room = map->room ? 2 * map->room : 128;
+		areas = realloc(map->areas, map->room * sizeof(*areas));
+		if (!areas)
+			return NULL;
+		map->areas = areas;
+	}
+	areas = &map->areas[map->count++];
+	memset(areas, 0, sizeof(*areas));
+	areas->first = first;
+	areas->last = last;
+	return areas;
+}
+
+static bool get(const struct kc_rows *rows, const unsigned char *row, int field,
+		struct kc_value *value)
+{
+	value->kind = KC_ABSENT;
+	if (field >= 0)
+		kc_row_get(rows, row, field, value);
+	return value->kind != KC_ABSENT;
+}
+
+static bool get_text(const struct kc_rows *rows, const unsigned char *row, int field,
+		     struct kc_value *value)
+{
+	value->len = 0;
+	value->text = "";
+	if (get(rows, row, field, value) && value->kind == KC_TEXT)
+		return true;
+	value->len = 0;
+	return false;
+}
+
+static __u64 number(const struct kc_rows *rows, const unsigned char *row, int field)
+{
+	struct kc_value value;
+
+	return get(rows, row, field, &value) ? value.u : 0;
+}
+
+static enum area_kind kind_of(const char *perms)
+{
+	if (strchr(perms, 'x'))
+		return AREA_CODE;
+	return strchr(perms, 'w') ? AREA_WRITE : *perms ? AREA_READ : AREA_REGION;
+}
+
+static void set_perms(struct area *area, const struct kc_value *value)
+{
+	size_t len = value->len < sizeof(area->perms) ? value->len : sizeof(area->perms) - 1;
+
+	memcpy(area->perms, value->text, len);
+	area->perms[len] = 0;
+}
+
+static int region_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
+{
+	struct map *map = context;
+	struct kc_value value;
+	struct area *area;
+	__u32 i;
+
+	if (rows->header.flags & KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN)
+		map->hidden = true;
+	for (i = 0; i < rows->count; i++) {
+		const unsigned char *row = kc_row_at(rows, i);
+
+		if (!get(rows, row, map->first, &value))
+			continue;
+		area = add(map, value.u, number(rows, row, map->last));
+		if (!area)
+			return kc_fail_memory(err);
+		if (get_text(rows, row, map->name, &value))
+			area->name = strndup(value.text, value.len);
+		if (get_text(rows, row, map->perms, &value))
+			set_perms(area, &value);
+		area->depth = number(rows, row, map->depth);
+		area->kind = kind_of(area->perms);
+		if (number(rows, row, map->kind) == KINTROSPECT_REGION_KIND_HOLE)
+			area->kind = AREA_HOLE;
+		if (!area->name)
+			return kc_fail_memory(err);
+	}
+	return KC_OK;
+}
+
+/* A mapping is called by its path, or by what it is for. */
+static int mapping_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
+{
+	struct map *map = context;
+	struct kc_value value;
+	struct area *area;
+	__u32 i;
+
+	for (i = 0; i < rows->count; i++) {
+		const unsigned char *row = kc_row_at(rows, i);
+
+		if (!get(rows, row, map->first, &value))
+			continue;
+		area = add(map, value.u, number(rows, row, map->end) - 1);
+		if (!area)
+			return kc_fail_memory(err);
+		area->depth = 1;
+		if (get_text(rows, row, map->perms, &value))
+			set_perms(area, &value);
+		area->kind = kind_of(area->perms);
+		if (get_text(rows, row, map->path, &value) && value.len) {
+			area->name = strndup(value.text, value.len);
+		} else if (get(rows, row, map->role, &value) &&
+			   value.u < rows->table->fields[map->role].value_count) {
+			const char *role = rows->table->fields[map->role].values[value.u];
+
+			if (asprintf(&area->name, "[%s]", role) < 0)
+				area->name = NULL;
+		} else {
+			area->name = strdup("[anon]");
+		}
+		if (!area->name)
+			return kc_fail_memory(err);
+	}
+	return KC_OK;
+}
+
+static int want(struct kc_request *request, const char *name)
+{
+	int field = kc_field_named(request->table, name);
+
+	if (field >= 0)
+		kc_mask_set(request->mask, field);
+	return field;
+}
+
+static int read_regions(struct kintro *kintro, struct map *map, struct kc_error *err)
+{
+	struct kc_request request = {
+		.table = &kintro->catalog.objects[KINTROSPECT_CMD_LAYOUT - 1].table,
+		.attributes = kintro->options.attributes,
+	};
+	int ret;
+
+	map->name = want(&request, "name");
+	map->kind = want(&request, "kind");
+	map->depth = want(&request, "depth");
+	map->first = want(&request, "start-addr");
+	map->last = want(&request, "last-addr");
+	map->perms = want(&request, "perms");
+	ret = kintro->transport->dump(kintro->transport, &request, region_batch, map, err);
+	if (ret)
+		return ret;
+	if (map->hidden || !map->count) {
+		kc_fail(err, KC_PERMISSION, 0, "kernel addresses may not be seen");
+		kc_hint(err, "it needs CAP_SYSLOG, kptr_restrict below 2 and no confidentiality lockdown");
+		return KC_PERMISSION;
+	}
+	return KC_OK;
+}
+
+static int read_mappings(struct kintro *kintro, struct map *map, __u64 pid,
+			 struct kc_error *err)
+{
+	struct kc_request request = {
+		.table = &kintro->catalog.objects[KINTROSPECT_CMD_VMAS - 1].table,
+		.attributes = kintro->options.attributes,
+		.keys[0].number = pid,
+		.key_count = 1,
+	};
+
+	request.keys[0].field = want(&request, "pid");
+	map->first = want(&request, "start-addr");
+	map->end = want(&request, "end-addr");
+	map->perms = want(&request, "perms");
+	map->role = want(&request, "role");
+	map->path = want(&request, "path");
+	return kintro->transport->dump(kintro->transport, &request, mapping_batch, map, err);
+}
+
+/* What is in others comes behind them, as the driver sorts regions. */
+static int compare(const void *a, const void *b)
+{
+	const struct area *x = a, *y = b;
+
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	if (x->last != y->last)
+		return x->last > y->last ? -1 : 1;
+	return x->depth < y->depth ? -1 : x->depth > y->depth;
+}
+
+/* Between mappings, and between them and the ends of user space, there are holes. */
+static bool fill(struct map *map, size_t from, struct area user)
+{
+	size_t end = map->count, i;
+	__u64 at = user.first;
+	struct area *hole;
+
+	for (i = from; i <= end; i++) {
+		__u64 first = i < end ? map->areas[i].first : user.last + 1;
+
+		if (first > at) {
+			hole = add(map, at, first - 1);
+			if (!hole)
+				return false;
+			hole->kind = AREA_HOLE;
+			hole->depth = 1;
+			hole->name = strdup("");
+			if (!hole->name)
+				return false;
+		}
+		if (i < end)
+			at = map->areas[i].last + 1;
+	}
+	return true;
+}
+
+static unsigned int bits(__u64 size)
+{
+	return size ? 64 - __builtin_clzll(size) : 64;
+}
+
+/* A line more for each factor of 1024, beginning with what is less than 4 MiB. */
+static unsigned int height(const struct area *area)
+{
+	unsigned int size = bits(area->last - area->first + 1);
+
+	return size <= PAGE_BITS + 10 ? 1 : 1 + (size - PAGE_BITS - 1) / 10;
+}
+
+static void border(const struct map *map, struct kc_buf *out, __u64 address, const char *utf8,
+		   const char *ascii)
+{
+	const char *left = map->utf8 ? utf8 : ascii;
+	unsigned int i;
+
+	kc_buf_addr(out, address);
+	kc_buf_char(out, ' ');
+	/* the corner on the left, and its like on the right */
+	kc_buf_put(out, left, map->utf8 ? 3 : 1);
+	for (i = 0; i < BOX; i++)
+		kc_buf_text(out, map->utf8 ? "\342\224\200" : "-");
+	kc_buf_put(out, map->utf8 ? left + 3 : left, map->utf8 ? 3 : 1);
+	kc_buf_char(out, '\n');
+}
+
+/* The end of a name tells more than its beginning: so much of it as there is room for. */
+static void put_name(const struct map *map, struct kc_buf *out, const char *name, size_t room)
+{
+	struct kc_buf text = { 0 };
+	size_t at = 0, i, width;
+
+	kc_escape(&text, name, strlen(name));
+	for (i = 0; !map->utf8 && i < text.len; i++)
+		if (text.data[i] & 0x80)
+			text.data[i] = '?';
+	while (at < text.len && kc_width(text.data + at, text.len - at) > room - (at ? 2 : 0))
+		do
+			at++;
+		while (at < text.len && (text.data[at] & 0xc0) == 0x80);
+	width = kc_width(text.data + at, text.len - at) + (at ? 2 : 0);
+	if (at)
+		kc_buf_text(out, "..");
+	kc_buf_put(out, text.data + at, text.len - at);
+	kc_buf_printf(out, "%*s", (int)(room > width ? room - width : 0), "");
+	out->failed |= text.failed;
+	kc_buf_free(&text);
+}
+
+static void line(const struct map *map, struct kc_buf *out, const struct area *area, bool first)
+{
+	const char *side = map->utf8 ? "\342\224\202" : "|";
+	struct kc_buf size = { 0 };
+	unsigned int indent = 2 * area->depth, i;
+	int room = BOX - 2 - indent - 14;
+
+	kc_buf_printf(out, "%19s%s", "", side);
+	if (map->color)
+		kc_buf_text(out, colors[area->kind]);
+	if (!first) {
+		for (i = 0; i < BOX; i++)
+			kc_buf_text(out, area->kind != AREA_HOLE ? " " : i % 4 != 1 ? " " :
+				    map->utf8 ? "\302\267" : ".");
+	} else {
+		kc_format_bytes(&size, area->last - area->first + 1);
+		kc_buf_printf(out, " %*s", indent, "");
+		put_name(map, out, *area->name ? area->name : "-", room);
+		kc_buf_printf(out, " %-4s %7.*s  ", area->perms, (int)size.len, size.data);
+		out->failed |= size.failed;
+		kc_buf_free(&size);
+	}
+	if (map->color)
+		kc_buf_text(out, "\033[0m");
+	kc_buf_printf(out, "%s\n", side);
+}
+
+static int draw(const struct map *map, struct kc_error *err)
+{
+	struct kc_buf out = { 0 };
+	bool any = false;
+	unsigned int i;
+	size_t n;
+	int ret;
+
+	for (n = map->count; n--;) {
+		const struct area *area = &map->areas[n];
+
+		/* sorted as they are, the one behind lies in it, or nothing does */
+		if (n + 1 < map->count && area[1].last <= area->last)
+			continue;
+		if (!any)
+			border(map, &out, area->last, "\342\224\214\342\224\220", "+");
+		any = true;
+		for (i = 0; i < height(area); i++)
+			line(map, &out, area, !i);
+		border(map, &out, area->first, area->first && area != map->areas ?
+		       "\342\224\234\342\224\244" : "\342\224\224\342\224\230", "+");
+	}
+	ret = kc_write(stdout, &out, err);
+	kc_buf_free(&out);
+	return ret;
+}
+
+static int make(struct kintro *kintro, struct map *map, __u64 pid, struct kc_error *err)
+{
+	struct area user = { 0 };
+	size_t i, from;
+	int ret;
+
+	ret = read_regions(kintro, map, err);
+	if (ret)
+		return ret;
+	for (i = 0; i < map->count; i++)
+		if (!strcmp(map->areas[i].name, "user"))
+			user = map->areas[i];
+	from = map->count;
+	if (map->process) {
+		ret = read_mappings(kintro, map, pid, err);
+		if (ret)
+			return ret;
+		qsort(map->areas + from, map->count - from, sizeof(*map->areas), compare);
+		if (!fill(map, from, user))
+			return kc_fail_memory(err);
+	}
+	qsort(map->areas, map->count, sizeof(*map->areas), compare);
+	return draw(map, err);
+}
+
+static int read_pid(struct map *map, const char *word, __u64 *pid, struct kc_error *err)
+{
+	if (!word)
+		return KC_OK;
+	if (strncmp(word, "pid=", 4) ||
+	    !kc_parse_u64(word + 4, strlen(word + 4), 0x7fffffff, pid) || !*pid)
+		return kc_fail(err, KC_USAGE, 0, "map takes pid=PID, not '%s'", word);
+	map->process = true;
+	return KC_OK;
+}
+
+/**
+ * kintro_map - print the picture
+ * @kintro: the run
+ * @word: "pid=PID" or NULL: the kernel alone
+ * @err: filled on failure
+ */
+int kintro_map(struct kintro *kintro, const char *word, struct kc_error *err)
+{
+	struct map map = { .color = kintro->options.color };
+	__u64 pid = 0;
+	size_t i;
+	int ret;
+
+	ret = read_pid(&map, word, &pid, err);
+	if (ret)
+		return ret;
+	setlocale(LC_CTYPE, "");
+	map.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	ret = kc_transport_open(kintro->options.via, &kintro->transport, err);
+	if (!ret)
+		ret = kc_catalog_load(&kintro->catalog, kintro->transport, err);
+	if (!ret)
+		ret = make(kintro, &map, pid, err);
+	if (kintro->transport)
+		kintro->transport->close(kintro->transport);
+	for (i = 0; i < map.count; i++)
+		free(map.areas[i].name);
+	free(map.areas);
+	return ret;
+}
