@@ -23,9 +23,9 @@
 #include "layout.h"
 #include "lookup.h"
 
-#define MACRO KINTROSPECT_REGION_SOURCE_MACRO
-#define EXPORTED KINTROSPECT_REGION_SOURCE_EXPORTED
-#define SYMBOL KINTROSPECT_REGION_SOURCE_SYMBOL
+#define BY_MACRO KINTROSPECT_REGION_SOURCE_MACRO
+#define BY_EXPORTED KINTROSPECT_REGION_SOURCE_EXPORTED
+#define BY_SYMBOL KINTROSPECT_REGION_SOURCE_SYMBOL
 
 /**
  * kin_region_last - the region added last
@@ -93,7 +93,7 @@ static void __maybe_unused kin_hole_add(struct kin_regions *map, const char *nam
 {
 	unsigned int count = map->count;
 
-	kin_region_add(map, name, start, end, MACRO);
+	kin_region_add(map, name, start, end, BY_MACRO);
 	if (map->count > count)
 		kin_region_last(map)->kind = KINTROSPECT_REGION_KIND_HOLE;
 }
@@ -123,7 +123,7 @@ static void __maybe_unused kin_layout_percpu(struct kin_regions *map)
 		low = min(low, per_cpu_offset(cpu));
 		high = max(high, per_cpu_offset(cpu));
 	}
-	kin_region_add(map, "per-cpu", base, (u64)base + (high - low) + unit, SYMBOL);
+	kin_region_add(map, "per-cpu", base, (u64)base + (high - low) + unit, BY_SYMBOL);
 #endif
 }
 
@@ -135,39 +135,39 @@ void kin_layout_regions(struct kin_regions *map)
 	u64 half = 1UL << __VIRTUAL_MASK_SHIFT;
 	unsigned long pfn = PHYS_PFN(__pa((unsigned long)high_memory - 1)) + 1;
 
-	kin_region_add(map, "user", 0, TASK_SIZE_MAX, MACRO);
+	kin_region_add(map, "user", 0, TASK_SIZE_MAX, BY_MACRO);
 	kin_hole_add(map, "user-guard", TASK_SIZE_MAX, half);
 	kin_hole_add(map, "non-canonical", half, -half);
-	kin_region_add(map, "kernel", -half, 0, MACRO);
+	kin_region_add(map, "kernel", -half, 0, BY_MACRO);
 
 	kin_hole_add(map, "hypervisor-guard", GUARD_HOLE_BASE_ADDR, GUARD_HOLE_END_ADDR);
 #ifdef CONFIG_MODIFY_LDT_SYSCALL
-	kin_region_add(map, "ldt", LDT_BASE_ADDR, LDT_END_ADDR, MACRO);
+	kin_region_add(map, "ldt", LDT_BASE_ADDR, LDT_END_ADDR, BY_MACRO);
 #endif
-	kin_region_add(map, "linear-map", PAGE_OFFSET, (unsigned long)high_memory, EXPORTED);
+	kin_region_add(map, "linear-map", PAGE_OFFSET, (unsigned long)high_memory, BY_EXPORTED);
 	kin_layout_percpu(map);
-	kin_region_add(map, "vmalloc", VMALLOC_START, VMALLOC_END + 1, EXPORTED);
+	kin_region_add(map, "vmalloc", VMALLOC_START, VMALLOC_END + 1, BY_EXPORTED);
 	/* by whole sections of memory, to the last page there is */
 	kin_region_add(map, "vmemmap", VMEMMAP_START,
-		       (unsigned long)pfn_to_page(round_up(pfn, PAGES_PER_SECTION)), EXPORTED);
+		       (unsigned long)pfn_to_page(round_up(pfn, PAGES_PER_SECTION)), BY_EXPORTED);
 #ifdef CONFIG_KASAN
-	kin_region_add(map, "kasan-shadow", KASAN_SHADOW_START, KASAN_SHADOW_END, MACRO);
+	kin_region_add(map, "kasan-shadow", KASAN_SHADOW_START, KASAN_SHADOW_END, BY_MACRO);
 #endif
 	kin_region_add(map, "cpu-entry-area", CPU_ENTRY_AREA_BASE,
-		       CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_MAP_SIZE, MACRO);
+		       CPU_ENTRY_AREA_BASE + CPU_ENTRY_AREA_MAP_SIZE, BY_MACRO);
 #ifdef CONFIG_X86_ESPFIX64
-	kin_region_add(map, "espfix", ESPFIX_BASE_ADDR, ESPFIX_BASE_ADDR + P4D_SIZE, MACRO);
+	kin_region_add(map, "espfix", ESPFIX_BASE_ADDR, ESPFIX_BASE_ADDR + P4D_SIZE, BY_MACRO);
 #endif
 #ifdef CONFIG_EFI
-	kin_region_add(map, "efi-runtime", EFI_VA_END, EFI_VA_START, MACRO);
+	kin_region_add(map, "efi-runtime", EFI_VA_END, EFI_VA_START, BY_MACRO);
 #endif
 	kin_region_add(map, "image-map", __START_KERNEL_map,
-		       __START_KERNEL_map + KERNEL_IMAGE_SIZE, MACRO);
+		       __START_KERNEL_map + KERNEL_IMAGE_SIZE, BY_MACRO);
 	kin_layout_image(map);
-	kin_region_add(map, "modules", MODULES_VADDR, MODULES_END, MACRO);
-	kin_region_add(map, "fixmap", FIXADDR_START, FIXADDR_TOP + PAGE_SIZE, MACRO);
+	kin_region_add(map, "modules", MODULES_VADDR, MODULES_END, BY_MACRO);
+	kin_region_add(map, "fixmap", FIXADDR_START, FIXADDR_TOP + PAGE_SIZE, BY_MACRO);
 #ifdef CONFIG_X86_VSYSCALL_EMULATION
-	kin_region_add(map, "vsyscall", VSYSCALL_ADDR, VSYSCALL_ADDR + PAGE_SIZE, MACRO);
+	kin_region_add(map, "vsyscall", VSYSCALL_ADDR, VSYSCALL_ADDR + PAGE_SIZE, BY_MACRO);
 	kin_region_last(map)->mapped = true;
 #endif
 }
@@ -228,30 +228,30 @@ void kin_layout_regions(struct kin_regions *map)
 {
 	u64 low = _PAGE_OFFSET(vabits_actual);
 
-	kin_region_add(map, "user", 0, TASK_SIZE_64, MACRO);
+	kin_region_add(map, "user", 0, TASK_SIZE_64, BY_MACRO);
 	kin_hole_add(map, "non-canonical", TASK_SIZE_64, low);
-	kin_region_add(map, "kernel", low, 0, MACRO);
+	kin_region_add(map, "kernel", low, 0, BY_MACRO);
 
-	kin_region_add(map, "linear-map", low, PAGE_END, MACRO);
-	kin_region_add(map, "ram", kin_layout_ram(), (unsigned long)high_memory, EXPORTED);
+	kin_region_add(map, "linear-map", low, PAGE_END, BY_MACRO);
+	kin_region_add(map, "ram", kin_layout_ram(), (unsigned long)high_memory, BY_EXPORTED);
 	kin_layout_percpu(map);
 #if defined(CONFIG_KASAN_GENERIC) || defined(CONFIG_KASAN_SW_TAGS)
-	kin_region_add(map, "kasan-shadow", KASAN_SHADOW_START, KASAN_SHADOW_END, MACRO);
+	kin_region_add(map, "kasan-shadow", KASAN_SHADOW_START, KASAN_SHADOW_END, BY_MACRO);
 #endif
 #ifdef BPF_JIT_REGION_START	/* until 5.11 */
-	kin_region_add(map, "bpf-jit", BPF_JIT_REGION_START, BPF_JIT_REGION_END, MACRO);
+	kin_region_add(map, "bpf-jit", BPF_JIT_REGION_START, BPF_JIT_REGION_END, BY_MACRO);
 #endif
-	kin_region_add(map, "modules", MODULES_VADDR, MODULES_END, MACRO);
-	kin_region_add(map, "vmalloc", VMALLOC_START, VMALLOC_END, MACRO);
+	kin_region_add(map, "modules", MODULES_VADDR, MODULES_END, BY_MACRO);
+	kin_region_add(map, "vmalloc", VMALLOC_START, VMALLOC_END, BY_MACRO);
 	kin_layout_image(map);
 	/* where the linear map begins later than it might, so does what describes it */
 	kin_region_add(map, "vmemmap", (unsigned long)virt_to_page((void *)low),
-		       VMEMMAP_START + VMEMMAP_SIZE, MACRO);
-	kin_region_add(map, "pci-io", PCI_IO_START, PCI_IO_END, MACRO);
+		       VMEMMAP_START + VMEMMAP_SIZE, BY_MACRO);
+	kin_region_add(map, "pci-io", PCI_IO_START, PCI_IO_END, BY_MACRO);
 #ifdef FIXADDR_TOT_START	/* since 6.6 */
-	kin_region_add(map, "fixmap", FIXADDR_TOT_START, FIXADDR_TOP, MACRO);
+	kin_region_add(map, "fixmap", FIXADDR_TOT_START, FIXADDR_TOP, BY_MACRO);
 #else
-	kin_region_add(map, "fixmap", FIXADDR_START, FIXADDR_TOP, MACRO);
+	kin_region_add(map, "fixmap", FIXADDR_START, FIXADDR_TOP, BY_MACRO);
 #endif
 }
 
@@ -260,27 +260,27 @@ void kin_layout_regions(struct kin_regions *map)
 /* arch/arm/include/asm/{memory,pgtable,highmem,fixmap}.h, Documentation/arch/arm/memory.rst. */
 void kin_layout_regions(struct kin_regions *map)
 {
-	kin_region_add(map, "user", 0, TASK_SIZE, MACRO);
-	kin_region_add(map, "kernel", TASK_SIZE, 0, MACRO);
+	kin_region_add(map, "user", 0, TASK_SIZE, BY_MACRO);
+	kin_region_add(map, "kernel", TASK_SIZE, 0, BY_MACRO);
 #ifdef CONFIG_KASAN
-	kin_region_add(map, "kasan-shadow", KASAN_SHADOW_START, KASAN_SHADOW_END, MACRO);
+	kin_region_add(map, "kasan-shadow", KASAN_SHADOW_START, KASAN_SHADOW_END, BY_MACRO);
 #endif
-	kin_region_add(map, "modules", MODULES_VADDR, MODULES_END, MACRO);
+	kin_region_add(map, "modules", MODULES_VADDR, MODULES_END, BY_MACRO);
 #ifdef CONFIG_HIGHMEM
-	kin_region_add(map, "pkmap", PKMAP_BASE, PKMAP_BASE + LAST_PKMAP * PAGE_SIZE, MACRO);
+	kin_region_add(map, "pkmap", PKMAP_BASE, PKMAP_BASE + LAST_PKMAP * PAGE_SIZE, BY_MACRO);
 #endif
-	kin_region_add(map, "lowmem", PAGE_OFFSET, (unsigned long)high_memory, EXPORTED);
+	kin_region_add(map, "lowmem", PAGE_OFFSET, (unsigned long)high_memory, BY_EXPORTED);
 	kin_layout_percpu(map);
 	kin_layout_image(map);
-	kin_region_add(map, "vmalloc", VMALLOC_START, VMALLOC_END, EXPORTED);
+	kin_region_add(map, "vmalloc", VMALLOC_START, VMALLOC_END, BY_EXPORTED);
 #ifdef FDT_FIXED_BASE		/* since 5.10 */
 	kin_region_add(map, "device-tree", FDT_FIXED_BASE, FDT_FIXED_BASE + FDT_FIXED_SIZE,
-		       MACRO);
+		       BY_MACRO);
 #endif
-	kin_region_add(map, "fixmap", FIXADDR_START, FIXADDR_END, MACRO);
-	kin_region_add(map, "vectors", VECTORS_BASE, VECTORS_BASE + PAGE_SIZE, MACRO);
+	kin_region_add(map, "fixmap", FIXADDR_START, FIXADDR_END, BY_MACRO);
+	kin_region_add(map, "vectors", VECTORS_BASE, VECTORS_BASE + PAGE_SIZE, BY_MACRO);
 	kin_region_add(map, "vector-stubs", VECTORS_BASE + PAGE_SIZE,
-		       VECTORS_BASE + 2 * PAGE_SIZE, MACRO);
+		       VECTORS_BASE + 2 * PAGE_SIZE, BY_MACRO);
 }
 
 #else

@@ -21,9 +21,9 @@
 #include "layout.h"
 #include "lookup.h"
 
-#define SYMBOL KINTROSPECT_REGION_SOURCE_SYMBOL
-#define VMCOREINFO KINTROSPECT_REGION_SOURCE_VMCOREINFO
-#define IOMEM KINTROSPECT_REGION_SOURCE_IOMEM
+#define BY_SYMBOL KINTROSPECT_REGION_SOURCE_SYMBOL
+#define BY_VMCOREINFO KINTROSPECT_REGION_SOURCE_VMCOREINFO
+#define BY_IOMEM KINTROSPECT_REGION_SOURCE_IOMEM
 
 /* The linker's marks; of text, which every kallsyms has, first. */
 enum kin_mark {
@@ -79,7 +79,7 @@ static bool kin_vmcoreinfo(const char *key, u64 *value)
 		return false;
 	note = __va(phys);
 	text = (const char *)(note + 1);
-	if (note->n_namesz != sizeof("VMCOREINFO") || memcmp(text, "VMCOREINFO", note->n_namesz))
+	if (note->n_namesz != sizeof("BY_VMCOREINFO") || memcmp(text, "BY_VMCOREINFO", note->n_namesz))
 		return false;
 	text += ALIGN(note->n_namesz, 4);
 	at = strnstr(text, key, note->n_descsz);
@@ -209,9 +209,9 @@ static bool kin_section(struct kin_regions *map, const char *name, enum kin_mark
 			enum kin_mark end, enum kin_part part)
 {
 	if (kin_mark[start] && kin_mark[end])
-		kin_image_add(map, name, kin_mark[start], kin_mark[end], SYMBOL);
+		kin_image_add(map, name, kin_mark[start], kin_mark[end], BY_SYMBOL);
 	else if (IS_ENABLED(CONFIG_X86_64) && part < PART_MAX && kin_part[part].end)
-		kin_image_add(map, name, kin_part[part].start, kin_part[part].end, IOMEM);
+		kin_image_add(map, name, kin_part[part].start, kin_part[part].end, BY_IOMEM);
 	else
 		return false;
 	return true;
@@ -232,13 +232,13 @@ static u64 kin_image_start(unsigned int *source)
 {
 	if (kin_mark[MARK_TEXT])
 		return kin_mark[MARK_TEXT];
-	*source = VMCOREINFO;
+	*source = BY_VMCOREINFO;
 #if defined(CONFIG_X86_64)
 	return kin_offset_known ? __START_KERNEL + kin_offset : 0;
 #elif defined(CONFIG_ARM64)
 	return kin_offset_known ? KIMAGE_VADDR + kin_offset : 0;
 #else
-	*source = IOMEM;
+	*source = BY_IOMEM;
 	return kin_part[PART_CODE].start;
 #endif
 }
@@ -249,7 +249,7 @@ static u64 kin_image_start(unsigned int *source)
  */
 void kin_layout_image(struct kin_regions *map)
 {
-	unsigned int source = SYMBOL;
+	unsigned int source = BY_SYMBOL;
 	u64 text = kin_image_start(&source), end = kin_mark[MARK_END];
 	bool arm = !IS_ENABLED(CONFIG_X86_64);
 	u64 init = kin_mark[MARK_INIT_BEGIN] ?: kin_part[PART_CODE].end;
@@ -258,7 +258,7 @@ void kin_layout_image(struct kin_regions *map)
 	/* on ARM "Kernel data" is all from _sdata to _end (arch/arm64/kernel/setup.c) */
 	if (!end && arm && kin_part[PART_DATA].end) {
 		end = kin_part[PART_DATA].end;
-		source = IOMEM;
+		source = BY_IOMEM;
 	}
 	if (text && end)
 		kin_image_add(map, "image", text, end, source);
@@ -275,13 +275,13 @@ void kin_layout_image(struct kin_regions *map)
 	 */
 	if (!kin_section(map, "init", MARK_INIT_BEGIN, MARK_INIT_END, PART_MAX)) {
 		if (arm && init && sdata)
-			kin_image_add(map, "init", init, sdata, IOMEM);
+			kin_image_add(map, "init", init, sdata, BY_IOMEM);
 		else
 			kin_region_unknown(map, "init", kin_marks_why());
 	}
 	if (!kin_section(map, "data", MARK_SDATA, MARK_EDATA, PART_DATA)) {
 		if (arm && sdata)
-			kin_image_add(map, "data-and-bss", sdata, kin_part[PART_DATA].end, IOMEM);
+			kin_image_add(map, "data-and-bss", sdata, kin_part[PART_DATA].end, BY_IOMEM);
 		else
 			kin_region_unknown(map, "data", kin_marks_why());
 	}

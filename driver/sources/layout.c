@@ -152,6 +152,9 @@ static int kin_layout_open(struct kin_cursor *cursor)
 	/* Which region has an address tells where that region is. */
 	if (addr->set && !kin_gate_addr(&cursor->gate))
 		return kin_fail(cursor, -EPERM, kin_f_layout_addr, KIN_GATE_ADDR_REASON);
+	if (addr->set && addr->number > KIN_SPACE_LAST)
+		return kin_fail(cursor, -ESRCH, kin_f_layout_addr,
+				"there is no such address on a 32-bit machine");
 	layout = kvzalloc(sizeof(*layout), GFP_KERNEL);
 	if (!layout)
 		return -ENOMEM;

@@ -144,33 +144,44 @@ static void section(const char *name, const char *start, const char *end, const 
 	}
 }
 
+static const struct region *find(const char *name)
+{
+	int i;
+
+	for (i = 0; i < known_count; i++)
+		if (!strcmp(known[i].name, name))
+			return &known[i];
+	return NULL;
+}
+
 /* Without symbols of data: by the tree of physical memory, and what is said of it. */
 static void image_by_iomem(void)
 {
-	uint64_t code, code_end, data, data_end, virt, text = symbol("_stext");
+	uint64_t code, code_end, data, data_end, virt, ram, ram_end, text = symbol("_stext");
 
 	if (!resource("Kernel code", &code, &code_end) ||
 	    !resource("Kernel data", &data, &data_end))
 		kt_die("/proc/iomem has no kernel");
-	/* what init begins with is text, and comes behind the code */
-	virt = symbol("__init_begin") - code_end;
-	image_phys = text - virt;
 	if (sizeof(long) == 8) {
+		/* what init begins with is text, and comes behind the code */
+		virt = symbol("__init_begin") - code_end;
+		image_phys = text - virt;
 		/* the image begins with a header, 64 KiB before the text */
 		image_phys -= 0x10000;
 		add("image", text - 0x10000, data_end + virt - 1, IMAGE, IOMEM);
 	} else {
+		/* the memory that is mapped for good begins with the first there is */
+		if (!resource("System RAM", &ram, &ram_end))
+			kt_die("/proc/iomem has no memory");
+		virt = find("lowmem")->first - ram;
 		image_phys = code;
 		add("image", code + virt, data_end + virt - 1, IMAGE, IOMEM);
 	}
 	add("text", text, symbol("_etext") - 1, IMAGE, SYMBOL);
 	add("rodata", 0, 0, UNKNOWN, 0);
-	add("init", symbol("__init_begin"), data + virt - 1, IMAGE, IOMEM);
+	add("init", code_end + virt, data + virt - 1, IMAGE, IOMEM);
 	add("data-and-bss", data + virt, data_end + virt - 1, IMAGE, IOMEM);
-	if (sizeof(long) == 8)
-		add("per-cpu", 0, 0, UNKNOWN, 0);
-	else
-		add("per-cpu", 0, 0, UNKNOWN, 0);
+	add("per-cpu", 0, 0, UNKNOWN, 0);
 }
 
 /* The units are as large as the log says; the first of them begins as kfix says. */
@@ -221,16 +232,6 @@ static void witnesses(void)
 	if (x86)
 		section("brk", "__brk_base", "__brk_limit", NULL, text);
 	per_cpu();
-}
-
-static const struct region *find(const char *name)
-{
-	int i;
-
-	for (i = 0; i < known_count; i++)
-		if (!strcmp(known[i].name, name))
-			return &known[i];
-	return NULL;
 }
 
 static bool within(const struct kt_row *row, const struct kt_row *in)
