@@ -5,11 +5,61 @@
 #include <linux/rculist.h>
 #include <linux/uaccess.h>
 
+#include "btf.h"
 #include "modlist.h"
 
 #define KIN_MODLIST_STEPS 65536
 
 static const struct list_head *kin_modlist_head __ro_after_init;
+
+/* Where members of struct module_use lie, or less than 0. */
+static int kin_use_list __ro_after_init = -ENOENT;
+static int kin_use_source __ro_after_init = -ENOENT;
+static int kin_use_target __ro_after_init = -ENOENT;
+
+/* By 7.3 it is no longer in a header. */
+static void kin_module_use_init(void)
+{
+#if !defined(CONFIG_MODULE_UNLOAD)
+	return;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 13, 0)
+	kin_use_list = kin_btf_offset("module_use", "source_list", sizeof(struct list_head));
+	kin_use_source = kin_btf_offset("module_use", "source", sizeof(void *));
+	kin_use_target = kin_btf_offset("module_use", "target", sizeof(void *));
+#else
+	kin_use_list = offsetof(struct module_use, source_list);
+	kin_use_source = offsetof(struct module_use, source);
+	kin_use_target = offsetof(struct module_use, target);
+#endif
+}
+
+/* Why it is not known who uses a module: a string constant, or NULL. */
+const char *kin_module_use_why(void)
+{
+	if (!IS_ENABLED(CONFIG_MODULE_UNLOAD))
+		return "needs CONFIG_MODULE_UNLOAD";
+	return kin_use_list < 0 || kin_use_source < 0 || kin_use_target < 0 ?
+		kin_btf_why() : NULL;
+}
+
+/**
+ * kin_module_use - read an entry of the list of uses of a module
+ * @entry: the entry, which may be freed by now
+ * @use: filled
+ *
+ * Any context. Return: false if there is nothing any more. What it says is good if the
+ * module that uses is alive after it was read.
+ */
+bool kin_module_use(const struct list_head *entry, struct kin_module_use *use)
+{
+	const void *at = (const void *)entry - kin_use_list;
+
+	return !copy_from_kernel_nofault(&use->source, at + kin_use_source,
+					 sizeof(use->source)) &&
+		!copy_from_kernel_nofault(&use->target, at + kin_use_target,
+					  sizeof(use->target)) &&
+		!copy_from_kernel_nofault(&use->next, &entry->next, sizeof(use->next));
+}
 
 /*
  * A module is part of its own memory, which is of whole pages and has a beginning and an
@@ -45,6 +95,7 @@ void kin_modlist_init(void)
 	const struct list_head *at = &THIS_MODULE->list;
 	unsigned int steps;
 
+	kin_module_use_init();
 	rcu_read_lock();
 	for (steps = 0; steps < KIN_MODLIST_STEPS; steps++) {
 		at = READ_ONCE(at->next);

@@ -66,8 +66,22 @@ static inline void kin_module_mem(const struct module *mod, struct kin_module_me
 #endif
 }
 
+/**
+ * struct kin_module_use - that a module uses another
+ * @source: the one that uses
+ * @target: the one that is used
+ * @next: next in the list of uses of @target
+ */
+struct kin_module_use {
+	const struct module *source;
+	const struct module *target;
+	const struct list_head *next;
+};
+
 /* modlist.c */
 void kin_modlist_init(void);
 const struct list_head *kin_modlist(void);
+bool kin_module_use(const struct list_head *entry, struct kin_module_use *use);
+const char *kin_module_use_why(void);
 
 #endif

@@ -71,8 +71,9 @@ static const char *kin_modules_missing(unsigned int field)
 {
 	if (field == KIN_WHOLE && !kin_modlist())
 		return "the list of modules was not found";
-	if (!IS_ENABLED(CONFIG_MODULE_UNLOAD) &&
-	    (field == kin_f_modules_refs || field == kin_f_modules_users))
+	if (field == kin_f_modules_users)
+		return kin_module_use_why();
+	if (field == kin_f_modules_refs && !IS_ENABLED(CONFIG_MODULE_UNLOAD))
 		return "needs CONFIG_MODULE_UNLOAD";
 	return NULL;
 }
@@ -97,7 +98,7 @@ static bool kin_modules_users(struct kin_modules *modules, struct kin_module_cop
 			      const struct module *mod)
 {
 	const struct list_head *at = READ_ONCE(mod->source_list.next);
-	struct module_use use;
+	struct kin_module_use use;
 	unsigned int state;
 	u16 user;
 
@@ -107,8 +108,7 @@ static bool kin_modules_users(struct kin_modules *modules, struct kin_module_cop
 			copy->more = true;
 			return true;
 		}
-		if (copy_from_kernel_nofault(&use, list_entry(at, struct module_use, source_list),
-					     sizeof(use)) || use.target != mod)
+		if (!kin_module_use(at, &use) || use.target != mod)
 			return false;
 		user = *kin_modules_slot(modules, use.source);
 		if (!user)
@@ -119,7 +119,7 @@ static bool kin_modules_users(struct kin_modules *modules, struct kin_module_cop
 			return false;
 		modules->uses[modules->use_count++] = user - 1;
 		copy->uses++;
-		at = use.source_list.next;
+		at = use.next;
 	}
 	return true;
 }
@@ -171,7 +171,8 @@ static bool kin_modules_copy(struct kin_cursor *cursor, struct kin_modules *modu
 	if (kin_want(cursor, modules, srcversion))
 		kin_modules_text(mod, mod->srcversion, copy->srcversion,
 				 sizeof(copy->srcversion));
-	return !kin_want(cursor, modules, users) || kin_modules_users(modules, copy, mod);
+	return !kin_want(cursor, modules, users) || kin_module_use_why() ||
+		kin_modules_users(modules, copy, mod);
 }
 
 /* One RCU section: some ten thousand steps at the very most, as a rule some hundred. */

@@ -11,7 +11,8 @@
 struct witness {
 	struct kt_rows rows;
 	struct kt_row row[MODULES];
-	char text[MODULES][7][256];
+	char text[MODULES][6][256];
+	char users[MODULES][1024];
 };
 
 /* The first line of a file of a module, or NULL. */
@@ -68,7 +69,7 @@ static void pieces(struct kt_row *row, const char *kfix, const char *module)
 
 static size_t witness(struct witness *witness)
 {
-	char line[4096], name[64], users[2048], state[16], taint[32];
+	char line[4096], name[64], users[1024], state[16], taint[32];
 	FILE *file = fopen("/proc/modules", "r");
 	unsigned long long size, base;
 	char *kfix = kt_slurp("/proc/kfix_modules", NULL);
@@ -87,7 +88,7 @@ static size_t witness(struct witness *witness)
 		char (*text)[256] = witness->text[n];
 
 		memset(row, 0, sizeof(*row));
-		if (sscanf(line, "%63s %llu %d %2047s %15s 0x%llx", name, &size, &refs, users,
+		if (sscanf(line, "%63s %llu %d %1023s %15s 0x%llx", name, &size, &refs, users,
 			   state, &base) != 6)
 			kt_die("/proc/modules: %s", line);
 		strcpy(text[0], name);
@@ -104,9 +105,9 @@ static size_t witness(struct witness *witness)
 				*end = 0;
 			if (*users)
 				users[strlen(users) - 1] = 0;
-			snprintf(text[1], sizeof(text[1]), "%s", users);
+			strcpy(witness->users[n], users);
 			if (*users)
-				kt_set_str(row, F(USERS), text[1]);
+				kt_set_str(row, F(USERS), witness->users[n]);
 		}
 		if (attribute(taint, sizeof(taint), name, "taint")) {
 			strcpy(text[2], taint);
