@@ -22,7 +22,6 @@ void kintro_help(void)
 	printf("usage: kintro [OPTION...] [OBJECT... [KEY=VALUE...]]\n"
 	       "       kintro record FILE [OBJECT... [KEY=VALUE...]]\n"
 	       "       kintro diff FILE[@WHICH] FILE[@WHICH] [OBJECT...]\n"
-	       "       kintro doctor | schema [NAME] | help [OBJECT]\n\n"
 	       "       kintro map [pid=PID] | doctor | schema [NAME] | help [OBJECT]\n\n"
 	       "What the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
 	       "or with --json everything.\n\nObjects:\n");

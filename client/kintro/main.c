@@ -16,8 +16,7 @@ static void stop(int signal)
 	stopped = signal;
 }
 
-static const char * const commands[] = { "diff", "doctor", "help", "record", "schema" };
-static const char * const commands[] = { "doctor", "help", "schema", "map" };
+static const char * const commands[] = { "diff", "doctor", "help", "map", "record", "schema" };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -67,16 +66,10 @@ static int add_object(struct kintro *kintro, unsigned int object, struct kc_erro
 	return KC_OK;
 }
 
-/**
- * kintro_words - take the objects and keys of the command line
- * @kintro: the run
- * @first: the first of its words that is one
- * @err: filled on failure
- */
-int kintro_words(struct kintro *kintro, unsigned int first, struct kc_error *err)
 /*
  * An address after "layout": with 0x, or as many digits as /proc/kallsyms gives it. The
  * name of the symbol there is what one wants to see then.
+ */
 static bool read_address(struct kintro *kintro, const char *word)
 {
 	size_t len = strlen(word);
@@ -94,7 +87,13 @@ static bool read_address(struct kintro *kintro, const char *word)
 	return true;
 }
 
-static int read_words(struct kintro *kintro, struct kc_error *err)
+/**
+ * kintro_words - take the objects and keys of the command line
+ * @kintro: the run
+ * @first: the first of its words that is one
+ * @err: filled on failure
+ */
+int kintro_words(struct kintro *kintro, unsigned int first, struct kc_error *err)
 {
 	unsigned int i;
 	int found, ret = KC_OK;
@@ -151,11 +150,10 @@ static int check_transport(const struct kintro *kintro, struct kc_error *err)
 {
 	const struct kintro_options *options = &kintro->options;
 	const unsigned int netlink = OPT_BIT(THREADS) | OPT_BIT(BUDGET) | OPT_BIT(ENCODING);
+	unsigned int i;
 
 	if (kintro->record)
 		return kintro_refuse(options, ~(netlink & ~OPT_BIT(THREADS)), "recordings", err);
-	unsigned int i;
-
 	if (kintro->transport->threads)
 		return KC_OK;
 	for (i = 0; i < kintro->key_count; i++)
