@@ -79,7 +79,7 @@ static bool kin_vmcoreinfo(const char *key, u64 *value)
 		return false;
 	note = __va(phys);
 	text = (const char *)(note + 1);
-	if (note->n_namesz != sizeof("BY_VMCOREINFO") || memcmp(text, "BY_VMCOREINFO", note->n_namesz))
+	if (note->n_namesz != sizeof("VMCOREINFO") || memcmp(text, "VMCOREINFO", note->n_namesz))
 		return false;
 	text += ALIGN(note->n_namesz, 4);
 	at = strnstr(text, key, note->n_descsz);
