@@ -1,0 +1,61 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# layout against the kernel's own dump of its page tables (CONFIG_PTDUMP_DEBUGFS, on
+# amd64): each of its marks stands where a region begins, and what it says of the pages
+# that a section begins with is what we say. The dump goes on by one mark a line at most,
+# so behind a region with nothing in it (ldt) two marks are late and left out here.
+dump=/sys/kernel/debug/page_tables/kernel
+count=0
+
+same() { # same OURS THEIRS WORDS
+	count=$((count + 1))
+	if [ -n "$1" ] && [ "$1" = "$2" ]; then
+		echo "ok $count - $3"
+	else
+		echo "not ok $count - $3: $1 and $2"
+	fi
+}
+
+if [ ! -r $dump ]; then
+	echo "1..0 # SKIP this kernel does not dump its page tables"
+	exit
+fi
+tmp=$(mktemp -d)
+cat $dump >"$tmp/dump"
+kintro layout --no-header -o name,start-addr,perms,kind >"$tmp/layout"
+
+while IFS=: read -r mark name; do
+	grep -qF -- "---[ $mark ]---" "$tmp/dump" || continue
+	start=$(awk -v name="$name" '$1 == name { print $2 }' "$tmp/layout")
+	its=$(grep -A 1 -F -- "---[ $mark ]---" "$tmp/dump" | sed -n '2s/-.*//p')
+	same "$start" "$its" "$name begins where the mark '$mark' stands"
+done <<'END'
+User Space:user
+vmalloc() Area:vmalloc
+Vmemmap:vmemmap
+KASAN shadow:kasan-shadow
+CPU entry Area:cpu-entry-area
+ESPfix Area:espfix
+EFI Runtime Services:efi-runtime
+High Kernel Mapping:image-map
+Modules:modules
+Fixmap Area:fixmap
+END
+
+while read -r name start perms kind; do
+	[ "$kind" = image ] || continue
+	# a line is a range of pages that are alike: bounds, size, flags, level; a page that
+	# is not there has no flags
+	its=$(awk -v start="$start" '
+		/^0x/ {
+			split($1, bound, "-")
+			if (bound[1] <= start && start < bound[2]) {
+				print !/ (RW|ro) / ? "---" : "r" (/ RW / ? "w" : "-") (/ x / ? "x" : "-")
+				exit
+			}
+		}' "$tmp/dump")
+	same "$perms" "$its" "$name is $perms at $start, as in the page tables"
+done <"$tmp/layout"
+rm -r "$tmp"
+echo "1..$count"
