@@ -74,6 +74,7 @@ static void reader(int which)
 		/* mostly short ones: four long ones leave hardly a gap between them */
 		request.filter[0].set = n % 64 && request.object >= KINTROSPECT_CMD_TASKS;
 		request.filter[0].num = 1;
+		request.filter[0].str = "1";
 
 		switch (kt_dump(&request, ignore, NULL, &reply)) {
 		case 0:
