@@ -70,7 +70,7 @@ static void kin_buddy_count(struct kin_cursor *cursor, struct zone *zone)
 	steps = kin_buddy_lists(&zone->free_area[cursor->key[2]], cursor->private);
 	kin_hold_end(cursor);
 	spin_unlock_irq(&zone->lock);
-	cursor->cost.walked += steps;
+	cursor->cost.walked += MIGRATE_TYPES + steps;
 }
 
 static int kin_buddy_open(struct kin_cursor *cursor)

@@ -33,7 +33,7 @@ static void kin_fragmentation_look(struct kin_cursor *cursor, struct zone *zone)
 		of->blocks += of->free[order];
 		of->pages += (u64)of->free[order] << order;
 	}
-	cursor->cost.walked++;
+	cursor->cost.walked += NR_PAGE_ORDERS;
 }
 
 /* Free blocks of an order that there would be if larger ones were split. */
