@@ -9,6 +9,7 @@
 #include "compat/lookup.h"
 #include "compat/modlist.h"
 #include "compat/platform.h"
+#include "compat/sched.h"
 #include "compat/slab_cache.h"
 #include "compat/task.h"
 #include "debugfs.h"
@@ -30,6 +31,7 @@ static int __init kin_init(void)
 	kin_layout_init();
 	kin_modlist_init();
 	kin_lock_init();
+	kin_sched_init();
 	err = kin_proc_init();
 	if (err)
 		goto no_proc;

@@ -81,14 +81,16 @@ static size_t kin_btf_size(const struct btf_type *type)
 	}
 }
 
-static int kin_btf_find(const struct btf_type *type, const char *name, size_t size,
-			unsigned int depth)
+/* Where a member lies, and what it is; @len bytes of @name count. */
+static int kin_btf_find(const struct btf_type *type, const char *name, size_t len,
+			unsigned int depth, const struct btf_type **found)
 {
 	const struct btf_member *member = (const struct btf_member *)(type + 1);
 	bool bitfields = BTF_INFO_KFLAG(type->info);
 	unsigned int i;
 
-	if (depth == KIN_BTF_DEPTH)
+	if (depth == KIN_BTF_DEPTH || (BTF_INFO_KIND(type->info) != BTF_KIND_STRUCT &&
+				       BTF_INFO_KIND(type->info) != BTF_KIND_UNION))
 		return -ENOENT;
 	for (i = 0; i < BTF_INFO_VLEN(type->info); i++, member++) {
 		u32 bits = bitfields ? BTF_MEMBER_BIT_OFFSET(member->offset) : member->offset;
@@ -98,18 +100,17 @@ static int kin_btf_find(const struct btf_type *type, const char *name, size_t si
 
 		if (!its || !of)
 			continue;
-		if (!*its && (BTF_INFO_KIND(of->info) == BTF_KIND_STRUCT ||
-			      BTF_INFO_KIND(of->info) == BTF_KIND_UNION)) {
-			offset = kin_btf_find(of, name, size, depth + 1);
+		if (!*its) {
+			offset = kin_btf_find(of, name, len, depth + 1, found);
 			if (offset >= 0)
 				return offset + bits / 8;
 			continue;
 		}
-		if (strcmp(its, name))
+		if (strncmp(its, name, len) || its[len])
 			continue;
-		if (bits % 8 || (bitfields && BTF_MEMBER_BITFIELD_SIZE(member->offset)) ||
-		    kin_btf_size(of) != size)
+		if (bits % 8 || (bitfields && BTF_MEMBER_BITFIELD_SIZE(member->offset)))
 			return -ENOENT;
+		*found = of;
 		return bits / 8;
 	}
 	return -ENOENT;
@@ -118,7 +119,8 @@ static int kin_btf_find(const struct btf_type *type, const char *name, size_t si
 /**
  * kin_btf_offset - where a member of a structure lies
  * @type: the structure's tag
- * @member: the member, which may be one of an anonymous member
+ * @member: the member, which may be one of an anonymous member; with dots, a
+ *	member of a member
  * @size: bytes it must have: a scalar, pointer or structure
  *
  * While the driver is being loaded only, after kin_btf_init(); process context,
@@ -127,18 +129,27 @@ static int kin_btf_find(const struct btf_type *type, const char *name, size_t si
  */
 int kin_btf_offset(const char *type, const char *member, size_t size)
 {
-	const struct btf_type *of;
-	int offset;
+	const struct btf_type *whole, *of;
+	int offset = 0, at;
+	size_t len;
 	s32 id;
 
 	if (!kin_btf)
 		return -ENOENT;
 	id = KIN_FN(btf_find_by_name_kind)(kin_btf, type, BTF_KIND_STRUCT);
-	of = id > 0 ? kin_btf_type(id) : NULL;
-	if (!of)
+	whole = id > 0 ? kin_btf_type(id) : NULL;
+	if (!whole)
 		return -ENOENT;
-	offset = kin_btf_find(of, member, size, 0);
-	return offset >= 0 && offset + size <= of->size ? offset : -ENOENT;
+	for (of = whole;; member += len + 1) {
+		len = strcspn(member, ".");
+		at = kin_btf_find(of, member, len, 0, &of);
+		if (at < 0)
+			return at;
+		offset += at;
+		if (!member[len])
+			break;
+	}
+	return kin_btf_size(of) == size && offset + size <= whole->size ? offset : -ENOENT;
 }
 
 /**

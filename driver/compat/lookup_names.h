@@ -22,6 +22,7 @@ KIN_DATA(rt_sched_class);
 KIN_DATA(fair_sched_class);
 KIN_DATA(ext_sched_class);
 KIN_DATA(idle_sched_class);
+KIN_DATA(sched_schedstats);
 
 #ifdef CONFIG_STACKTRACE
 #if defined(CONFIG_ARM) && defined(CONFIG_SMP)

@@ -371,6 +371,67 @@ enum {
 	kin_f_fragmentation_unusable_index,
 };
 
+enum {
+	kin_f_sched_pid,
+	kin_f_sched_tgid,
+	kin_f_sched_comm,
+	kin_f_sched_policy,
+	kin_f_sched_class,
+	kin_f_sched_prio,
+	kin_f_sched_normal_prio,
+	kin_f_sched_static_prio,
+	kin_f_sched_rt_priority,
+	kin_f_sched_nice,
+	kin_f_sched_reset_on_fork,
+	kin_f_sched_cpu,
+	kin_f_sched_on_cpu,
+	kin_f_sched_on_rq,
+	kin_f_sched_delayed,
+	kin_f_sched_migration_disabled,
+	kin_f_sched_cpus_allowed,
+	kin_f_sched_cpus_allowed_count,
+	kin_f_sched_cpus_user,
+	kin_f_sched_exec_total_ns,
+	kin_f_sched_run_delay_total_ns,
+	kin_f_sched_run_total,
+	kin_f_sched_migration_total,
+	kin_f_sched_vruntime_ns,
+	kin_f_sched_vdeadline_ns,
+	kin_f_sched_slice_ns,
+	kin_f_sched_vlag_ns,
+	kin_f_sched_load_weight,
+	kin_f_sched_load_avg,
+	kin_f_sched_util_avg,
+	kin_f_sched_dl_runtime_ns,
+	kin_f_sched_dl_deadline_ns,
+	kin_f_sched_dl_period_ns,
+	kin_f_sched_dl_flags,
+	kin_f_sched_dl_left_ns,
+	kin_f_sched_dl_abs_deadline_ns,
+	kin_f_sched_dl_throttled,
+	kin_f_sched_wait_total_ns,
+	kin_f_sched_wait_max_ns,
+	kin_f_sched_waits_total,
+	kin_f_sched_sleep_total_ns,
+	kin_f_sched_sleep_max_ns,
+	kin_f_sched_block_total_ns,
+	kin_f_sched_block_max_ns,
+	kin_f_sched_iowait_total_ns,
+	kin_f_sched_iowaits_total,
+	kin_f_sched_wakeups_total,
+	kin_f_sched_uclamp_min,
+	kin_f_sched_uclamp_max,
+	kin_f_sched_uclamp_min_effective,
+	kin_f_sched_uclamp_max_effective,
+	kin_f_sched_numa_preferred_node,
+	kin_f_sched_numa_faults,
+	kin_f_sched_numa_migrated_total_pages,
+	kin_f_sched_core_cookie_addr,
+	kin_f_sched_group_weight,
+	kin_f_sched_group_quota_ns,
+	kin_f_sched_group_period_ns,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -445,8 +506,13 @@ enum {
 	kin_filter_fragmentation_node_id,
 };
 
+enum {
+	kin_filter_sched_pid,
+	kin_filter_sched_tgid,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 17
+#define KIN_OBJECTS 18
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -482,6 +548,8 @@ extern const struct kin_table kin_zones_table;
 extern const struct kin_source kin_zones_source;
 extern const struct kin_table kin_fragmentation_table;
 extern const struct kin_source kin_fragmentation_source;
+extern const struct kin_table kin_sched_table;
+extern const struct kin_source kin_sched_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

@@ -11,7 +11,6 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
-#include <linux/sort.h>
 
 #include "../compat/btf.h"
 #include "tasks.h"
@@ -47,74 +46,6 @@ static u32 kin_tasks_parts(u64 mask)
 	return parts;
 }
 
-static int kin_pid_order(const void *a, const void *b)
-{
-	return *(const pid_t *)a - *(const pid_t *)b;
-}
-
-/* The task a filter names, or NULL. Locking: rcu_read_lock(). */
-static struct task_struct *kin_tasks_find(const struct kin_filter *filter, enum pid_type type)
-{
-	if (!filter->number || filter->number > INT_MAX)
-		return NULL;
-	return pid_task(find_pid_ns(filter->number, &init_pid_ns), type);
-}
-
-/* List the threads of a process; false if they are more than fit. */
-static bool kin_tasks_list(struct kin_tasks *walk, struct task_struct *leader)
-{
-	struct task_struct *task;
-
-	for_each_thread(leader, task) {
-		if (walk->count == ARRAY_SIZE(walk->list))
-			return false;
-		walk->list[walk->count++] = task->pid;
-	}
-	return true;
-}
-
-/* What the filters leave: one pid, the threads of one process, or all. */
-static int kin_tasks_filter(struct kin_cursor *cursor, struct kin_tasks *walk)
-{
-	const struct kin_filter *pid = &cursor->filter[kin_filter_tasks_pid];
-	const struct kin_filter *tgid = &cursor->filter[kin_filter_tasks_tgid];
-	struct task_struct *task;
-	int err = 0;
-
-	walk->type = cursor->threads ? PIDTYPE_PID : PIDTYPE_TGID;
-	if (!pid->set && !tgid->set)
-		return 0;
-
-	walk->listed = true;
-	rcu_read_lock();
-	if (pid->set) {
-		task = kin_tasks_find(pid, PIDTYPE_PID);
-		if (!task || (tgid->set && task->tgid != tgid->number)) {
-			err = kin_fail(cursor, -ESRCH, kin_f_tasks_pid,
-				       task ? "that thread is not of the process with that tgid" :
-					      "there is no thread with that pid");
-		} else {
-			walk->list[walk->count++] = pid->number;
-			if (!thread_group_leader(task))
-				walk->type = PIDTYPE_PID;
-		}
-	} else {
-		task = kin_tasks_find(tgid, PIDTYPE_TGID);
-		if (!task) {
-			err = kin_fail(cursor, -ESRCH, kin_f_tasks_tgid,
-				       "there is no process with that tgid");
-		} else if (!cursor->threads) {
-			walk->list[walk->count++] = tgid->number;
-		} else if (!kin_tasks_list(walk, task)) {
-			walk->listed = false;
-			walk->tgid = tgid->number;
-		}
-	}
-	rcu_read_unlock();
-	sort(walk->list, walk->count, sizeof(walk->list[0]), kin_pid_order, NULL);
-	return err;
-}
-
 static void kin_tasks_free(struct kin_tasks *walk)
 {
 	kin_tasks_sum_end(walk);
@@ -130,7 +61,10 @@ static int kin_tasks_open(struct kin_cursor *cursor)
 	if (!walk)
 		return -ENOMEM;
 	walk->parts = kin_tasks_parts(cursor->mask[0]);
-	err = kin_tasks_filter(cursor, walk);
+	walk->threads.type = cursor->threads ? PIDTYPE_PID : PIDTYPE_TGID;
+	err = kin_threads_open(cursor, &walk->threads,
+			       &cursor->filter[kin_filter_tasks_pid], kin_f_tasks_pid,
+			       &cursor->filter[kin_filter_tasks_tgid], kin_f_tasks_tgid);
 	if (!err)
 		err = kin_tasks_slow_open(cursor, walk);
 	if (err) {
@@ -145,19 +79,6 @@ static void kin_tasks_close(struct kin_cursor *cursor)
 {
 	kin_tasks_free(cursor->private);
 	cursor->private = NULL;
-}
-
-/* The listed pid at the cursor, passing over those that are gone. */
-static struct pid *kin_tasks_listed(struct kin_cursor *cursor, const struct kin_tasks *walk)
-{
-	struct pid *pid;
-
-	for (; cursor->key[0] < walk->count; cursor->key[0]++) {
-		pid = find_pid_ns(walk->list[cursor->key[0]], &init_pid_ns);
-		if (pid)
-			return pid;
-	}
-	return NULL;
 }
 
 /* Finish a row outside the RCU section. False if it found no room. */
@@ -218,22 +139,15 @@ static int kin_tasks_fill_one(struct kin_cursor *cursor, struct kin_tasks *walk)
 	unsigned int looked = 0;
 	struct kin_pids pids;
 	struct pid *pid;
-	pid_t nr = 0;
 
 	kin_hold_begin(cursor);
 	rcu_read_lock();
-	pid = walk->listed ? kin_tasks_listed(cursor, walk) : kin_pids_first(&pids, cursor->key[0]);
-	while (pid && looked < KIN_RCU_MAX) {
-		nr = pid->numbers[0].nr;
-		if (!walk->listed)
-			cursor->key[0] = nr;
-		task = kin_pid_task(pid, walk->type);
-		if (task && (!walk->tgid || task->tgid == walk->tgid))
+	for (pid = kin_threads_first(cursor, &walk->threads, &pids); pid && looked < KIN_RCU_MAX;
+	     pid = kin_threads_next(cursor, &walk->threads, &pids)) {
+		task = kin_threads_task(&walk->threads, pid);
+		if (task)
 			break;
-		task = NULL;
 		looked++;
-		cursor->key[0]++;
-		pid = walk->listed ? kin_tasks_listed(cursor, walk) : kin_pids_next(&pids);
 	}
 	if (task)
 		row = kin_row(cursor);
@@ -242,7 +156,7 @@ static int kin_tasks_fill_one(struct kin_cursor *cursor, struct kin_tasks *walk)
 	looked++;
 	if (walk->parts & KIN_TASKS_SUMS) {
 		walk->sum_failed = false;
-		if (walk->type == PIDTYPE_PID) {
+		if (walk->threads.type == PIDTYPE_PID) {
 			walk->sum = (struct kin_tasks_sum) { };
 			kin_tasks_sum_thread(&walk->sum, task);
 		} else if (READ_ONCE(task->signal->nr_threads) <= KIN_RCU_MAX) {
@@ -255,7 +169,7 @@ static int kin_tasks_fill_one(struct kin_cursor *cursor, struct kin_tasks *walk)
 			goto out;
 		}
 	}
-	kin_tasks_row(walk, task, nr, row);
+	kin_tasks_row(walk, task, pid->numbers[0].nr, row);
 	get_task_struct(task);
 out:
 	rcu_read_unlock();
@@ -275,7 +189,7 @@ static int kin_tasks_fill(struct kin_cursor *cursor)
 
 	if (walk->leader)
 		return kin_tasks_fill_large(cursor, walk);
-	if (walk->listed || (walk->parts & KIN_TASKS_SLOW))
+	if (walk->threads.listed || (walk->parts & KIN_TASKS_SLOW))
 		return kin_tasks_fill_one(cursor, walk);
 	return kin_tasks_fill_all(cursor, walk);
 }

@@ -8,6 +8,7 @@
 
 #include "../compat/task.h"
 #include "../source.h"
+#include "threads.h"
 
 /* Parts of a row that are read together: a narrow mask reads little. */
 #define KIN_TASKS_RELATIVES	BIT(0)	/* parent, group, session, tracer, terminal */
@@ -39,11 +40,7 @@ struct kin_tasks_sum {
 /**
  * struct kin_tasks - a dump of tasks in progress
  * @parts: KIN_TASKS_*, parts of a row that are wanted
- * @type: PIDTYPE_TGID: processes; PIDTYPE_PID: threads
- * @tgid: all pids are looked at, but only this process's threads are rows; or 0
- * @listed: only the pids in @list are looked at
- * @count: length of @list
- * @list: numbers of pids, ascending
+ * @threads: which are looked at
  * @oom_pages: what OOM scores are relative to
  * @text: room for a path, or NULL
  * @leader: process of very many threads that is being summed, referenced, or NULL
@@ -56,11 +53,7 @@ struct kin_tasks_sum {
  */
 struct kin_tasks {
 	u32 parts;
-	enum pid_type type;
-	pid_t tgid;
-	bool listed;
-	unsigned int count;
-	pid_t list[KIN_RCU_MAX];
+	struct kin_threads threads;
 	unsigned long oom_pages;
 	char *text;
 	struct task_struct *leader;

@@ -181,7 +181,7 @@ static __always_inline void kin_tasks_row_inline(const struct kin_tasks *walk,
 	if (parts & KIN_TASKS_CREDS)
 		present |= kin_tasks_creds(task, row);
 	if (summed) {
-		kin_cputime_adjust(&sum->cpu, walk->type == PIDTYPE_TGID ?
+		kin_cputime_adjust(&sum->cpu, walk->threads.type == PIDTYPE_TGID ?
 						      &sig->prev_cputime : &task->prev_cputime,
 				   &row->utime_total_ns, &row->stime_total_ns);
 		row->min_flt_total = sum->min_flt;
@@ -271,7 +271,7 @@ static __always_inline bool kin_tasks_sum_inline(struct kin_tasks *walk,
  */
 int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk)
 {
-	enum pid_type type = walk->type;
+	enum pid_type type = walk->threads.type;
 	struct kintrospect_tasks_row *row;
 	struct kin_tasks_sum sum;
 	struct task_struct *task;
@@ -289,7 +289,7 @@ int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk)
 		if (looked >= KIN_RCU_MAX)
 			break;
 		task = kin_pid_task(pid, type);
-		if (!task || (unlikely(walk->tgid) && task->tgid != walk->tgid)) {
+		if (!task || (unlikely(walk->threads.tgid) && task->tgid != walk->threads.tgid)) {
 			looked++;
 			continue;
 		}

@@ -12,7 +12,7 @@ n=0
 check() {
 	case $1 in
 	# one look at a process that holds still: nothing moves, so nothing is forgiven
-	tasks | vas | vmas | stacks) ktruth -q -n 1 -p "$KF_memory" "$1" ;;
+	tasks | vas | vmas | stacks | sched) ktruth -q -n 1 -p "$KF_memory" "$1" ;;
 	slabs) ktruth -q -n 1 -p 1 "$1" ;;	# caches that hold still
 	# free memory moves by itself: what is wrong is wrong in every look
 	buddy | zones | fragmentation) ktruth -q -n 3 "$1" ;;

@@ -95,6 +95,7 @@ int main(int argc, char **argv)
 		kt_die("pipe");
 	kf_up = up[1];
 	kf_machine();
+	kf_sched_machine();
 	for (i = 0; kf_fixtures[i].name; i++)
 		start(&kf_fixtures[i]);
 	command = fork();

@@ -34,7 +34,7 @@ static bool still(uint64_t pid)
 
 	for (at = environ; *at; at++) {
 		equals = strchr(*at, '=');
-		if (equals && !strncmp(*at, "KF_", 3) && strncmp(*at, "KF_spinner=", 11) &&
+		if (equals && !strncmp(*at, "KF_", 3) && strncmp(*at, "KF_spinner", 10) &&
 		    strtoull(equals + 1, NULL, 10) == pid)
 			return true;
 	}

@@ -9,6 +9,7 @@ symbol() {
 [ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
 [ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
 [ -e /proc/kfix_mem ] || insmod /files/kfix_mem.ko || exit
+[ -e /proc/kfix_sched ] || insmod /files/kfix_sched.ko || exit
 /tests/lib/layout.sh || exit
 # only where there is lockdep
 [ -e /proc/kfix_locks ] || [ ! -e /files/kfix_locks.ko ] ||

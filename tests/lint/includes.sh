@@ -23,7 +23,7 @@ for file in "${sources[@]}"; do
 	for object in "${objects[@]}"; do
 		name=$(basename "$object" .c)
 		[[ $(basename "$file") == "$name"[._]* ]] ||
-			never "$include(.*/)?$name"'[._]' "a source includes no other source" "$file"
+			never "${include/[<\"]/\"}(.*/)?$name"'[._]' "a source includes no other source" "$file"
 	done
 done
 never "$include"'linux/(sched|mm|sched/.*|mm_.*)\.h' \

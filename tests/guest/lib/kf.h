@@ -38,4 +38,10 @@ void kf_huge(void);
 void kf_pinned(void);
 void kf_shared(void);
 
+/* kf_sched.c: scheduling */
+void kf_sched_machine(void);
+void kf_deadline_spin(void);
+void kf_grouped(void);
+void kf_clamped(void);
+
 #endif

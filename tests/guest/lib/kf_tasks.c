@@ -391,5 +391,7 @@ const struct kf_fixture kf_fixtures[] = {
 	{ "files", kf_files, false }, { "swapped", kf_swapped, false },
 	{ "huge", kf_huge, false }, { "pinned", kf_pinned, false },
 	{ "shared", kf_shared, false },
+	{ "spinner-deadline", kf_deadline_spin, false }, { "grouped", kf_grouped, false },
+	{ "clamped", kf_clamped, false },
 	{ NULL, NULL, false }
 };

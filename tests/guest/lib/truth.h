@@ -94,5 +94,7 @@ void truth_held_locks(struct truth *truth);
 void truth_buddy(struct truth *truth);
 void truth_zones(struct truth *truth);
 void truth_fragmentation(struct truth *truth);
+void truth_sched(struct truth *truth);
+const char *truth_sched_lacking(const char *field);
 
 #endif

@@ -70,6 +70,8 @@ const char *truth_lacking(const char *object, const char *field)
 		return locks;
 	if (!strcmp(object, "slabs"))
 		return truth_slabs_lacking(field);
+	if (!strcmp(object, "sched"))
+		return truth_sched_lacking(field);
 	if (!strcmp(object, "zones"))
 		return zones_lacking(field);
 	if (!strcmp(object, "layout") && !strcmp(field, "perms") && !truth_configured("X86_64"))
