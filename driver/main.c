@@ -9,6 +9,7 @@
 #include "compat/lookup.h"
 #include "compat/modlist.h"
 #include "compat/platform.h"
+#include "compat/rq.h"
 #include "compat/sched.h"
 #include "compat/slab_cache.h"
 #include "compat/task.h"
@@ -32,6 +33,7 @@ static int __init kin_init(void)
 	kin_modlist_init();
 	kin_lock_init();
 	kin_sched_init();
+	kin_rq_init();
 	err = kin_proc_init();
 	if (err)
 		goto no_proc;

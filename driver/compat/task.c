@@ -86,9 +86,10 @@ static int kin_task_class_by_place(const char *class)
  * kin_task_class_guess - the scheduling class where symbols are missing
  * @task: the task
  *
- * By the effective priority, which goes with the class but in two cases: a
- * kernel thread of the highest real-time priority may be of the stop class,
- * which its place tells, and a fair one may be scheduled by a BPF program.
+ * By the effective priority, which goes with the class but in three cases: idle
+ * tasks have that of a fair one, but a class that is known; a kernel thread of the
+ * highest real-time priority may be of the stop class, which its place tells; and
+ * a fair one may be scheduled by a BPF program.
  *
  * Any context. Return: KINTROSPECT_SCHED_CLASS_*, -1 where it cannot be told.
  */
@@ -99,6 +100,8 @@ int kin_task_class_guess(const struct task_struct *task)
 	/* A class that has no symbol though classes have: nothing is known of it. */
 	if (kin_data_fair_sched_class)
 		return -1;
+	if ((const char *)READ_ONCE(task->sched_class) == kin_class_idle)
+		return KINTROSPECT_SCHED_CLASS_IDLE;
 	if (dl_prio(prio))
 		return KINTROSPECT_SCHED_CLASS_DEADLINE;
 	if (prio == 0 && (READ_ONCE(task->flags) & PF_KTHREAD))

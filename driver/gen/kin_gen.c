@@ -3238,6 +3238,188 @@ static const struct nla_policy kin_sched_policy[17 + 1] = {
 	[KINTROSPECT_A_SCHED_TGID] = { .type = NLA_U32 },
 };
 
+static const struct kin_field kin_runqueues_fields[] = {
+	{ .name = "cpu", .snake = "cpu",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Number of the CPU. As a filter, just this one." },
+	{ .name = "curr-pid", .snake = "curr_pid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 20, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Thread that it runs (rq.curr), 0 for its idle task." },
+	{ .name = "curr-comm", .snake = "curr_comm",
+	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
+	  .offset = 24, .size = 16,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of that thread." },
+	{ .name = "curr-policy", .snake = "curr_policy",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 40, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_sched_policy,
+	  .value_count = 8,
+	  .doc =
+		"Its policy as set." },
+	{ .name = "curr-class", .snake = "curr_class",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 41, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_sched_class,
+	  .value_count = 6,
+	  .doc =
+		"The class that really schedules it." },
+	{ .name = "idle", .snake = "idle",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 42, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Whether that is the idle task (rq.idle)." },
+	{ .name = "nr-running", .snake = "nr_running",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 44, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Runnable threads, the running one counted (rq.nr_running)." },
+	{ .name = "fair-running", .snake = "fair_running",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 48, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"How many of the fair class, those of all groups counted: cfs.h_nr_running, since Linux 6.14 cfs.h_nr_queued, which counts delayed ones as well." },
+	{ .name = "rt-running", .snake = "rt_running",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 52, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"How many of the real-time class (rt.rt_nr_running)." },
+	{ .name = "dl-running", .snake = "dl_running",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 56, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"How many of the deadline class, its servers for others counted (dl.dl_nr_running)." },
+	{ .name = "ext-running", .snake = "ext_running",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 60, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"How many of sched_ext (scx.nr_running)." },
+	{ .name = "switch-total", .snake = "switch_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 64, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"Context switches (rq.nr_switches)." },
+	{ .name = "nr-uninterruptible", .snake = "nr_uninterruptible",
+	  .type = KINTROSPECT_FIELD_TYPE_S64,
+	  .offset = 72, .size = 8,
+	  .flags = 0,
+	  .doc =
+		"Threads that became uninterruptible here less those that ceased to be so here: the sum over all CPUs tells how many are (rq.nr_uninterruptible)." },
+	{ .name = "load-weight", .snake = "load_weight",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 80, .size = 8,
+	  .flags = 0,
+	  .doc =
+		"Sum of the weights of what is queued in the root group (cfs.load.weight)." },
+	{ .name = "load-avg", .snake = "load_avg",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 88, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Decaying average of the load, the blocked counted (cfs.avg.load_avg)." },
+	{ .name = "runnable-avg", .snake = "runnable_avg",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 96, .size = 8,
+	  .flags = 0,
+	  .doc =
+		"Decaying average of how many were runnable, times 1024 (cfs.avg.runnable_avg)." },
+	{ .name = "util-avg", .snake = "util_avg",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 104, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Decaying average of how much the fair class ran, 1024 being a whole CPU (cfs.avg.util_avg)." },
+	{ .name = "min-vruntime-ns", .snake = "min_vruntime_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_S64,
+	  .offset = 112, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Least virtual time in the root group, never going back (cfs.min_vruntime)." },
+	{ .name = "zero-vruntime-ns", .snake = "zero_vruntime_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_S64,
+	  .offset = 120, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"What newer kernels have in its place: the virtual time that others are counted from (cfs.zero_vruntime)." },
+	{ .name = "clock-ns", .snake = "clock_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 128, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "ns",
+	  .doc =
+		"The run queue's clock, as of its last update (rq.clock)." },
+	{ .name = "clock-task-ns", .snake = "clock_task_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 136, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"The same without time spent in interrupts, or stolen by a hypervisor (rq.clock_task)." },
+	{ .name = "rt-throttled", .snake = "rt_throttled",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 144, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Whether its real-time threads have used up what they may (rt.rt_throttled)." },
+	{ .name = "rt-time-ns", .snake = "rt_time_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 152, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Time they ran in this period (rt.rt_time)." },
+	{ .name = "rt-runtime-ns", .snake = "rt_runtime_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 160, .size = 8,
+	  .flags = 0,
+	  .unit = "ns",
+	  .doc =
+		"Time they may run in a period (rt.rt_runtime)." },
+};
+
+static const __u8 kin_runqueues_filters[] = { 0 };
+
+const struct kin_table kin_runqueues_table = {
+	.name = "runqueues",
+	.snake = "runqueues",
+	.doc = "The run queue of every CPU that is online. Read without its lock: fields of one row may be of different moments.",
+	.command = KINTROSPECT_CMD_RUNQUEUES,
+	.fields = kin_runqueues_fields,
+	.field_count = 24,
+	.row_size = 168,
+	.threads = false,
+	.filters = kin_runqueues_filters,
+	.filter_count = 1,
+	.struct_size = sizeof(struct kintrospect_runqueues_row),
+	.cheap = { 0xffffffULL, 0x0ULL },
+	.gated = { 0x0ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_runqueues_policy[16 + 1] = {
+	[KINTROSPECT_A_RUNQUEUES_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_RUNQUEUES_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_RUNQUEUES_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_RUNQUEUES_CPU] = { .type = NLA_U32 },
+};
+
 const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fields_source,
 	&kin_stats_source,
@@ -3257,6 +3439,7 @@ const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_zones_source,
 	&kin_fragmentation_source,
 	&kin_sched_source,
+	&kin_runqueues_source,
 };
 
 const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
@@ -3403,5 +3586,13 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 		.done = kin_netlink_done,
 		.policy = kin_sched_policy,
 		.maxattr = ARRAY_SIZE(kin_sched_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_RUNQUEUES,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_runqueues_policy,
+		.maxattr = ARRAY_SIZE(kin_runqueues_policy) - 1,
 	},
 };

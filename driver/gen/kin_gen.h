@@ -432,6 +432,33 @@ enum {
 	kin_f_sched_group_period_ns,
 };
 
+enum {
+	kin_f_runqueues_cpu,
+	kin_f_runqueues_curr_pid,
+	kin_f_runqueues_curr_comm,
+	kin_f_runqueues_curr_policy,
+	kin_f_runqueues_curr_class,
+	kin_f_runqueues_idle,
+	kin_f_runqueues_nr_running,
+	kin_f_runqueues_fair_running,
+	kin_f_runqueues_rt_running,
+	kin_f_runqueues_dl_running,
+	kin_f_runqueues_ext_running,
+	kin_f_runqueues_switch_total,
+	kin_f_runqueues_nr_uninterruptible,
+	kin_f_runqueues_load_weight,
+	kin_f_runqueues_load_avg,
+	kin_f_runqueues_runnable_avg,
+	kin_f_runqueues_util_avg,
+	kin_f_runqueues_min_vruntime_ns,
+	kin_f_runqueues_zero_vruntime_ns,
+	kin_f_runqueues_clock_ns,
+	kin_f_runqueues_clock_task_ns,
+	kin_f_runqueues_rt_throttled,
+	kin_f_runqueues_rt_time_ns,
+	kin_f_runqueues_rt_runtime_ns,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -511,8 +538,12 @@ enum {
 	kin_filter_sched_tgid,
 };
 
+enum {
+	kin_filter_runqueues_cpu,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 18
+#define KIN_OBJECTS 19
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -550,6 +581,8 @@ extern const struct kin_table kin_fragmentation_table;
 extern const struct kin_source kin_fragmentation_source;
 extern const struct kin_table kin_sched_table;
 extern const struct kin_source kin_sched_source;
+extern const struct kin_table kin_runqueues_table;
+extern const struct kin_source kin_runqueues_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

@@ -66,7 +66,10 @@ static bool column(const struct kc_table *table, int n, enum kt_via via)
 		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST);
 }
 
-/* Statistics of what was just read move, free memory, and times to this day; keys do not. */
+/*
+ * Statistics of what was just read move, free memory, what runs, and times to this
+ * day; keys do not.
+ */
 static bool moves(const struct kc_table *table, int n)
 {
 	switch (table->command) {
@@ -76,6 +79,7 @@ static bool moves(const struct kc_table *table, int n)
 	case KINTROSPECT_CMD_BUDDY:
 	case KINTROSPECT_CMD_ZONES:
 	case KINTROSPECT_CMD_FRAGMENTATION:
+	case KINTROSPECT_CMD_RUNQUEUES:
 		return !(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_KEY);
 	default:
 		return false;

@@ -37,6 +37,7 @@ static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
 	[KINTROSPECT_CMD_ZONES] = truth_zones,
 	[KINTROSPECT_CMD_FRAGMENTATION] = truth_fragmentation,
 	[KINTROSPECT_CMD_SCHED] = truth_sched,
+	[KINTROSPECT_CMD_RUNQUEUES] = truth_runqueues,
 };
 
 static bool known(const struct truth_fault *fault, const struct truth *truth)

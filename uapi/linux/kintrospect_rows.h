@@ -549,4 +549,35 @@ struct kintrospect_sched_row {
 	__u64 group_period_ns;
 };
 
+/* A row of runqueues: bit n of present says that field n is there. */
+struct kintrospect_runqueues_row {
+	__u64 present[2];
+	__u32 cpu;
+	__u32 curr_pid;
+	char curr_comm[16];
+	__u8 curr_policy;
+	__u8 curr_class;
+	__u8 idle;
+	__u8 pad0[1];
+	__u32 nr_running;
+	__u32 fair_running;
+	__u32 rt_running;
+	__u32 dl_running;
+	__u32 ext_running;
+	__u64 switch_total;
+	__s64 nr_uninterruptible;
+	__u64 load_weight;
+	__u64 load_avg;
+	__u64 runnable_avg;
+	__u64 util_avg;
+	__s64 min_vruntime_ns;
+	__s64 zero_vruntime_ns;
+	__u64 clock_ns;
+	__u64 clock_task_ns;
+	__u8 rt_throttled;
+	__u8 pad1[7];
+	__u64 rt_time_ns;
+	__u64 rt_runtime_ns;
+};
+
 #endif

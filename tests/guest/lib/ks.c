@@ -60,7 +60,7 @@ static int find(const char * const *names, size_t count, const char *name)
 }
 
 /* A number; with a point it is of milliseconds, and nanoseconds stand behind the point. */
-static int64_t number(const char *text)
+int64_t ks_number(const char *text)
 {
 	char *end;
 	int64_t value = strtoll(text, &end, 10), rest;
@@ -96,7 +96,7 @@ static bool read_sched(const char *dir, struct ks_thread *thread)
 			i = find(sched_names, KS_SCHED, strrchr(name, '.') + 1);
 		if (i < 0)
 			continue;
-		thread->sched[i] = number(value + strspn(value, " "));
+		thread->sched[i] = ks_number(value + strspn(value, " "));
 		thread->has_sched |= 1U << i;
 	}
 	free(text);

@@ -58,6 +58,7 @@ struct ks_threads {
 	size_t room;
 };
 
+int64_t ks_number(const char *text);
 void ks_threads(struct ks_threads *threads, int only);
 struct ks_thread *ks_thread(const struct ks_threads *threads, int pid);
 void ks_free(struct ks_threads *threads);

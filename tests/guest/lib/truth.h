@@ -96,5 +96,7 @@ void truth_zones(struct truth *truth);
 void truth_fragmentation(struct truth *truth);
 void truth_sched(struct truth *truth);
 const char *truth_sched_lacking(const char *field);
+void truth_runqueues(struct truth *truth);
+const char *truth_runqueues_lacking(const char *field);
 
 #endif

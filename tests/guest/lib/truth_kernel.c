@@ -66,6 +66,8 @@ const char *truth_lacking(const char *object, const char *field)
 {
 	const char *locks = truth_lacking_locks(object, field);
 
+	if (!strcmp(object, "runqueues"))
+		return truth_runqueues_lacking(field);
 	if (locks || !field)
 		return locks;
 	if (!strcmp(object, "slabs"))
