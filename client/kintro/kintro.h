@@ -11,6 +11,9 @@
 #define KINTRO_SCHEMA "kintro/1"
 #define KINTRO_WORDS_MAX 32
 
+/* What a matrix is made of, in this order. */
+#define KINTRO_MATRIX_COLUMNS "pid,comm,cpu,on-cpu,cpus-allowed"
+
 enum kintro_format {
 	FORMAT_TEXT,
 	FORMAT_JSON,
@@ -45,6 +48,7 @@ enum kintro_option {
 	OPT_HELP,
 	OPT_VERSION,
 	OPT_ENCODING,
+	OPT_MATRIX,
 	OPT_COUNT_OF,
 };
 
@@ -202,6 +206,7 @@ void kintro_record_missing(struct kintro *kintro, const struct kc_request *reque
 /* Outputs. */
 int kintro_document(struct kintro *kintro, struct kc_error *err);
 int kintro_tables(struct kintro *kintro, struct kc_error *err);
+struct kc_sink *kintro_matrix_sink(FILE *out, const struct kc_text_style *style);
 int kintro_overview(struct kintro *kintro, struct kc_error *err);
 int kintro_record(struct kintro *kintro, struct kc_error *err);
 int kintro_diff(struct kintro *kintro, struct kc_error *err);

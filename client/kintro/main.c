@@ -126,6 +126,10 @@ static int check_objects(const struct kintro *kintro, struct kc_error *err)
 		OPT_BIT(WATCH) | OPT_BIT(COUNT) | OPT_BIT(THREADS) | OPT_BIT(BUDGET) |
 		OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING) | OPT_BIT(RECORD) |
 		OPT_BIT(AT) | OPT_BIT(SAMPLE);
+	const unsigned int matrix = OPT_BIT(MATRIX) | OPT_BIT(NO_HEADER) | OPT_BIT(COLOR) |
+		OPT_BIT(SORT) | OPT_BIT(FILTER) | OPT_BIT(LIMIT) | OPT_BIT(WATCH) |
+		OPT_BIT(COUNT) | OPT_BIT(BUDGET) | OPT_BIT(VIA) | OPT_BIT(ENCODING) |
+		OPT_BIT(RECORD) | OPT_BIT(AT) | OPT_BIT(SAMPLE);
 	const unsigned int overview = OPT_BIT(WATCH) | OPT_BIT(COUNT) | OPT_BIT(VIA) |
 		OPT_BIT(COLOR) | OPT_BIT(ENCODING) | OPT_BIT(AT) | OPT_BIT(SAMPLE);
 	const unsigned int files = OPT_BIT(MAX_SIZE) | OPT_BIT(MAX_AGE) | OPT_BIT(KEEP);
@@ -138,6 +142,11 @@ static int check_objects(const struct kintro *kintro, struct kc_error *err)
 		return kintro_refuse(options, options->format == FORMAT_JSON ? document : overview,
 				     options->format == FORMAT_JSON ? "the whole document" :
 				     "the overview: name an object", err);
+	if ((options->given & OPT_BIT(MATRIX)) &&
+	    (kintro->object_count > 1 || kintro->objects[0] != KINTROSPECT_CMD_SCHED - 1))
+		return kc_fail(err, KC_USAGE, 0, "--matrix goes with sched");
+	if (options->given & OPT_BIT(MATRIX))
+		return kintro_refuse(options, matrix, "sched --matrix", err);
 	if (kintro->object_count > 1 &&
 	    (options->format == FORMAT_CSV || options->format == FORMAT_JSONL))
 		return kc_fail(err, KC_USAGE, 0,

@@ -35,7 +35,8 @@ static void usual_columns(const struct kintro_options *options, const struct kc_
 static int plan_columns(const struct kintro_options *options, const struct kc_table *table,
 			struct kc_columns *columns, struct kc_error *err)
 {
-	const char *list = options->columns;
+	const char *list = options->given & OPT_BIT(MATRIX) ? KINTRO_MATRIX_COLUMNS :
+							      options->columns;
 	size_t len;
 	int field;
 

@@ -72,6 +72,8 @@ int kintro_tables(struct kintro *kintro, struct kc_error *err)
 		kc_json_free(&json);
 	} else if (options->format == FORMAT_CSV) {
 		ret = dump_all(kintro, kc_csv_sink(stdout, header), err);
+	} else if (options->given & OPT_BIT(MATRIX)) {
+		ret = dump_all(kintro, kintro_matrix_sink(stdout, &style), err);
 	} else {
 		ret = dump_all(kintro, kc_text_sink(stdout, &style), err);
 	}
