@@ -265,6 +265,16 @@ const char *kintro_absent(const struct kintro *kintro, const struct kc_query *qu
 	return NULL;
 }
 
+static bool same_reason(const struct kc_object *object)
+{
+	unsigned int i;
+
+	for (i = 1; i < object->table.field_count; i++)
+		if (!object->reason[i] || strcmp(object->reason[i], object->reason[0]))
+			return false;
+	return true;
+}
+
 /**
  * kintro_missing - list the fields that are always absent, those of one reason together
  * @catalog: what the driver said
@@ -292,6 +302,12 @@ unsigned int kintro_missing(const struct kc_catalog *catalog, struct kc_buf *out
 					reason = NULL;
 			if (!reason)
 				continue;
+			/* An object of which there is nothing needs no list of its fields. */
+			if (!j && same_reason(object)) {
+				kc_buf_printf(out, "%s%s: %s%s", before, object->table.name, reason,
+					      after);
+				continue;
+			}
 			kc_buf_printf(out, "%s%s.%s", before, object->table.name,
 				      object->table.fields[j].name);
 			for (k = j + 1; k < object->table.field_count; k++)
