@@ -22,6 +22,7 @@ void kintro_help(void)
 	printf("usage: kintro [OPTION...] [OBJECT... [KEY=VALUE...]]\n"
 	       "       kintro record FILE [OBJECT... [KEY=VALUE...]]\n"
 	       "       kintro diff FILE[@WHICH] FILE[@WHICH] [OBJECT...]\n"
+	       "       kintro locks --dot | --path A B\n"
 	       "       kintro map [pid=PID] | doctor | schema [NAME] | help [OBJECT]\n\n"
 	       "What the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
 	       "or with --json everything.\n\nObjects:\n");
@@ -38,7 +39,8 @@ void kintro_help(void)
 	       "  schema   JSON Schema of all output\n"
 	       "  help     this help; help OBJECT: its columns\n\n"
 	       "Names may be shortened while they are clear. Exit status: 0 done, 1 usage, 2 driver\n"
-	       "or system, 3 not found, 4 not in this kernel, 5 no permission, 6 different (diff).\n");
+	       "or system, 3 not found, 4 not in this kernel, 5 no permission, 6 different (diff)\n"
+	       "or no path (locks --path).\n");
 }
 
 static const struct {

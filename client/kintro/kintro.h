@@ -49,6 +49,8 @@ enum kintro_option {
 	OPT_VERSION,
 	OPT_ENCODING,
 	OPT_MATRIX,
+	OPT_DOT,
+	OPT_PATH,
 	OPT_COUNT_OF,
 };
 
@@ -213,6 +215,8 @@ int kintro_diff(struct kintro *kintro, struct kc_error *err);
 int kintro_map(struct kintro *kintro, const char *word, struct kc_error *err);
 int kintro_doctor(const struct kintro_options *options, struct kc_error *err);
 int kintro_schema(const struct kintro_options *options, const char *name, struct kc_error *err);
+int kintro_locks_dot(struct kintro *kintro, struct kc_error *err);
+int kintro_locks_path(struct kintro *kintro, const char *words[2], struct kc_error *err);
 void kintro_help(void);
 void kintro_help_object(const struct kc_table *table);
 

@@ -361,6 +361,38 @@ static int show(struct kintro *kintro, struct kc_error *err)
 	return ret;
 }
 
+/* Views of the graph of locks: words are not objects here, but names of classes. */
+static int locks_view(struct kintro *kintro, struct kc_error *err)
+{
+	struct kintro_options *options = &kintro->options;
+	bool dot = options->given & OPT_BIT(DOT);
+	unsigned int allowed = OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING);
+	unsigned int count = dot ? 1 : 3;
+	int ret;
+
+	if (!options->word_count ||
+	    find_word(options->words[0], KC_OBJECTS + COMMANDS, err) != KINTROSPECT_CMD_LOCKS - 1)
+		return kc_fail(err, KC_USAGE, 0,
+			       "--dot and --path go with locks, which stands first");
+	allowed |= dot ? OPT_BIT(DOT) | OPT_BIT(FILTER) :
+		OPT_BIT(PATH) | OPT_BIT(JSON) | OPT_BIT(PRETTY);
+	ret = kintro_refuse(options, allowed, dot ? "locks --dot" : "locks --path", err);
+	if (!ret && options->word_count != count)
+		ret = kc_fail(err, KC_USAGE, 0, "locks %s", dot ?
+			      "--dot takes no more words: see --filter" :
+			      "--path takes two names or numbers of classes");
+	if (!ret)
+		ret = kc_transport_open(options->via, &kintro->transport, err);
+	if (!ret)
+		ret = kc_catalog_load(&kintro->catalog, kintro->transport, err);
+	if (!ret)
+		ret = dot ? kintro_locks_dot(kintro, err) :
+			    kintro_locks_path(kintro, &options->words[1], err);
+	if (kintro->transport)
+		kintro->transport->close(kintro->transport);
+	return ret;
+}
+
 static int help(const struct kintro *kintro, const char *word, struct kc_error *err)
 {
 	struct kc_catalog catalog;
@@ -457,6 +489,8 @@ static int run(struct kintro *kintro, struct kc_error *err)
 	}
 	if (options->given & OPT_BIT(HELP))
 		return help(kintro, word, err);
+	if (options->given & (OPT_BIT(DOT) | OPT_BIT(PATH)))
+		return locks_view(kintro, err);
 	if (word && !strchr(word, '=')) {
 		found = find_word(word, KC_OBJECTS + COMMANDS, err);
 		if (found < 0)

@@ -46,6 +46,8 @@ static const struct option_text texts[OPT_COUNT_OF] = {
 	[OPT_MAX_AGE] = { "max-age", 0, "SEC", "record: the same" },
 	[OPT_KEEP] = { "keep", 0, "N", "record: keep N old files, FILE.1 and so on (9)" },
 	[OPT_MATRIX] = { "matrix", 0, NULL, "of sched: which thread may run on which CPU" },
+	[OPT_DOT] = { "dot", 0, NULL, "of locks: their dependencies, for Graphviz" },
+	[OPT_PATH] = { "path", 0, NULL, "of locks: a path of dependencies from class A to B" },
 };
 
 /**

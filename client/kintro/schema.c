@@ -127,7 +127,19 @@ static const char parts_text[] =
 "        \"type\": [\"number\", \"null\"], \"description\": \"Of a counter: its growth in a second;"
 " null if it began anew.\"}}}}}}}}}},"
 "  \"different\": {\"type\": \"boolean\"},"
-"  \"warnings\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/warning\"}}}}"
+"  \"warnings\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/warning\"}}}},"
+"\"lock_path\": {\"type\": \"object\","
+" \"required\": [\"schema\", \"from\", \"to\", \"found\", \"path\"],"
+" \"additionalProperties\": false, \"properties\": {"
+"  \"schema\": {\"const\": \"kintro-lock-path/1\"}, \"from\": {\"type\": \"string\"},"
+"  \"to\": {\"type\": \"string\"}, \"found\": {\"type\": \"boolean\"},"
+"  \"path\": {\"type\": \"array\", \"items\": {\"type\": \"object\","
+"   \"required\": [\"class_id\", \"name\", \"distance\", \"site\", \"caller\"],"
+"   \"additionalProperties\": false, \"properties\": {"
+"    \"class_id\": {\"type\": \"integer\"}, \"name\": {\"type\": [\"string\", \"null\"]},"
+"    \"distance\": {\"type\": [\"integer\", \"null\"]},"
+"    \"site\": {\"type\": [\"string\", \"null\"]},"
+"    \"caller\": {\"type\": [\"string\", \"null\"]}}}}}}"
 "}";
 
 static const char document_text[] =
@@ -204,7 +216,7 @@ static const char *definition_named(json_t *definitions, const char *name)
  * kintro_schema - print the schema
  * @options: the command line
  * @name: NULL: of the whole document; an object: of its rows, as in --jsonl; or
- *	"error", "warning", "doctor", "diff"
+ *	"error", "warning", "doctor", "diff", "lock-path"
  * @err: filled on failure
  */
 int kintro_schema(const struct kintro_options *options, const char *name, struct kc_error *err)
@@ -222,7 +234,7 @@ int kintro_schema(const struct kintro_options *options, const char *name, struct
 	if (name && !definition_named(definitions, name)) {
 		json_decref(definitions);
 		return kc_fail(err, KC_USAGE, 0,
-			       "no schema of '%s': it takes an object, error, warning, doctor or diff",
+			       "no schema of '%s': it takes an object, error, warning, doctor, diff or lock-path",
 			       name);
 	}
 	schema = name ? json_pack("{s:s, s:o, s:o}", "$schema", DRAFT, "$ref",
