@@ -66,6 +66,21 @@ static bool column(const struct kc_table *table, int n, enum kt_via via)
 		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST);
 }
 
+/* What of a cache changes with every allocation. */
+static bool counts_objects(const char *name)
+{
+	static const char * const names[] = {
+		"object-count", "active-count", "slab-count", "partial-count", "memory-bytes",
+		"used-bytes", "wasted-bytes", "capped",
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
 /*
  * Statistics of what was just read move, free memory, what runs, and times to this
  * day; keys do not.
@@ -75,6 +90,8 @@ static bool moves(const struct kc_table *table, int n)
 	switch (table->command) {
 	case KINTROSPECT_CMD_HELD_LOCKS:
 		return table->fields[n].unit && !strcmp(table->fields[n].unit, "ns");
+	case KINTROSPECT_CMD_SLABS:
+		return counts_objects(table->fields[n].name);
 	case KINTROSPECT_CMD_STATS:
 	case KINTROSPECT_CMD_BUDDY:
 	case KINTROSPECT_CMD_ZONES:

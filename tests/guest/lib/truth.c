@@ -109,6 +109,9 @@ void truth_dump(struct truth *truth, struct kt_rows *rows)
 	if (kt_collect(&request, rows, &reply))
 		truth_fault(truth, 0, 0, TRUTH_ROWS, "the dump ended with %s: %s",
 			    strerror(reply.error), reply.words);
+	/* whether addresses may be seen cannot be asked then */
+	if (!truth_parameter("lookup"))
+		reply.flags &= ~KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN;
 	if (reply.flags & ~KINTROSPECT_BATCH_FLAG_INTERRUPTED)
 		truth_fault(truth, 0, 1, TRUTH_ROWS, "flags of the batch are 0x%x", reply.flags);
 }

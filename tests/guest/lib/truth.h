@@ -60,6 +60,7 @@ void truth_dump(struct truth *truth, struct kt_rows *rows);
 /* truth_kernel.c */
 const char *truth_lacking(const char *object, const char *field);
 bool truth_configured(const char *option);
+bool truth_parameter(const char *name);
 
 /* truth_lacking_locks.c */
 const char *truth_lacking_locks(const char *object, const char *field);
@@ -96,6 +97,7 @@ void truth_zones(struct truth *truth);
 void truth_fragmentation(struct truth *truth);
 void truth_sched(struct truth *truth);
 const char *truth_sched_lacking(const char *field);
+const char *truth_btf_lacking(void);
 void truth_runqueues(struct truth *truth);
 const char *truth_runqueues_lacking(const char *field);
 

@@ -27,6 +27,19 @@ bool truth_configured(const char *option)
 	return strstr(text, line);
 }
 
+/* Whether the driver's parameter is on. */
+bool truth_parameter(const char *name)
+{
+	char path[80], *text;
+	bool on;
+
+	snprintf(path, sizeof(path), "/sys/module/kintrospect/parameters/%s", name);
+	text = kt_slurp(path, NULL);
+	on = text && (*text == 'Y' || *text == '1');
+	free(text);
+	return on;
+}
+
 /* Whether the kernel is older than a release. */
 bool kt_before(int major, int minor)
 {

@@ -16,11 +16,10 @@
 const char *truth_runqueues_lacking(const char *field)
 {
 	bool zero = !kt_before(6, 12);
+	const char *btf = truth_btf_lacking();
 
-	if (!truth_configured("DEBUG_INFO_BTF") || !truth_configured("BPF_SYSCALL"))
-		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
-	if (!field)
-		return NULL;
+	if (btf || !field)
+		return btf;
 	if (!strcmp(field, "ext-running") && !truth_configured("SCHED_CLASS_EXT"))
 		return "needs CONFIG_SCHED_CLASS_EXT";
 	if (!strncmp(field, "rt-t", 4) || !strcmp(field, "rt-runtime-ns"))

@@ -19,6 +19,17 @@ enum { POLICY_OTHER, POLICY_BATCH = 3, POLICY_IDLE = 5, POLICY_DEADLINE = 6 };
 #define FLAG_RECLAIM 2
 #define FLAG_OVERRUN 4
 
+/* Why there is no type information, or NULL. */
+const char *truth_btf_lacking(void)
+{
+	if (!truth_parameter("btf"))
+		return "the kernel's type information is not used (parameter btf=0)";
+	if (!truth_parameter("lookup"))
+		return "the kernel's type information is not looked up (parameter lookup=0)";
+	return truth_configured("DEBUG_INFO_BTF") && truth_configured("BPF_SYSCALL") ? NULL :
+	       "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
+}
+
 /* Why the driver has not what the witnesses may have, or NULL. */
 const char *truth_sched_lacking(const char *field)
 {
@@ -47,13 +58,16 @@ const char *truth_sched_lacking(const char *field)
 	if (!strcmp(field, "block-total-ns") && kt_before(5, 16))
 		return "needs Linux 5.16";
 	for (i = 0; i < sizeof(stats) / sizeof(*stats); i++)
-		if (!strcmp(field, stats[i]) && !truth_configured("KALLSYMS_ALL"))
-			return "symbol sched_schedstats not found "
+		if (!strcmp(field, stats[i])) {
+			if (!truth_parameter("lookup"))
+				return "symbol sched_schedstats not looked up (parameter lookup=0)";
+			return truth_configured("KALLSYMS_ALL") ? NULL :
+			       "symbol sched_schedstats not found "
 			       "(CONFIG_KALLSYMS_ALL, CONFIG_KPROBES)";
-	if (!strncmp(field, "group-", 6) &&
-	    (!truth_configured("DEBUG_INFO_BTF") || !truth_configured("BPF_SYSCALL")))
-		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
-	return NULL;
+		}
+	if (!strcmp(field, "core-cookie-addr") && !truth_parameter("lookup"))
+		return "needs CAP_SYSLOG and a permitting kptr_restrict and lockdown";
+	return strncmp(field, "group-", 6) ? NULL : truth_btf_lacking();
 }
 
 /* /proc may know what the driver cannot reach in this kernel. */
@@ -109,7 +123,7 @@ static void expect_fix(const struct ks_thread *thread, struct kt_row *row)
 	kt_set(row, F(ON_RQ), !!thread->fix[KS_ON_RQ]);
 	kt_set(row, F(NORMAL_PRIO), thread->fix[KS_NORMAL] - MAX_RT_PRIO);
 	kt_set(row, F(STATIC_PRIO), thread->fix[KS_STATIC] - MAX_RT_PRIO);
-	if (thread->fix[KS_COOKIE])
+	if (thread->fix[KS_COOKIE] && within_reach(F(CORE_COOKIE_ADDR)))
 		kt_set(row, F(CORE_COOKIE_ADDR), thread->fix[KS_COOKIE]);
 	if (policy == POLICY_OTHER || policy == POLICY_BATCH || policy == POLICY_IDLE) {
 		if (thread->has_fix & 1U << KS_SLICE)

@@ -367,6 +367,19 @@ void truth_slabs(struct truth *truth)
 /* The reason for the absence of a field, or with NULL of all of it, or NULL. */
 const char *truth_slabs_lacking(const char *field)
 {
+	/* what the line of /proc/slabinfo has, all that is left where the structs are private */
+	static const char * const listed[] = {
+		"name", "size-bytes", "slab-object-count", "slab-pages", "object-count",
+		"active-count", "slab-count", "memory-bytes",
+	};
+	const char *btf = kt_before(6, 8) ? NULL : truth_btf_lacking();
+	unsigned int i;
+
+	for (i = 0; btf && i < sizeof(listed) / sizeof(listed[0]); i++)
+		if (!strcmp(field, listed[i]))
+			btf = NULL;
+	if (btf)
+		return btf;
 	if (!field)
 		return NULL;
 	if (!strcmp(field, "cpu-partial-count") &&
