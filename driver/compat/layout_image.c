@@ -281,7 +281,8 @@ void kin_layout_image(struct kin_regions *map)
 	}
 	if (!kin_section(map, "data", MARK_SDATA, MARK_EDATA, PART_DATA)) {
 		if (arm && sdata)
-			kin_image_add(map, "data-and-bss", sdata, kin_part[PART_DATA].end, BY_IOMEM);
+			kin_image_add(map, "data-and-bss", sdata, kin_part[PART_DATA].end,
+				      BY_IOMEM);
 		else
 			kin_region_unknown(map, "data", kin_marks_why());
 	}

@@ -82,6 +82,7 @@ static void reader(int which)
 		case ENODEV:	/* going */
 		case ENXIO:	/* debugfs says so of one that is going */
 		case EIO:	/* or this of a file that is */
+		case ESRCH:	/* no cache or module is called "1" */
 		case EOPNOTSUPP:
 		case EPROTONOSUPPORT:	/* netlink says so of one that is going */
 			break;

@@ -200,6 +200,9 @@ void truth_tasks(struct truth *truth)
 		witness(a);
 		expect(a, &e1, truth->threads);
 		expect(b, &e2, truth->threads);
+		/* one that ran in between may have waited in a third place */
+		if (a->status[KP_NVCSW] != b->status[KP_NVCSW] && kt_has(row, F(WCHAN)))
+			kt_set_str(&e1, F(WCHAN), row->str[F(WCHAN)]);
 		truth_row(truth, a->pid, 0, row, &e1, &e2, units);
 		times(truth, row, a, b);
 	}
