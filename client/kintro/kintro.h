@@ -180,6 +180,24 @@ const char *kintro_absent(const struct kintro *kintro, const struct kc_query *qu
 unsigned int kintro_missing(const struct kc_catalog *catalog, struct kc_buf *out,
 			    const char *before, const char *after);
 
+/* each.c */
+#define KINTRO_COLUMNS_MAX 12
+
+/**
+ * struct kintro_columns - some columns of an object, for kintro_each()
+ * @object: its name
+ * @names: of the columns, to a NULL
+ * @row: called with the context and their values, in this order, row by row
+ */
+struct kintro_columns {
+	const char *object;
+	const char *names[KINTRO_COLUMNS_MAX + 1];
+	void (*row)(void *context, const struct kc_value *values);
+};
+
+int kintro_each(struct kintro *kintro, const struct kintro_columns *columns, void *context,
+		struct kc_error *err);
+
 /* warn.c */
 void kintro_warn(struct kintro *kintro, const char *code, const char *object, const char *field,
 		 const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -1,114 +1,60 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One screen for people: the host, its tasks, and what the driver costs. */
-#include <stdlib.h>
+/* One screen for people: the host, its tasks and memory, and what the driver costs. */
 #include <string.h>
 
-#include "format.h"
-#include "kintro.h"
+#include "overview.h"
 #include "text.h"
 
-#define TOP 8
-
-struct process {
-	__u64 pid;
-	__u64 rss;
-	char comm[16];
-};
-
-/* What is counted of the tasks; fields that a driver lacks are -1 and count nothing. */
-struct overview {
-	const struct kc_table *table;
-	int pid, comm, state, kthread, threads, rss[3];
-	__u64 processes;
-	__u64 kthreads;
-	__u64 thread_count;
-	__u64 states[128];
-	struct process top[TOP];
-	__u32 flags;
-};
-
-static __u64 number(const struct kc_rows *rows, const unsigned char *row, int field)
+/**
+ * overview_rank - put a row in its place among the largest
+ * @top: OVERVIEW_TOP of them
+ * @rank: what they are compared by; 0 is never among them
+ * @value: another number of the row
+ * @text: its name, or an absent value
+ */
+void overview_rank(struct overview_top *top, __u64 rank, __u64 value,
+		   const struct kc_value *text)
 {
-	struct kc_value value;
+	unsigned int i = OVERVIEW_TOP - 1;
+	size_t len = 0;
 
-	if (field < 0)
-		return 0;
-	kc_row_get(rows, row, field, &value);
-	return value.kind == KC_UNSIGNED ? value.u : 0;
-}
-
-static void count_task(struct overview *view, const struct kc_rows *rows,
-		       const unsigned char *row)
-{
-	struct process process = { .pid = number(rows, row, view->pid) };
-	struct kc_value value;
-	unsigned int i;
-
-	view->processes++;
-	view->kthreads += number(rows, row, view->kthread);
-	view->thread_count += number(rows, row, view->threads);
-	if (view->state >= 0) {
-		kc_row_get(rows, row, view->state, &value);
-		if (value.kind == KC_TEXT && value.len)
-			view->states[value.text[0] & 127]++;
-	}
-	for (i = 0; i < 3; i++)
-		process.rss += number(rows, row, view->rss[i]);
-	if (process.rss <= view->top[TOP - 1].rss)
+	if (rank <= top[i].rank)
 		return;
-	if (view->comm >= 0) {
-		kc_row_get(rows, row, view->comm, &value);
-		if (value.kind == KC_TEXT)
-			memcpy(process.comm, value.text, value.len < 15 ? value.len : 15);
-	}
-	for (i = TOP - 1; i && view->top[i - 1].rss < process.rss; i--)
-		view->top[i] = view->top[i - 1];
-	view->top[i] = process;
+	for (; i && top[i - 1].rank < rank; i--)
+		top[i] = top[i - 1];
+	top[i].rank = rank;
+	top[i].value = value;
+	if (text->kind == KC_TEXT)
+		len = text->len < sizeof(top->text) ? text->len : sizeof(top->text) - 1;
+	memcpy(top[i].text, text->text, len);
+	top[i].text[len] = 0;
 }
 
-static int task_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
-{
-	struct overview *view = context;
-	__u32 i;
-
-	(void)err;
-	view->flags |= rows->header.flags;
-	for (i = 0; i < rows->count; i++)
-		count_task(view, rows, kc_row_at(rows, i));
-	return KC_OK;
-}
-
-static int want(struct kc_request *request, const char *name)
-{
-	int field = kc_field_named(request->table, name);
-
-	if (field >= 0)
-		kc_mask_set(request->mask, field);
-	return field;
-}
-
-static int read_tasks(struct kintro *kintro, struct overview *view, struct kc_error *err)
-{
-	struct kc_request request = {
-		.table = &kintro->catalog.objects[KINTROSPECT_CMD_TASKS - 1].table,
-		.attributes = kintro->options.attributes,
-	};
-
-	view->pid = want(&request, "pid");
-	view->comm = want(&request, "comm");
-	view->state = want(&request, "state");
-	view->kthread = want(&request, "kthread");
-	view->threads = want(&request, "thread-count");
-	view->rss[0] = want(&request, "rss-anon-bytes");
-	view->rss[1] = want(&request, "rss-file-bytes");
-	view->rss[2] = want(&request, "rss-shmem-bytes");
-	return kintro->transport->dump(kintro->transport, &request, task_batch, view, err);
-}
-
-static void label(const struct kintro *kintro, struct kc_buf *out, const char *text)
+/**
+ * overview_label - begin a line
+ * @kintro: the run
+ * @out: where to
+ * @text: what the line is about
+ */
+void overview_label(const struct kintro *kintro, struct kc_buf *out, const char *text)
 {
 	kc_buf_printf(out, "%s%-9s%s ", kintro->options.color ? "\033[1m" : "", text,
 		      kintro->options.color ? "\033[0m" : "");
+}
+
+/**
+ * overview_name - a name, escaped, in a column
+ * @out: where to
+ * @text: the name
+ * @width: of the column; what is longer takes more
+ */
+void overview_name(struct kc_buf *out, const char *text, int width)
+{
+	struct kc_buf name = { 0 };
+
+	kc_escape(&name, text, strlen(text));
+	kc_buf_printf(out, "%-*.*s", width, (int)name.len, name.data ? name.data : "");
+	kc_buf_free(&name);
 }
 
 static void put_host(const struct kintro *kintro, struct kc_buf *out)
@@ -116,7 +62,7 @@ static void put_host(const struct kintro *kintro, struct kc_buf *out)
 	const struct kc_host *host = &kintro->host;
 	const struct kc_moment *moment = &kintro->moment;
 
-	label(kintro, out, "host");
+	overview_label(kintro, out, "host");
 	kc_escape(out, host->node, strlen(host->node));
 	kc_buf_text(out, ", Linux ");
 	kc_escape(out, host->kernel, strlen(host->kernel));
@@ -129,12 +75,12 @@ static void put_host(const struct kintro *kintro, struct kc_buf *out)
 		kc_escape(out, moment->loadavg, strlen(moment->loadavg));
 	}
 	kc_buf_char(out, '\n');
-	label(kintro, out, "driver");
+	overview_label(kintro, out, "driver");
 	kc_buf_text(out, "kintrospect ");
 	kc_escape(out, host->driver, strlen(host->driver));
 	kc_buf_printf(out, " over %s\n", kintro->transport->name);
 	if (kintro->record) {
-		label(kintro, out, "sample");
+		overview_label(kintro, out, "sample");
 		kc_buf_printf(out, "%llu of %llu, ",
 			      (unsigned long long)kc_record_sample(kintro->record) + 1,
 			      (unsigned long long)kc_record_info(kintro->record)->samples);
@@ -143,80 +89,40 @@ static void put_host(const struct kintro *kintro, struct kc_buf *out)
 	}
 }
 
-static void put_tasks(const struct kintro *kintro, const struct overview *view,
-		      struct kc_buf *out)
-{
-	unsigned int i;
-
-	label(kintro, out, "tasks");
-	kc_buf_printf(out, "%llu processes, %llu of them kernel threads; %llu threads\n",
-		      (unsigned long long)view->processes, (unsigned long long)view->kthreads,
-		      (unsigned long long)view->thread_count);
-	label(kintro, out, "states");
-	for (i = 0; i < 128; i++)
-		if (view->states[i])
-			kc_buf_printf(out, "%c %llu  ", i, (unsigned long long)view->states[i]);
-	kc_buf_char(out, '\n');
-	label(kintro, out, "memory");
-	kc_buf_text(out, "processes with most of it resident\n");
-	for (i = 0; i < TOP && view->top[i].rss; i++) {
-		kc_buf_printf(out, "%17llu ", (unsigned long long)view->top[i].pid);
-		kc_escape(out, view->top[i].comm, strlen(view->top[i].comm));
-		kc_buf_printf(out, "%*s", 18 - (int)strlen(view->top[i].comm), "");
-		kc_format_bytes(out, view->top[i].rss);
-		kc_buf_char(out, '\n');
-	}
-}
-
 /* What the driver did so far, all objects together. */
 struct spent {
-	int dumps, rows, ns, hold;
-	__u64 dump_total;
-	__u64 row_total;
-	__u64 ns_total;
+	__u64 dumps;
+	__u64 rows;
+	__u64 ns;
 	__u64 hold_max;
 };
 
-static int stats_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
+static void stat(void *context, const struct kc_value *values)
 {
 	struct spent *spent = context;
-	__u32 i;
 
-	(void)err;
-	for (i = 0; i < rows->count; i++) {
-		const unsigned char *row = kc_row_at(rows, i);
-		__u64 hold = number(rows, row, spent->hold);
-
-		spent->dump_total += number(rows, row, spent->dumps);
-		spent->row_total += number(rows, row, spent->rows);
-		spent->ns_total += number(rows, row, spent->ns);
-		if (hold > spent->hold_max)
-			spent->hold_max = hold;
-	}
-	return KC_OK;
+	spent->dumps += values[0].u;
+	spent->rows += values[1].u;
+	spent->ns += values[2].u;
+	if (values[3].u > spent->hold_max)
+		spent->hold_max = values[3].u;
 }
 
-static int put_cost(const struct kintro *kintro, struct kc_buf *out, struct kc_error *err)
+static int put_cost(struct kintro *kintro, struct kc_buf *out, struct kc_error *err)
 {
-	struct kc_request request = {
-		.table = &kintro->catalog.objects[KINTROSPECT_CMD_STATS - 1].table,
-		.attributes = kintro->options.attributes,
+	static const struct kintro_columns stats = {
+		"stats", { "dump-total", "row-total", "cost-total-ns", "lock-hold-max-ns" }, stat,
 	};
 	struct spent spent = { 0 };
 	int ret;
 
-	spent.dumps = want(&request, "dump-total");
-	spent.rows = want(&request, "row-total");
-	spent.ns = want(&request, "cost-total-ns");
-	spent.hold = want(&request, "lock-hold-max-ns");
-	ret = kintro->transport->dump(kintro->transport, &request, stats_batch, &spent, err);
-	/* A recording need not have it. */
+	ret = kintro_each(kintro, &stats, &spent, err);
 	if (ret)
-		return ret == KC_UNAVAILABLE ? KC_OK : ret;
-	label(kintro, out, "cost");
+		return ret;
+	overview_label(kintro, out, "cost");
 	kc_buf_printf(out, "since it was loaded: %llu dumps, %llu rows, ",
-		      (unsigned long long)spent.dump_total, (unsigned long long)spent.row_total);
-	kc_format_ns(out, spent.ns_total);
+		      (unsigned long long)spent.dumps, (unsigned long long)spent.rows);
+	kc_format_ns(out, spent.ns);
 	kc_buf_text(out, "; longest lock hold ");
 	kc_format_ns(out, spent.hold_max);
 	kc_buf_char(out, '\n');
@@ -231,16 +137,17 @@ static int put_cost(const struct kintro *kintro, struct kc_buf *out, struct kc_e
 int kintro_overview(struct kintro *kintro, struct kc_error *err)
 {
 	const char *missing = kintro->options.color ? "\033[1mmissing\033[0m   " : "missing   ";
-	struct overview view = { 0 };
 	struct kc_buf out = { 0 };
 	int ret;
 
-	ret = read_tasks(kintro, &view, err);
-	if (!ret) {
-		put_host(kintro, &out);
-		put_tasks(kintro, &view, &out);
+	put_host(kintro, &out);
+	ret = overview_tasks(kintro, &out, err);
+	if (!ret)
+		ret = overview_memory(kintro, &out, err);
+	if (!ret)
+		ret = overview_kernel(kintro, &out, err);
+	if (!ret)
 		ret = put_cost(kintro, &out, err);
-	}
 	if (!ret) {
 		kintro_missing(&kintro->catalog, &out, missing, "\n");
 		kc_buf_text(&out, "'kintro help' lists objects; 'kintro OBJECT --help' its columns\n");
