@@ -241,7 +241,8 @@ check-vm:
 # The guest's part of the benchmarks: with the library's own decoding of rows.
 # bench-bpf, the comparison with BPF, takes clang and libbpf: tests/bench/run
 # asks for it where they are.
-BENCH_SRC := $(addprefix tests/bench/,bench.c util.c proc.c nl.c decode.c tasks.c vmas.c writer.c) \
+BENCH_SRC := $(addprefix tests/bench/,bench.c util.c proc.c nl.c decode.c tasks.c vmas.c objects.c \
+	writer.c) \
 	client/lib/rows.c client/lib/error.c client/gen/kc_gen.c
 BENCH_BIN := $(BUILD)/tests/bench $(BUILD)/tests/bench-crowd
 BENCH_CC = $(CC) $(WARN) $(CFLAGS) -D_GNU_SOURCE -MMD -MP -MF $(BUILD)/tests/.d/$(@F).d -o $@

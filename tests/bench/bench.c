@@ -35,6 +35,8 @@ static const struct {
 	{ "tasks", bench_tasks },
 	{ "masks", bench_masks },
 	{ "vmas", bench_vmas },
+	{ "objects", bench_objects },
+	{ "irqsoff", bench_irqsoff },
 	{ "writer", bench_writer },
 };
 
@@ -45,6 +47,7 @@ int main(int argc, char **argv)
 	for (i = 0; argc > 1 && i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (!strcmp(argv[1], commands[i].name))
 			return commands[i].run(argc - 1, argv + 1);
-	fprintf(stderr, "usage: bench clock | tasks COUNT... | masks COUNT | vmas [COUNT] | writer [SECONDS]\n");
+	fprintf(stderr, "usage: bench clock | tasks COUNT... | masks COUNT | vmas [COUNT] | "
+		"objects [NAME...] | irqsoff | writer [SECONDS]\n");
 	return 64;
 }

@@ -92,10 +92,12 @@ __u64 bench_attributes_vmas(const void *attrs, size_t len);
 char *bench_many(unsigned int count);
 pid_t bench_child(char *(*setup)(unsigned int count), unsigned int arg);
 
-/* tasks.c, vmas.c, writer.c: the subcommands */
+/* tasks.c, vmas.c, objects.c, writer.c: the subcommands */
 int bench_tasks(int argc, char **argv);
 int bench_masks(int argc, char **argv);
 int bench_vmas(int argc, char **argv);
+int bench_objects(int argc, char **argv);
+int bench_irqsoff(int argc, char **argv);
 int bench_writer(int argc, char **argv);
 
 #endif

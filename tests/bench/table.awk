@@ -7,6 +7,16 @@ BEGIN {
 	count = split("1000 10000 30000", counts, " ")
 }
 
+$1 ~ /^object / && !($1 in known) {
+	known[$1]
+	objects[++object_count] = $1
+}
+
+$1 ~ /^irqsoff / && !($1 in known) {
+	known[$1]
+	irqsoff[++irqsoff_count] = $1
+}
+
 {
 	key = $1 SUBSEP $2
 	if ($1 ~ /^writer/ && key in cost) {
@@ -122,6 +132,32 @@ END {
 	print "(residency is compared with smaps)"
 	print ""
 
+	if (object_count) {
+		printf "%-24s %7s %12s %12s %6s %12s %6s %12s %6s\n", "objects, each as a whole", \
+			"rows", "files read", "received", "", "decoded", "", "debugfs", ""
+		for (i = 1; i <= object_count; i++) {
+			proc = cost[objects[i], "proc"]
+			printf "%-24s %7s %12s", substr(objects[i], 8), \
+				commas(rows[objects[i], "packed, values"]), commas(proc)
+			split("packed|packed, values|debugfs", ways, "|")
+			for (w = 1; w <= 3; w++)
+				printf " %12s %6s", commas(cost[objects[i], ways[w]]), \
+					sprintf("%.1fx", ratio(proc, cost[objects[i], ways[w]]))
+			print ""
+		}
+		print "(against the kernel's own text of the same, not parsed)"
+		print ""
+	}
+
+	if (irqsoff_count) {
+		printf "%-46s %12s %12s\n", "longest time with interrupts off, us", "the file", "the object"
+		for (i = 1; i <= irqsoff_count; i++)
+			printf "%-46s %12s %12s\n", substr(irqsoff[i], 9), \
+				cost[irqsoff[i], "proc"] + 0, cost[irqsoff[i], "packed, values"] + 0
+		print "(thousands of instructions, on the debug kernel, where all takes much longer)"
+		print ""
+	}
+
 	if (per("writer idle", "mean")) {
 		printf "%-46s %9s %9s %9s\n", "a munmap and mmap among 60,000 mappings, ms", "mean", "p99", "max"
 		split("idle maps dump residency", phases, " ")
@@ -160,6 +196,16 @@ END {
 		12, 20, 0, "x")
 	promise("residency, read, vs smaps, one large process", \
 		ratio(per("vmas large", "smaps"), per("vmas large", "residency, struct")), 12, 20, 0, "x")
+	for (i = 1; i <= object_count; i++)
+		promise(substr(objects[i], 8) ", decoded, vs the files, not parsed", \
+			ratio(cost[objects[i], "proc"], cost[objects[i], "packed, values"]), 1, "", 0, "x")
+	# What the timer takes is in both, and not the driver's.
+	for (i = 2; i <= irqsoff_count; i++) {
+		floor = cost[irqsoff[1], "packed, values"]
+		file = cost[irqsoff[i], "proc"]
+		promise(substr(irqsoff[i], 9) ", interrupts off, of the file's time", \
+			cost[irqsoff[i], "packed, values"] / (file > floor ? file : floor), 1.05, "", 1, "")
+	}
 	promise("mean delay of a writer while it is dumped, ms", \
 		per("writer dump", "mean") / 1e6, 0.5, \
 		sprintf("%.2f", 2 * per("writer idle", "mean") / 1e6), 1, "")

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Every object against the text of the kernel's that has the same: what it costs
+ * to read that file and look at none of it, and to dump the object and decode
+ * every field.
+ */
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+#include <linux/kintrospect.h>
+
+#include "bench.h"
+#include "rows.h"
+#include "gen/kc_gen.h"
+
+#define FILES 3
+
+/* The files are read one after the other; of one that is not there nothing is said. */
+static const struct {
+	const char *object;
+	const char *files[FILES];
+} objects[] = {
+	{ "modules", { "/proc/modules" } },
+	{ "buddy", { "/proc/buddyinfo", "/proc/pagetypeinfo" } },
+	{ "zones", { "/proc/zoneinfo" } },
+	{ "fragmentation", { "/sys/kernel/debug/extfrag/extfrag_index",
+			     "/sys/kernel/debug/extfrag/unusable_index" } },
+	{ "slabs", { "/proc/slabinfo" } },
+	{ "vmalloc", { "/proc/vmallocinfo" } },
+	{ "sched", { "/sys/kernel/debug/sched/debug" } },
+	{ "runqueues", { "/proc/schedstat" } },
+	{ "locks", { "/proc/lockdep", "/proc/lock_stat" } },
+	{ "lock-points", { "/proc/lock_stat" } },
+	{ "lock-edges", { "/proc/lockdep" } },
+	{ "lock-chains", { "/proc/lockdep_chains" } },
+};
+
+static __u64 read_files(const void *files)
+{
+	const char * const *at = files;
+	__u64 lines = 0;
+	int i;
+
+	for (i = 0; i < FILES && at[i]; i++)
+		lines += bench_read(at[i]);
+	return lines;
+}
+
+/* Whether all of them can be read: the kernel may not keep what they tell. */
+static bool readable(const char * const *files)
+{
+	int i;
+
+	for (i = 0; i < FILES && files[i]; i++)
+		if (access(files[i], R_OK))
+			return false;
+	return true;
+}
+
+static const struct kc_table *named(const char *object)
+{
+	unsigned int i;
+
+	for (i = 0; i < KC_OBJECTS; i++)
+		if (!strcmp(kc_tables[i].name, object))
+			return &kc_tables[i];
+	return NULL;
+}
+
+static void put(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_TRUNC);
+
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		bench_die(path);
+	close(fd);
+}
+
+#define TRACING "/sys/kernel/tracing/"
+
+/* The longest section with interrupts off while @run ran, in us: the least of some tries. */
+static double irqs_off(__u64 (*run)(const void *arg), const void *arg)
+{
+	double least = 0, got;
+	FILE *file;
+	int i;
+
+	for (i = 0; i < 5; i++) {
+		put(TRACING "tracing_max_latency", "0");
+		run(arg);
+		file = fopen(TRACING "tracing_max_latency", "r");
+		if (!file || fscanf(file, "%lf", &got) != 1)
+			bench_die(TRACING "tracing_max_latency");
+		fclose(file);
+		if (!i || got < least)
+			least = got;
+	}
+	return least;
+}
+
+/* What the timer and the like take of a time in which nothing is read. */
+static __u64 nothing(const void *arg)
+{
+	__u64 end = bench_now() + 50000000;
+
+	(void)arg;
+	while (bench_now() < end)
+		;
+	return 0;
+}
+
+/**
+ * bench_irqsoff - for how long interrupts are off, by the kernel's tracer irqsoff
+ * @argv: "irqsoff"
+ */
+int bench_irqsoff(int argc, char **argv)
+{
+	char what[64];
+	unsigned int i;
+
+	(void)argc;
+	(void)argv;
+	if (!bench_nl_open())
+		return 1;
+	put(TRACING "current_tracer", "irqsoff");
+	bench_value("irqsoff nothing", "packed, values", irqs_off(nothing, NULL));
+	for (i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+		const struct kc_table *table = named(objects[i].object);
+		struct bench_dump dump = { .encoding = KINTROSPECT_ENCODING_PACKED,
+					   .decode = BENCH_VALUES };
+
+		if (!table || !readable(objects[i].files))
+			continue;
+		dump.command = table->command;
+		snprintf(what, sizeof(what), "irqsoff %s", objects[i].object);
+		bench_value(what, "proc", irqs_off(read_files, objects[i].files));
+		bench_value(what, "packed, values", irqs_off(bench_nl_dump, &dump));
+	}
+	put(TRACING "current_tracer", "nop");
+	return 0;
+}
+
+/**
+ * bench_objects - measure each object that this kernel has, at rest
+ * @argv: "objects", then names: of these only
+ */
+int bench_objects(int argc, char **argv)
+{
+	bool driver = bench_nl_open();
+	char what[64], text[96];
+	unsigned int i;
+	int j;
+
+	for (i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
+		const struct kc_table *table = named(objects[i].object);
+		struct bench_dump dump = { .encoding = KINTROSPECT_ENCODING_PACKED };
+		struct bench_dump decode = { .encoding = KINTROSPECT_ENCODING_PACKED,
+					     .decode = BENCH_VALUES };
+		const struct bench_job jobs[] = {
+			{ what, "packed", bench_nl_dump, &dump, 3 },
+			{ what, "packed, values", bench_nl_dump, &decode, 3 },
+			{ what, "debugfs", bench_read, text, 3 },
+		};
+		const struct bench_job proc = { what, "proc", read_files, objects[i].files, 3 };
+
+		for (j = 1; j < argc && strcmp(argv[j], objects[i].object);)
+			j++;
+		if (!table || !readable(objects[i].files) || (argc > 1 && j == argc))
+			continue;
+		snprintf(what, sizeof(what), "object %s", objects[i].object);
+		snprintf(text, sizeof(text), "/sys/kernel/debug/kintrospect/%s", table->snake);
+		dump.command = table->command;
+		decode.command = table->command;
+		bench_jobs(&proc, 1);
+		if (driver)
+			bench_jobs(jobs, sizeof(jobs) / sizeof(jobs[0]));
+	}
+	return 0;
+}
