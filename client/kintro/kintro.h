@@ -179,6 +179,7 @@ const char *kintro_absent(const struct kintro *kintro, const struct kc_query *qu
 
 unsigned int kintro_missing(const struct kc_catalog *catalog, struct kc_buf *out,
 			    const char *before, const char *after);
+bool kintro_missing_brief(const struct kc_catalog *catalog, struct kc_buf *out);
 
 /* each.c */
 #define KINTRO_COLUMNS_MAX 12

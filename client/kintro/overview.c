@@ -136,8 +136,7 @@ static int put_cost(struct kintro *kintro, struct kc_buf *out, struct kc_error *
  */
 int kintro_overview(struct kintro *kintro, struct kc_error *err)
 {
-	const char *missing = kintro->options.color ? "\033[1mmissing\033[0m   " : "missing   ";
-	struct kc_buf out = { 0 };
+	struct kc_buf out = { 0 }, missing = { 0 };
 	int ret;
 
 	put_host(kintro, &out);
@@ -149,10 +148,15 @@ int kintro_overview(struct kintro *kintro, struct kc_error *err)
 	if (!ret)
 		ret = put_cost(kintro, &out, err);
 	if (!ret) {
-		kintro_missing(&kintro->catalog, &out, missing, "\n");
+		if (kintro_missing_brief(&kintro->catalog, &missing)) {
+			overview_label(kintro, &out, "missing");
+			kc_buf_put(&out, missing.data, missing.len);
+			kc_buf_text(&out, ": 'kintro doctor' says why\n");
+		}
 		kc_buf_text(&out, "'kintro help' lists objects; 'kintro OBJECT --help' its columns\n");
 		ret = kc_write(stdout, &out, err);
 	}
+	kc_buf_free(&missing);
 	kc_buf_free(&out);
 	return ret;
 }

@@ -318,3 +318,31 @@ unsigned int kintro_missing(const struct kc_catalog *catalog, struct kc_buf *out
 	}
 	return count;
 }
+
+/**
+ * kintro_missing_brief - the same on one line
+ * @catalog: what the driver said
+ * @out: where to
+ *
+ * Objects of which there is nothing by name, and of the others how many fields.
+ * Return: false, and nothing is added, if nothing is missing.
+ */
+bool kintro_missing_brief(const struct kc_catalog *catalog, struct kc_buf *out)
+{
+	unsigned int i, j, objects = 0, fields = 0;
+
+	for (i = 0; i < KC_OBJECTS; i++) {
+		const struct kc_object *object = &catalog->objects[i];
+
+		if (object->reason[0] && same_reason(object)) {
+			kc_buf_printf(out, "%s%s", objects++ ? ", " : "", object->table.name);
+			continue;
+		}
+		for (j = 0; j < object->table.field_count; j++)
+			fields += !!object->reason[j];
+	}
+	if (fields)
+		kc_buf_printf(out, "%s%u %s", objects ? " and " : "", fields,
+			      fields == 1 ? "field" : "fields");
+	return objects || fields;
+}

@@ -440,7 +440,7 @@ bool kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id)
 #else
 const char *kin_lock_chain_why(void)
 {
-	return IS_ENABLED(CONFIG_PROVE_LOCKING) ? "CONFIG_LOCKDEP_CHAINS_BITS (Linux 5.13)" :
+	return IS_ENABLED(CONFIG_PROVE_LOCKING) ? "needs CONFIG_LOCKDEP_CHAINS_BITS (Linux 5.13)" :
 		KIN_NO_PROVE_LOCKING;
 }
 

@@ -26,9 +26,9 @@
 /* Contention points of each kind, LOCKSTAT_POINTS. */
 #define KIN_LOCK_POINTS 4
 
-#define KIN_NO_LOCKDEP "CONFIG_LOCKDEP"
-#define KIN_NO_LOCK_STAT "CONFIG_LOCK_STAT"
-#define KIN_NO_PROVE_LOCKING "CONFIG_PROVE_LOCKING"
+#define KIN_NO_LOCKDEP "needs CONFIG_LOCKDEP"
+#define KIN_NO_LOCK_STAT "needs CONFIG_LOCK_STAT"
+#define KIN_NO_PROVE_LOCKING "needs CONFIG_PROVE_LOCKING"
 
 /**
  * struct kin_lock_class - copy of a class

@@ -8,13 +8,13 @@
 const char *truth_lacking_locks(const char *object, const char *field)
 {
 	if (!strcmp(object, "lock-points") && !truth_configured("LOCK_STAT"))
-		return "CONFIG_LOCK_STAT";
+		return "needs CONFIG_LOCK_STAT";
 	if ((!strcmp(object, "lock-edges") || !strcmp(object, "lock-chains")) &&
 	    !truth_configured("PROVE_LOCKING"))
-		return "CONFIG_PROVE_LOCKING";
+		return "needs CONFIG_PROVE_LOCKING";
 	if ((!strcmp(object, "locks") || !strcmp(object, "held-locks")) &&
 	    !truth_configured("LOCKDEP"))
-		return "CONFIG_LOCKDEP";
+		return "needs CONFIG_LOCKDEP";
 	if (!strcmp(object, "locks") && field && !strcmp(field, "op-total") &&
 	    !truth_configured("DEBUG_LOCKDEP"))
 		return "CONFIG_DEBUG_LOCKDEP";
