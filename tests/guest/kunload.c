@@ -71,10 +71,16 @@ static void reader(int which)
 		};
 		struct kt_reply reply;
 
-		/* mostly short ones: four long ones leave hardly a gap between them */
-		request.filter[0].set = n % 64 && request.object >= KINTROSPECT_CMD_TASKS;
+		/*
+		 * Mostly short ones: four long ones leave hardly a gap between them. A
+		 * file cannot be asked for a part, so of most objects it is not read
+		 * each time.
+		 */
+		if (n % 16 && (request.via == KT_DEBUGFS || request.via == KT_PROC))
+			request.object = KINTROSPECT_CMD_VAS;
+		request.filter[0].set = n % 64;
 		request.filter[0].num = 1;
-		request.filter[0].str = "1";
+		request.filter[0].str = request.object < KINTROSPECT_CMD_TASKS ? "stats" : "1";
 
 		switch (kt_dump(&request, ignore, NULL, &reply)) {
 		case 0:

@@ -11,5 +11,7 @@ files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
 # without debugging information, most of the time of a cycle goes to the driver
 strip -g -o "$files/kintrospect.ko" "$driver"
+cycles=300
+[ "${KINTRO_GRID-}" != all ] || cycles=1000
 tests/vm/run --timeout 1150 --files "$files" -- \
-	'/tests/lib/suite.sh "kunload /files/kintrospect.ko 1000"'
+	"/tests/lib/suite.sh 'kunload /files/kintrospect.ko $cycles'"
