@@ -13,6 +13,7 @@
 #include "compat/sched.h"
 #include "compat/slab_cache.h"
 #include "compat/task.h"
+#include "compat/vmap.h"
 #include "debugfs.h"
 #include "netlink.h"
 #include "../uapi/version.h"
@@ -34,6 +35,7 @@ static int __init kin_init(void)
 	kin_lock_init();
 	kin_sched_init();
 	kin_rq_init();
+	kin_vmap_init();
 	err = kin_proc_init();
 	if (err)
 		goto no_proc;

@@ -283,6 +283,18 @@ static const char * const kc_names_vma_role[] = {
 	"mmap",
 };
 
+static const char * const kc_names_vmap_flag[] = {
+	"ioremap",
+	"vmalloc",
+	"vmap",
+	"user",
+	"dma-coherent",
+	"vpages",
+	"sparse",
+	"vm-map-ram",
+	"uninitialized",
+};
+
 static const struct kc_field kc_fields_fields[] = {
 	{ .name = "object", .snake = "object",
 	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
@@ -3014,6 +3026,83 @@ static const __u8 kc_runqueues_filters[] = { 0 };
 
 static const __u8 kc_runqueues_defaults[] = { 0, 1, 2, 4, 6, 7, 8, 9, 11, 14, 16, 19 };
 
+static const struct kc_field kc_vmalloc_fields[] = {
+	{ .name = "area-id", .snake = "area_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 16, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"The kernel's hash of the area's address, the same until the next boot: what %p prints of it, and /proc/vmallocinfo while kptr_restrict is 0. As a filter, just this area." },
+	{ .name = "start-addr", .snake = "start_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 24, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"First address." },
+	{ .name = "end-addr", .snake = "end_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 32, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"First address behind it and its guard." },
+	{ .name = "size-bytes", .snake = "size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Size of the area with its guard (vm_struct.size)." },
+	{ .name = "guard-bytes", .snake = "guard_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"What of it is mapped to nothing, so that running over the end is a fault. Absent where mapped-pages is, from which it is made." },
+	{ .name = "mapped-pages", .snake = "mapped_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 56, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Pages it is made of (vm_struct.nr_pages). Absent where the kernel does not keep them." },
+	{ .name = "caller", .snake = "caller",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 64, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Function that asked for it, with the offset in it, the length of it, and its module. Absent where the kernel does not know." },
+	{ .name = "caller-addr", .snake = "caller_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 72, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Address of that place." },
+	{ .name = "phys-addr", .snake = "phys_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 80, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Physical address it maps. Absent but for devices and the like." },
+	{ .name = "flags", .snake = "flags",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 88, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_FLAGS,
+	  .values = kc_names_vmap_flag,
+	  .value_count = 9,
+	  .doc =
+		"What it is." },
+};
+
+static const __u8 kc_vmalloc_filters[] = { 0 };
+
+static const __u8 kc_vmalloc_defaults[] = { 0, 1, 3, 4, 5, 8, 9, 6 };
+
 const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "fields",
@@ -3280,5 +3369,19 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.filter_count = 1,
 		.defaults = kc_runqueues_defaults,
 		.default_count = 12,
+	},
+	{
+		.name = "vmalloc",
+		.snake = "vmalloc",
+		.doc = "Areas of the kernel's vmalloc space (vmap_area, vm_struct): what /proc/vmallocinfo shows, but for those it calls unpurged, which are free already. By address before Linux 6.9, since then by address in each of several trees.",
+		.command = KINTROSPECT_CMD_VMALLOC,
+		.fields = kc_vmalloc_fields,
+		.field_count = 10,
+		.row_size = 96,
+		.threads = false,
+		.filters = kc_vmalloc_filters,
+		.filter_count = 1,
+		.defaults = kc_vmalloc_defaults,
+		.default_count = 8,
 	},
 };

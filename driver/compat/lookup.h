@@ -31,6 +31,7 @@
 #include <linux/static_call.h>
 #include <linux/swap.h>
 #include <linux/types.h>
+#include <linux/version.h>
 #ifdef CONFIG_ARM
 #include <asm/stacktrace.h>
 #endif

@@ -44,6 +44,11 @@ KIN_DATA(lock_chains);
 KIN_DATA(lock_chains_in_use);
 KIN_DATA(chain_hlocks);
 #endif
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
+/* Trees of mapped areas, of which there was one before. */
+KIN_DATA(vmap_nodes);
+KIN_DATA(nr_vmap_nodes);
+#endif
 
 #undef KIN_FUNCTION
 #undef KIN_DATA

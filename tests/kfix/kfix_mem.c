@@ -8,10 +8,12 @@
  *                      what it is, so there are COUNT free blocks of ORDER more
  *   split COUNT        COUNT free pages whose buddy is held, of each of two migrate types
  *   halve ORDER        keeps one half of every free block of ORDER, so that there is none
+ *   areas COUNT        maps COUNT areas of a page by vmalloc(), and one of each other kind
  *   free               gives all of it back
  *
  * For tests in a throw-away guest only.
  */
+#include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -21,6 +23,7 @@
 #include <linux/sort.h>
 #include <linux/uaccess.h>
 #include <linux/version.h>
+#include <linux/vmalloc.h>
 
 static DEFINE_MUTEX(lock);
 
@@ -156,6 +159,99 @@ static void show_blocks(struct seq_file *m)
 			   page_zone(blocks[0])->name, block_order, block_count / 2);
 }
 
+/* --- areas of vmalloc ------------------------------------------------------- */
+
+/* A page of some device, which is mapped and not read. */
+#ifdef CONFIG_X86
+#define DEVICE 0xfed00000
+#else
+#define DEVICE 0x09000000
+#endif
+
+#define MANY 5
+#define USER 2
+#define MAPPED 3
+
+static void **areas;
+static unsigned int area_count;
+static void *many, *user, *mapped, *ram;
+static void __iomem *device;
+static struct page *mapped_pages[MAPPED];
+
+static void areas_free(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < area_count; i++)
+		vfree(areas[i]);
+	kvfree(areas);
+	areas = NULL;
+	area_count = 0;
+	vfree(many);
+	vfree(user);
+	vunmap(mapped);
+	if (ram)
+		vm_unmap_ram(ram, MAPPED);
+	if (device)
+		iounmap(device);
+	many = NULL;
+	user = NULL;
+	mapped = NULL;
+	ram = NULL;
+	device = NULL;
+	for (i = 0; i < MAPPED; i++) {
+		if (mapped_pages[i])
+			__free_page(mapped_pages[i]);
+		mapped_pages[i] = NULL;
+	}
+}
+
+static int plant_areas(unsigned int count)
+{
+	unsigned int i;
+
+	areas_free();
+	for (i = 0; i < MAPPED; i++) {
+		mapped_pages[i] = alloc_page(GFP_KERNEL);
+		if (!mapped_pages[i])
+			return -ENOMEM;
+	}
+	many = vmalloc(MANY * PAGE_SIZE);
+	user = vmalloc_user(USER * PAGE_SIZE);
+	mapped = vmap(mapped_pages, MAPPED, VM_MAP, PAGE_KERNEL);
+	ram = vm_map_ram(mapped_pages, MAPPED, NUMA_NO_NODE);
+	device = ioremap(DEVICE, PAGE_SIZE);
+	areas = kvcalloc(count, sizeof(*areas), GFP_KERNEL);
+	if (!many || !user || !mapped || !ram || !device || !areas)
+		return -ENOMEM;
+	for (area_count = 0; area_count < count; area_count++) {
+		areas[area_count] = vmalloc(PAGE_SIZE);
+		if (!areas[area_count])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static void show_area(struct seq_file *m, const void *addr, unsigned long pages, bool kept,
+		      unsigned long phys, const char *flag)
+{
+	seq_printf(m, "area %px %lu %lu %lx %s\n", addr, pages, kept ? pages : 0, phys, flag);
+}
+
+static void show_areas(struct seq_file *m)
+{
+	unsigned int i;
+
+	if (!area_count)
+		return;
+	show_area(m, many, MANY, true, 0, "vmalloc");
+	show_area(m, user, USER, true, 0, "vmalloc,user");
+	show_area(m, mapped, MAPPED, false, 0, "vmap");
+	show_area(m, (const void __force *)device, 1, false, DEVICE, "ioremap");
+	for (i = 0; i < area_count; i++)
+		show_area(m, areas[i], 1, true, 0, "vmalloc");
+}
+
 /* --- zones: what /proc/zoneinfo has not got everywhere ---------------------- */
 
 static void show_zone(struct seq_file *m, int node, struct zone *zone)
@@ -185,11 +281,18 @@ static void show_zones(struct seq_file *m)
 
 /* --- the file --------------------------------------------------------------- */
 
+static void free_all(void)
+{
+	blocks_free();
+	areas_free();
+}
+
 static int kfix_mem_show(struct seq_file *m, void *v)
 {
 	mutex_lock(&lock);
 	show_blocks(m);
 	show_zones(m);
+	show_areas(m);
 	mutex_unlock(&lock);
 	return 0;
 }
@@ -218,8 +321,10 @@ static ssize_t kfix_mem_write(struct file *file, const char __user *from, size_t
 		err = split(a);
 	else if (sscanf(text, "halve %u", &a) == 1 && a >= 4 && a < 16)
 		err = halve(a);
+	else if (sscanf(text, "areas %u", &a) == 1 && a && a <= 10000)
+		err = plant_areas(a);
 	else if (!strcmp(text, "free"))
-		blocks_free();
+		free_all();
 	else
 		err = -EINVAL;
 	mutex_unlock(&lock);
@@ -230,7 +335,7 @@ static int kfix_mem_release(struct inode *inode, struct file *file)
 {
 	if (file->f_mode & FMODE_WRITE) {
 		mutex_lock(&lock);
-		blocks_free();
+		free_all();
 		mutex_unlock(&lock);
 	}
 	return single_release(inode, file);
@@ -252,7 +357,7 @@ static int __init kfix_mem_init(void)
 static void __exit kfix_mem_exit(void)
 {
 	remove_proc_entry("kfix_mem", NULL);
-	blocks_free();
+	free_all();
 }
 
 module_init(kfix_mem_init);

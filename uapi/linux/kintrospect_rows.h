@@ -580,4 +580,21 @@ struct kintrospect_runqueues_row {
 	__u64 rt_runtime_ns;
 };
 
+/* A row of vmalloc: bit n of present says that field n is there. */
+struct kintrospect_vmalloc_row {
+	__u64 present[2];
+	__u64 area_id;
+	__u64 start_addr;
+	__u64 end_addr;
+	__u64 size_bytes;
+	__u64 guard_bytes;
+	__u64 mapped_pages;
+	struct kintrospect_string caller;
+	__u8 pad0[4];
+	__u64 caller_addr;
+	__u64 phys_addr;
+	__u32 flags;
+	__u8 pad1[4];
+};
+
 #endif

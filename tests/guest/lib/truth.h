@@ -100,5 +100,6 @@ const char *truth_sched_lacking(const char *field);
 const char *truth_btf_lacking(void);
 void truth_runqueues(struct truth *truth);
 const char *truth_runqueues_lacking(const char *field);
+void truth_vmalloc(struct truth *truth);
 
 #endif

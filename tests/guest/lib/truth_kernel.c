@@ -71,6 +71,18 @@ static const char *zones_lacking(const char *field)
 	return NULL;
 }
 
+/* Before 6.9 it needs but /proc/vmallocinfo. */
+static const char *vmalloc_lacking(void)
+{
+	if (kt_before(6, 9))
+		return NULL;
+	if (!truth_configured("KALLSYMS_ALL"))
+		return "symbol vmap_nodes not found (CONFIG_KALLSYMS_ALL, CONFIG_KPROBES)";
+	if (!truth_configured("DEBUG_INFO_BTF") || !truth_configured("BPF_SYSCALL"))
+		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
+	return NULL;
+}
+
 /*
  * The reason that the driver is to give for a field's absence, or NULL; of field NULL
  * for that of the object as a whole.
@@ -81,6 +93,8 @@ const char *truth_lacking(const char *object, const char *field)
 
 	if (!strcmp(object, "runqueues"))
 		return truth_runqueues_lacking(field);
+	if (!strcmp(object, "vmalloc"))
+		return vmalloc_lacking();
 	if (locks || !field)
 		return locks;
 	if (!strcmp(object, "slabs"))
