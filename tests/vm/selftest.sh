@@ -150,6 +150,17 @@ vm --timeout $((3 * boot + 5)) -- 'echo before; sleep 1000'
 ok "a guest that hangs is 71" is "$rc" 71
 ok "its console is shown" has "$tmp/err" '^vm: timeout'
 ok "what it wrote before is there" is "$(cat "$tmp/out")" before
+# An emulator that ends at once the first time.
+mkdir "$tmp/bin"
+cat >"$tmp/bin/qemu-system-x86_64" <<END
+#!/bin/sh
+[ -e $tmp/tried ] || { : >$tmp/tried; exit 1; }
+exec $(command -v qemu-system-x86_64) "\$@"
+END
+chmod +x "$tmp/bin/qemu-system-x86_64"
+PATH=$tmp/bin:$PATH vm -- 'echo here; exit 3'
+ok "a guest that does not come up boots once more" is "$rc $(cat "$tmp/out")" "3 here"
+ok "that is said" has "$tmp/err" '^vm: the guest came to a halt before'
 vm -- poweroff -f
 ok "a guest that ends without a status is 74" is "$rc" 74
 echo no module >"$tmp/junk.ko"
