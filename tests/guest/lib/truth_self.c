@@ -133,7 +133,7 @@ static void dump(struct truth *truth, struct kt_request request,
 		e->hold = reply.batch.lock_hold_max_ns;
 }
 
-/* A driver loaded anew, so that every number since can be accounted for. */
+/* A driver loaded anew as it was, so that every number since can be accounted for. */
 static void reload(void)
 {
 	char *mutate = kt_slurp("/sys/module/kintrospect/parameters/mutate", NULL);
@@ -144,8 +144,10 @@ static void reload(void)
 	if (mutate)
 		mutate[strcspn(mutate, "\n")] = 0;
 	snprintf(command, sizeof(command),
-		 "rmmod kintrospect && insmod /lib/modules/%s/extra/kintrospect.ko proc=1 %s%s",
-		 name.release, mutate && *mutate ? "mutate=" : "", mutate ? mutate : "");
+		 "rmmod kintrospect && insmod /lib/modules/%s/extra/kintrospect.ko proc=1 "
+		 "btf=%d lookup=%d %s%s", name.release, truth_parameter("btf"),
+		 truth_parameter("lookup"), mutate && *mutate ? "mutate=" : "",
+		 mutate ? mutate : "");
 	if (system(command))
 		kt_die("%s", command);
 	free(mutate);
