@@ -75,8 +75,11 @@ truncate -s $((size - 7)) "$tmp/hurt"
 ok "cut short, it is the one before" is "$("$kintro" tasks --json --limit=0 --via="file:$tmp/hurt" |
 	jq -c '[.time.monotonic_ns, (.warnings | map(.code))]')" "$(jq -sc \
 	'[.[3].time.monotonic_ns, ["damaged"]]' "$tmp/out/watch.live")"
-# The middle of the file is in the middle of a sample.
-printf '\377\377\377' | dd of="$tmp/hurt" bs=1 seek=$((size / 2)) conv=notrunc status=none
+# Frames: the header, then a sample each.
+frames=$(LC_ALL=C grep -abo $'\x89KREC' "$tmp/hurt" | cut -d: -f1 | tr '\n' ' ')
+ok "a header and five samples" is "$(wc -w <<<"$frames")" 6
+read -r _ _ _ third fourth _ <<<"$frames"
+printf '\377\377\377' | dd of="$tmp/hurt" bs=1 seek=$(((third + fourth) / 2)) conv=notrunc status=none
 "$kintro" tasks --json --limit=0 --watch=1ms --via="file:$tmp/hurt" >"$tmp/steps" 2>"$tmp/err"
 ok "a bit flipped, that sample is left out" is "$(wc -l <"$tmp/steps")" 3
 ok "and it is told" is "$(jq -r '.warnings[].message' "$tmp/steps" | grep -c 'cannot be read')" 1
