@@ -96,6 +96,8 @@ vas vmas --csv
 vas vmas --jsonl
 nope
 v
+vma
+sch error
 pid=1
 --limit=1
 --csv
@@ -135,8 +137,8 @@ $kintro tasks --nope --json 2>"$tmp/error-1.json"
 ok_status=$?
 [ $ok_status = 1 ]
 ok "a usage error with --json"
-for args in "--help" "-h" "help" "help tasks" "tasks --help" "vma -h" "--version" "-V" "schema" \
-	"schema tasks" "sch error" "help --color=never"; do
+for args in "--help" "-h" "help" "help tasks" "tasks --help" "task -h" "--version" "-V" "schema" \
+	"schema tasks" "schem error" "help --color=never"; do
 	# shellcheck disable=SC2086 # words by design
 	$kintro $args >"$tmp/out" 2>"$tmp/err" && [ -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
 	ok "kintro $args"
