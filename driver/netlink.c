@@ -24,7 +24,7 @@
  * @words: why, for people
  * @next: first row of the scratch batch that is not yet sent
  * @scratch: rows for the attribute encoding, or for a misaligned skb
- * @encoder: templates of the attribute encoding
+ * @encoder: templates of the attribute encoding, NULL for packed batches
  */
 struct kin_dump {
 	struct kin_cursor cursor;
@@ -35,7 +35,7 @@ struct kin_dump {
 	char words[160];
 	u32 next;
 	void *scratch;
-	struct kin_encoder encoder;
+	struct kin_encoder *encoder;
 };
 
 static struct genl_family kin_family;
@@ -144,6 +144,25 @@ static int kin_request(struct kin_dump *dump, const struct kin_source *source,
 	return err ? kin_refuse_cursor(dump, err) : 0;
 }
 
+/* What only this encoding needs, and is large. */
+static int kin_dump_begin_attributes(struct kin_dump *dump, struct netlink_callback *cb)
+{
+	dump->scratch = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
+	dump->encoder = kvzalloc(sizeof(*dump->encoder), GFP_KERNEL_ACCOUNT);
+	if (!dump->scratch || !dump->encoder)
+		return -ENOMEM;
+	kin_batch_init(&dump->cursor, dump->scratch, KIN_BATCH_MAX);
+	dump->encoder->message = (struct kin_message) {
+		.nlh.nlmsg_type = kin_family.id,
+		.nlh.nlmsg_flags = NLM_F_MULTI,
+		.nlh.nlmsg_seq = cb->nlh->nlmsg_seq,
+		.nlh.nlmsg_pid = NETLINK_CB(cb->skb).portid,
+		.genl.cmd = dump->cursor.table->command,
+		.genl.version = KINTROSPECT_FAMILY_VERSION,
+	};
+	return 0;
+}
+
 /**
  * kin_netlink_start - a dump was asked for
  * @cb: the dump
@@ -154,8 +173,7 @@ static int kin_request(struct kin_dump *dump, const struct kin_source *source,
  */
 int kin_netlink_start(struct netlink_callback *cb)
 {
-	u8 command = genl_dumpit_info(cb)->op.cmd;
-	const struct kin_source *source = kin_sources[command - 1];
+	const struct kin_source *source = kin_sources[genl_dumpit_info(cb)->op.cmd - 1];
 	struct kin_dump *dump;
 
 	dump = kvzalloc(sizeof(*dump), GFP_KERNEL_ACCOUNT);
@@ -165,21 +183,8 @@ int kin_netlink_start(struct netlink_callback *cb)
 	dump->cursor.table = source->table;
 	dump->cursor.gate.file = kin_socket_file(cb);
 	dump->err = kin_request(dump, source, cb);
-	if (!dump->err && dump->encoding == KINTROSPECT_ENCODING_ATTRIBUTES) {
-		dump->scratch = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
-		if (dump->scratch)
-			kin_batch_init(&dump->cursor, dump->scratch, KIN_BATCH_MAX);
-		else
-			dump->err = -ENOMEM;
-		dump->encoder.message = (struct kin_message) {
-			.nlh.nlmsg_type = kin_family.id,
-			.nlh.nlmsg_flags = NLM_F_MULTI,
-			.nlh.nlmsg_seq = cb->nlh->nlmsg_seq,
-			.nlh.nlmsg_pid = NETLINK_CB(cb->skb).portid,
-			.genl.cmd = command,
-			.genl.version = KINTROSPECT_FAMILY_VERSION,
-		};
-	}
+	if (!dump->err && dump->encoding == KINTROSPECT_ENCODING_ATTRIBUTES)
+		dump->err = kin_dump_begin_attributes(dump, cb);
 	dump->ended = dump->err;
 	/*
 	 * The kernel sizes replies by the reader's buffer, but the first one,
@@ -277,7 +282,7 @@ static int kin_dump_attributes(struct sk_buff *skb, struct kin_dump *dump)
 
 	for (;;) {
 		for (; dump->next < batch->row_count; dump->next++) {
-			if (kin_encode_row(&dump->encoder, cursor->table, batch,
+			if (kin_encode_row(dump->encoder, cursor->table, batch,
 					   batch->data + dump->next * batch->row_size, skb))
 				goto full;
 		}
@@ -297,6 +302,13 @@ full:
 		return 1;
 	return kin_fail(cursor, -EMSGSIZE, KIN_WHOLE,
 			"a row does not fit the reader's buffer: it needs 8 KiB");
+}
+
+/* Whether nothing is to be said of how it ended. */
+static bool kin_dump_silent(const struct kin_dump *dump)
+{
+	return !dump->err && !(dump->cursor.flags & (KINTROSPECT_BATCH_FLAG_TRUNCATED |
+						     KINTROSPECT_BATCH_FLAG_PARTIAL));
 }
 
 /* All rows are out: how it ended, in the message that ends the dump. */
@@ -351,8 +363,14 @@ int kin_netlink_dump(struct sk_buff *skb, struct netlink_callback *cb)
 		dump->err = ret;
 	if (ret <= 0)
 		dump->ended = true;
-	/* Rows that were put before an error go out first, the errno follows. */
-	return skb->len > tail ? skb->len : kin_dump_end(cb, dump);
+	/*
+	 * The kernel adds the end of the dump to the rows where there is room, which
+	 * saves a message and a call. Rows that were put before an error go out first,
+	 * the errno follows: some kernels would lose its words on the way.
+	 */
+	if (skb->len > tail && !(dump->ended && kin_dump_silent(dump)))
+		return skb->len;
+	return kin_dump_end(cb, dump);
 }
 
 /**
@@ -366,6 +384,7 @@ int kin_netlink_done(struct netlink_callback *cb)
 	if (!dump)
 		return 0;
 	kin_cursor_close(&dump->cursor, KINTROSPECT_INTERFACE_NETLINK, dump->err);
+	kvfree(dump->encoder);
 	kvfree(dump->scratch);
 	kvfree(dump);
 	cb->args[0] = 0;
