@@ -154,6 +154,20 @@ static const struct kc_run *decode_word(const struct kc_rows *rows, const unsign
 		case KINTROSPECT_FIELD_TYPE_S32:
 			DECODE_RUN(__s32, KC_SIGNED, s);
 			break;
+		case KINTROSPECT_FIELD_TYPE_S64:
+			DECODE_RUN(__s64, KC_SIGNED, s);
+			break;
+		case KINTROSPECT_FIELD_TYPE_STRING:
+			do {
+				struct kintrospect_string string = KC_LOAD(struct kintrospect_string, at);
+
+				value->kind = present & 1 ? KC_TEXT : KC_ABSENT;
+				value->len = string.len;
+				value->text = value->kind ? (const char *)rows->end - string.end : NULL;
+				at += sizeof(string);
+				present >>= 1;
+			} while (++value < stop);
+			break;
 		case KINTROSPECT_FIELD_TYPE_CHARS:
 			value->kind = present & 1 ? KC_TEXT : KC_ABSENT;
 			value->text = (const char *)at;

@@ -17,6 +17,10 @@ static int kin_use_list __ro_after_init = -ENOENT;
 static int kin_use_source __ro_after_init = -ENOENT;
 static int kin_use_target __ro_after_init = -ENOENT;
 
+/* Up to the end of the last of them; one copy that may fail is dearer than its bytes. */
+#define KIN_MODULE_USE_MAX 64
+static unsigned int kin_use_size __ro_after_init;
+
 /* By 7.3 it is no longer in a header. */
 static void kin_module_use_init(void)
 {
@@ -31,6 +35,11 @@ static void kin_module_use_init(void)
 	kin_use_source = offsetof(struct module_use, source);
 	kin_use_target = offsetof(struct module_use, target);
 #endif
+	kin_use_size = max3(kin_use_list + (int)sizeof(struct list_head),
+			    kin_use_source + (int)sizeof(void *),
+			    kin_use_target + (int)sizeof(void *));
+	if (kin_use_size > KIN_MODULE_USE_MAX)
+		kin_use_list = -ENOENT;
 }
 
 /* Why it is not known who uses a module: a string constant, or NULL. */
@@ -52,13 +61,15 @@ const char *kin_module_use_why(void)
  */
 bool kin_module_use(const struct list_head *entry, struct kin_module_use *use)
 {
-	const void *at = (const void *)entry - kin_use_list;
+	u8 raw[KIN_MODULE_USE_MAX] __aligned(8);
+	int list = kin_use_list;
 
-	return !copy_from_kernel_nofault(&use->source, at + kin_use_source,
-					 sizeof(use->source)) &&
-		!copy_from_kernel_nofault(&use->target, at + kin_use_target,
-					  sizeof(use->target)) &&
-		!copy_from_kernel_nofault(&use->next, &entry->next, sizeof(use->next));
+	if (copy_from_kernel_nofault(raw, (const void *)entry - list, kin_use_size))
+		return false;
+	memcpy(&use->source, raw + kin_use_source, sizeof(use->source));
+	memcpy(&use->target, raw + kin_use_target, sizeof(use->target));
+	use->next = ((const struct list_head *)(raw + list))->next;
+	return true;
 }
 
 /*

@@ -131,16 +131,26 @@ static bool kin_modules_users(struct kin_modules *modules, struct kin_module_cop
 }
 #endif
 
-/* Text of a module that may go; empty if it does, or if there is none. */
+/*
+ * Text of a module that may go; empty if it does, or if there is none. It is read word
+ * by word: none of these lies in two pages, so none fails for what is behind the text.
+ */
 static void kin_modules_text(const struct module *mod, const char *from, char *to, size_t size)
 {
 	unsigned int state;
-	size_t i;
+	size_t i = 0, n;
 
-	for (i = 0; from && i < size - 1; i++)
-		if (copy_from_kernel_nofault(&to[i], from + i, 1) || !to[i])
+	while (from && i < size - 1) {
+		n = sizeof(long) - ((unsigned long)(from + i) & (sizeof(long) - 1));
+		n = min(n, size - 1 - i);
+		if (copy_from_kernel_nofault(&to[i], from + i, n))
 			break;
+		if (memchr(&to[i], '\0', n))
+			goto ended;
+		i += n;
+	}
 	to[i] = '\0';
+ended:
 	smp_rmb();	/* freed after the state has changed */
 	state = READ_ONCE(mod->state);
 	if (state != MODULE_STATE_LIVE && state != MODULE_STATE_COMING)
@@ -226,10 +236,12 @@ static void kin_modules_free(struct kin_modules *modules)
 
 static struct kin_modules *kin_modules_new(unsigned int room)
 {
-	struct kin_modules *modules = kvzalloc(sizeof(*modules), GFP_KERNEL);
+	struct kin_modules *modules = kvmalloc(sizeof(*modules), GFP_KERNEL);
 
 	if (!modules)
 		return NULL;
+	/* all but the text */
+	memset(modules, 0, offsetof(struct kin_modules, text));
 	modules->room = room;
 	modules->use_room = 16 * room;
 	modules->slot_bits = ilog2(room) + 2;
@@ -271,7 +283,7 @@ static void kin_modules_taint(struct kintrospect_modules_row *row, unsigned long
 	static const char letters[] = "PFSRMBUDAWCIOELKXTNJ";
 	unsigned int bit, len = 0;
 
-	for (bit = 0; bit < sizeof(letters) - 1; bit++)
+	for (bit = 0; taints && bit < sizeof(letters) - 1; bit++)
 		if (taints & BIT(bit))
 			row->taint[len++] = letters[bit];
 	if (len)
@@ -281,16 +293,17 @@ static void kin_modules_taint(struct kintrospect_modules_row *row, unsigned long
 static const char *kin_modules_user_names(struct kin_modules *modules,
 					  const struct kin_module_copy *copy)
 {
-	unsigned int i, len = 0;
+	char *to = modules->text;
+	unsigned int i;
 
-	*modules->text = '\0';
-	for (i = 0; i < copy->uses; i++)
-		len += scnprintf(modules->text + len, sizeof(modules->text) - len, "%s%s",
-				 i ? "," : "",
-				 modules->at[modules->uses[copy->use + i]].name);
-	if (copy->more)
-		scnprintf(modules->text + len, sizeof(modules->text) - len, "%s...",
-			  copy->uses ? "," : "");
+	for (i = 0; i < copy->uses; i++) {
+		if (i)
+			*to++ = ',';
+		/* there is room for KIN_USERS_MAX whole names, each with a comma */
+		to += strscpy(to, modules->at[modules->uses[copy->use + i]].name,
+			      MODULE_NAME_LEN);
+	}
+	strscpy(to, copy->more ? copy->uses ? ",..." : "..." : "", MODULE_NAME_LEN);
 	return modules->text;
 }
 
