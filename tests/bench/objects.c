@@ -28,7 +28,7 @@ static const struct {
 	{ "slabs", { "/proc/slabinfo" } },
 	{ "vmalloc", { "/proc/vmallocinfo" } },
 	{ "sched", { "/sys/kernel/debug/sched/debug" } },
-	{ "runqueues", { "/proc/schedstat" } },
+	{ "runqueues", { "/sys/kernel/debug/sched/debug" } },
 	{ "locks", { "/proc/lockdep", "/proc/lock_stat" } },
 	{ "lock-points", { "/proc/lock_stat" } },
 	{ "lock-edges", { "/proc/lockdep" } },
