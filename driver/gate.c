@@ -54,6 +54,18 @@ bool kin_gate_addr(const struct kin_gate *gate)
 }
 
 /**
+ * kin_gate_addr_why - why addresses may not be seen, for people
+ *
+ * Return: a string constant.
+ */
+const char *kin_gate_addr_why(void)
+{
+	if (!KIN_FN_HAS(kallsyms_show_value))
+		return KIN_FN_WHY(kallsyms_show_value);
+	return "needs CAP_SYSLOG, kptr_restrict below 2 and no confidentiality lockdown";
+}
+
+/**
  * kin_gate_mm_all - whether every process's address space may be read
  * @gate: the gate
  *

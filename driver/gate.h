@@ -21,14 +21,13 @@ struct kin_gate {
 	const struct file *file;
 };
 
-/* Why nothing may be read, and why a gated field is absent, for people. */
+/* Why nothing may be read, for people. */
 #define KIN_GATE_OPEN_REASON "needs CAP_SYS_ADMIN in the initial user namespace"
-#define KIN_GATE_ADDR_REASON \
-	"needs CAP_SYSLOG, kptr_restrict below 2 and no confidentiality lockdown"
 
 bool kin_gate_capable(const struct kin_gate *gate, int cap);
 bool kin_gate_open(const struct kin_gate *gate);
 bool kin_gate_addr(const struct kin_gate *gate);
+const char *kin_gate_addr_why(void);
 bool kin_gate_mm(const struct kin_gate *gate, struct task_struct *task);
 bool kin_gate_mm_all(const struct kin_gate *gate);
 bool kin_gate_trace(const struct kin_gate *gate, struct task_struct *task);

@@ -49,7 +49,7 @@ static int kin_fields_row(struct kin_cursor *cursor, const struct kin_source *so
 	if (!row)
 		return 1;
 	if (!why && (field->flags & KINTROSPECT_FIELD_FLAG_GATED) && !kin_gate_addr(&cursor->gate))
-		why = KIN_GATE_ADDR_REASON;
+		why = kin_gate_addr_why();
 	kin_set_chars(row, fields, object, table->name);
 	kin_set_chars(row, fields, name, field->name);
 	kin_set(row, fields, index, nr);

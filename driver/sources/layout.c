@@ -151,7 +151,7 @@ static int kin_layout_open(struct kin_cursor *cursor)
 
 	/* Which region has an address tells where that region is. */
 	if (addr->set && !kin_gate_addr(&cursor->gate))
-		return kin_fail(cursor, -EPERM, kin_f_layout_addr, KIN_GATE_ADDR_REASON);
+		return kin_fail(cursor, -EPERM, kin_f_layout_addr, kin_gate_addr_why());
 	if (addr->set && addr->number > KIN_SPACE_LAST)
 		return kin_fail(cursor, -ESRCH, kin_f_layout_addr,
 				"there is no such address on a 32-bit machine");
@@ -237,7 +237,7 @@ static int kin_layout_fill(struct kin_cursor *cursor)
 	const struct kin_region *region;
 
 	if (addr->set && !kin_gate_addr(&cursor->gate))
-		return kin_fail(cursor, -EPERM, kin_f_layout_addr, KIN_GATE_ADDR_REASON);
+		return kin_fail(cursor, -EPERM, kin_f_layout_addr, kin_gate_addr_why());
 	for (; cursor->key[0] < layout->map.count; cursor->key[0]++) {
 		region = &layout->map.at[cursor->key[0]];
 		cursor->cost.walked++;
