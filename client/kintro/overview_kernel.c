@@ -32,6 +32,53 @@ static void put_locks(const struct kintro *kintro, const struct overview_top *to
 	kc_buf_char(out, '\n');
 }
 
+enum { OFFSET, START, LINK };
+
+/* What the image's row says, and whether there is one. */
+struct image {
+	bool there;
+	struct kc_value offset;
+	struct kc_value start;
+	struct kc_value link;
+};
+
+static void region(void *context, const struct kc_value *values)
+{
+	struct image *image = context;
+
+	/* The image as a whole, or where that is not known, the first of its sections. */
+	if (image->there || values[LINK].kind == KC_ABSENT)
+		return;
+	image->there = true;
+	image->offset = values[OFFSET];
+	image->start = values[START];
+	image->link = values[LINK];
+}
+
+static const struct kintro_columns layout = {
+	"layout", { "kaslr-offset-bytes", "start-addr", "link-start-addr" }, region,
+};
+
+static void put_kaslr(const struct kintro *kintro, const struct image *image, struct kc_buf *out)
+{
+	if (!image->there)
+		return;
+	overview_label(kintro, out, "KASLR");
+	if (image->offset.kind == KC_ABSENT) {
+		kc_buf_text(out, "not to be seen without CAP_SYSLOG and a permitting kptr_restrict\n");
+		return;
+	}
+	if (image->offset.u) {
+		kc_buf_text(out, "moved the kernel by ");
+		kc_format_bytes(out, image->offset.u);
+	} else {
+		kc_buf_text(out, "off, the kernel was not moved");
+	}
+	if (image->start.kind != KC_ABSENT)
+		kc_buf_printf(out, ": it begins at 0x%016llx", (unsigned long long)image->start.u);
+	kc_buf_char(out, '\n');
+}
+
 /**
  * overview_kernel - locks, KASLR
  * @kintro: the run
@@ -41,10 +88,15 @@ static void put_locks(const struct kintro *kintro, const struct overview_top *to
 int overview_kernel(struct kintro *kintro, struct kc_buf *out, struct kc_error *err)
 {
 	struct overview_top top[OVERVIEW_TOP] = { 0 };
+	struct image image = { 0 };
 	int ret;
 
 	ret = kintro_each(kintro, &locks, top, err);
+	if (ret)
+		return ret;
+	put_locks(kintro, top, out);
+	ret = kintro_each(kintro, &layout, &image, err);
 	if (!ret)
-		put_locks(kintro, top, out);
+		put_kaslr(kintro, &image, out);
 	return ret;
 }

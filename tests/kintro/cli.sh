@@ -131,6 +131,11 @@ ok "two objects in text have titles"
 run kintro
 [ $rc = 0 ] && [ "$(wc -l <out)" -le 24 ] && grep -q '^tasks ' out
 ok "the overview fits a screen"
+grep -q "^KASLR .*: it begins at $(awk '$3 == "_text" { print "0x" $1 }' /proc/kallsyms)\$" out
+ok "and says where the kernel lies"
+run setpriv --bounding-set=-syslog --inh-caps=-syslog kintro
+grep '^KASLR' out | grep -q 'without CAP_SYSLOG' && ! grep -q 0xffff out
+ok "but not to those who may not see it"
 run kintro vmas --budget=1ns -o pid
 [ $rc = 0 ] && says 'budget was spent'
 ok "a spent budget is a warning"
