@@ -7,6 +7,7 @@
  *   thread  threads come and go          mmap    mappings come and go, and split
  *   ids     names, groups, priorities    read    others dump all the time
  *   memory  all memory but a little is taken, again and again
+ *   files   files, pipes and sockets come and go, by several who want the same locks
  * The command's environment has the processes of the storms in KSTORM, in the order
  * of the kinds; it may stop and continue them.
  */
@@ -21,6 +22,8 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -175,13 +178,52 @@ static void memory_storm(void)
 	}
 }
 
+/* Names in one folder: who makes or removes one has to wait for the others. */
+static void files(unsigned int who)
+{
+	char name[64], other[64];
+	int fds[2], fd;
+
+	snprintf(name, sizeof(name), "/tmp/storm/a-%u", who);
+	snprintf(other, sizeof(other), "/tmp/storm/b-%u", who);
+	for (;;) {
+		fd = open(name, O_CREAT | O_RDWR, 0600);
+		if (fd < 0 || write(fd, name, sizeof(name)) < 0 || rename(name, other) ||
+		    unlink(other))
+			kt_die("/tmp/storm");
+		close(fd);
+		if (!pipe(fds)) {
+			close(fds[0]);
+			close(fds[1]);
+		}
+		if (!socketpair(AF_UNIX, SOCK_STREAM, 0, fds)) {
+			close(fds[0]);
+			close(fds[1]);
+		}
+	}
+}
+
+static void files_storm(void)
+{
+	int i;
+
+	mkdir("/tmp/storm", 0700);
+	for (i = 0; i < 4; i++)
+		if (!fork()) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
+			files(i);
+		}
+	for (;;)
+		pause();
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
 } storms[] = {
 	{ "fork", fork_storm }, { "exec", exec_storm }, { "thread", thread_storm },
 	{ "mmap", mmap_storm }, { "ids", ids_storm }, { "read", read_storm },
-	{ "memory", memory_storm },
+	{ "memory", memory_storm }, { "files", files_storm },
 };
 
 int main(int argc, char **argv)

@@ -50,6 +50,8 @@ static bool right(const struct kc_table *table, unsigned int n, const struct kt_
 {
 	const struct kc_field *field = &table->fields[n];
 
+	if (!kt_has(row, n) && truth_excuse(table, n))
+		return true;
 	if (!kt_has(row, n) || exact(field))
 		return kt_same(table, n, row, before) || kt_same(table, n, row, after);
 	/* absent in one and there in the other: either end will do */

@@ -62,6 +62,10 @@ const char *truth_lacking(const char *object, const char *field);
 bool truth_configured(const char *option);
 bool truth_parameter(const char *name);
 
+/* truth_excuse.c */
+const char *truth_excuse(const struct kc_table *table, unsigned int field);
+const char *truth_excuse_object(const struct kc_table *table);
+
 /* truth_lacking_locks.c */
 const char *truth_lacking_locks(const char *object, const char *field);
 

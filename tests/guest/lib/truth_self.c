@@ -47,6 +47,8 @@ static void expect_field(const struct kc_table *table, int n, bool hidden, char 
 	if (field->unit)
 		kt_set_str(row, F(UNIT), field->unit);
 	reason = truth_lacking(table->name, field->name);
+	if (!reason)
+		reason = truth_excuse(table, n);
 	if (hidden && !reason)
 		reason = "needs CAP_SYSLOG, kptr_restrict below 2 and no confidentiality lockdown";
 	kt_set(row, F(AVAILABLE), !reason);
@@ -172,6 +174,7 @@ static void at_least(struct truth *truth, const struct kt_row *row, int field, u
 void truth_stats(struct truth *truth)
 {
 	struct expected all[KC_OBJECTS + 1][3];
+	bool excused[KC_OBJECTS + 1];
 	struct kt_request missing = { .object = KINTROSPECT_CMD_VMAS };
 	struct kt_request brief = { .object = KINTROSPECT_CMD_TASKS, .budget_ns = 1 };
 	struct kt_rows rows;
@@ -179,15 +182,20 @@ void truth_stats(struct truth *truth)
 	size_t i;
 	int o, v;
 
+	/* what is asked for this is none of the dumps to be counted */
+	for (o = 1; o <= KC_OBJECTS; o++)
+		excused[o] = truth_excuse_object(kt_table(o));
 	memset(all, 0, sizeof(all));
 	reload();
 	start = kt_now();
-	for (o = 1; o <= KC_OBJECTS; o++)
+	for (o = 1; o <= KC_OBJECTS; o++) {
+		bool lacking = truth_lacking(kt_table(o)->name, NULL) || excused[o];
+
 		for (v = KT_PACKED; v <= KT_PROC; v++)
 			if (o != KINTROSPECT_CMD_STATS)
 				dump(truth, (struct kt_request){ .object = o, .via = v }, all,
-				     v < KT_DEBUGFS && truth_lacking(kt_table(o)->name, NULL) ?
-				     EOPNOTSUPP : 0);
+				     v < KT_DEBUGFS && lacking ? EOPNOTSUPP : 0);
+	}
 	missing.filter[0].set = true;
 	missing.filter[0].num = 4194305;	/* above any pid_max */
 	dump(truth, missing, all, 3 /* ESRCH */);
