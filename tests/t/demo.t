@@ -30,6 +30,10 @@ ok "the overview is there" has '^tasks +[0-9]+ processes'
 ok "tasks are there" has '^pid .*comm$'
 ok "mappings are there" has ' \[stack\]$'
 ok "debugfs is there" has $'^pid\trole\tstart_addr'
+ok "slab caches are there" has '^inode_cache +[0-9]+'
+ok "an address is in the text of the kernel" has ' text +schedule\+0x0/'
+ok "a stack is there" has ' nanosleep| hrtimer_nanosleep'
+ok "a sample of kintro-top is there" has "^kintro-top slab "
 ok "JSON is there" has '"schema": "kintro/1"'
 ok "every command says something" lacks '^-empty-$' <(awk '
 	/^\$ / { if (wait) print "-empty-"; wait = 1; next }
