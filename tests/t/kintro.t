@@ -138,7 +138,7 @@ ok_status=$?
 [ $ok_status = 1 ]
 ok "a usage error with --json"
 for args in "--help" "-h" "help" "help tasks" "tasks --help" "task -h" "--version" "-V" "schema" \
-	"schema tasks" "schem error" "help --color=never"; do
+	"schema tasks" "schema error" "help --color=never"; do
 	# shellcheck disable=SC2086 # words by design
 	$kintro $args >"$tmp/out" 2>"$tmp/err" && [ -s "$tmp/out" ] && [ ! -s "$tmp/err" ]
 	ok "kintro $args"
