@@ -188,6 +188,20 @@ $(UNIT_BIN): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_OBJ)
 	$(say) CC build/unit/$*
 	$(Q)$(CC) $(UNIT_CFLAGS) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(UNIT_OBJ) -lcmocka -lmnl -lzstd -ljansson -lm
 
+# All of kintro-top but its main(), to be refreshed many times.
+FLAT_OBJ := $(patsubst client/%.c,$(BUILD)/unit/client/%.o,$(filter-out client/top/main.c, \
+	$(wildcard client/lib/*.c client/gen/*.c client/top/*.c)))
+
+## flat-bin: kintro-top's parts in a loop that looks at its memory, build/unit/flat
+.PHONY: flat-bin
+flat-bin: $(BUILD)/unit/flat
+	@:
+
+$(BUILD)/unit/flat: tests/top/flat.c $(FLAT_OBJ)
+	$(say) CC build/unit/flat
+	$(Q)$(CC) $(UNIT_CFLAGS) -pthread -MMD -MP -MF $@.d -o $@ $< $(FLAT_OBJ) -lutil \
+		-lmnl -lzstd -lncursesw -ltinfo -lm
+
 -include $(wildcard $(BUILD)/host/*.d $(BUILD)/tests/.d/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
 
 # Fuzzing of recordings: without a fuzzer for the checks, with clang's by hand.
