@@ -170,8 +170,10 @@ $(BUILD)/tests/.d $(BUILD)/tests/lib:
 # Unit tests of the clients' library, which is compiled for them with sanitizers.
 UNIT := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT:tests/unit/%.c=$(BUILD)/unit/%)
+# What of kintro-top knows of no screen.
+TOP_PARTS := $(addprefix client/top/,snapshot.c column.c pick.c list.c set.c pane.c)
 UNIT_OBJ := $(patsubst client/%.c,$(BUILD)/unit/client/%.o,$(wildcard client/lib/*.c client/gen/*.c) \
-	$(addprefix client/top/,snapshot.c column.c pick.c list.c set.c pane.c))
+	$(TOP_PARTS))
 UNIT_CFLAGS := $(WARN) -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
 	-fsanitize=address,undefined -fno-sanitize-recover=all -Iuapi -Iclient -Iclient/lib
 
@@ -205,7 +207,7 @@ $(BUILD)/unit/flat: tests/top/flat.c $(FLAT_OBJ)
 -include $(wildcard $(BUILD)/host/*.d $(BUILD)/tests/.d/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
 
 # Fuzzing of recordings: without a fuzzer for the checks, with clang's by hand.
-FUZZ_SRC := $(wildcard client/lib/*.c client/gen/*.c) tests/fuzz/record.c
+FUZZ_SRC := $(wildcard client/lib/*.c client/gen/*.c) $(TOP_PARTS) tests/fuzz/record.c
 
 ## fuzz-bin: the fuzzed function with changes that are always the same, build/fuzz/record
 .PHONY: fuzz-bin fuzz

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A recording made of any bytes: opened, gone through, printed and compared. It
- * may say what it likes about them, but it ends, and touches no memory but its own.
+ * A recording made of any bytes: opened, gone through, printed, compared, and shown by
+ * what kintro-top shows it with. It may say what it likes about them, but it ends, and
+ * touches no memory but its own.
  *
  * The first byte says what the others are: a file; a file whose checksums are
  * made right, for a fuzzer does not guess them; or the items of a header and of a
@@ -19,8 +20,10 @@
 #include "fuzz.h"
 #include "json.h"
 #include "record_items.h"
+#include "../../client/top/pane.h"
 
 #define SAMPLES 4
+#define LINES 16
 
 static struct kc_error err;
 static FILE *null;
@@ -148,6 +151,76 @@ static void compare(struct kc_record *record, const struct kc_catalog *catalog)
 	}
 }
 
+static void show_pane(struct top_pane *pane, const struct top_shape *shape)
+{
+	struct kc_buf out = { 0 };
+	unsigned int column;
+	__u32 line;
+
+	top_pane_make(pane, shape, true, &err);
+	for (line = 0; line < pane->list.count && line < LINES; line++)
+		for (column = 0; column < pane->columns.count; column++) {
+			out.len = 0;
+			top_pane_cell(pane, shape, line, column, &out);
+		}
+	kc_buf_free(&out);
+}
+
+/* Two samples of an object as kintro-top has them: tree, difference, a filter. */
+static void show_object(struct kc_record *record, struct top_catalog *catalog, unsigned int object)
+{
+	const struct top_table table = {
+		.name = "any", .title = "any", .object = kc_tables[object].name, .label = "comm",
+		.sort = "-pid", .id = "pid", .group = "tgid", .parent = "ppid",
+		.kernel = "kthread", .user = "uid", .same = "start-time-ns",
+	};
+	struct top_shape shape = { .kernel = true, .tree = true };
+	struct top_want want = { .object = object, .key = -1 };
+	struct top_snapshot *snapshot;
+	struct top_pane pane;
+	__u64 i;
+
+	memset(want.extra, 255, sizeof(want.extra));
+	top_pane_init(&pane, &table);
+	top_pane_resolve(&pane, catalog);
+	for (i = 0; i < kc_record_info(record)->samples && i < 2; i++) {
+		if (kc_record_seek(record, i, &err))
+			continue;
+		snapshot = top_snapshot_take(kc_record_transport(record), catalog, &want);
+		if (!snapshot)
+			abort();
+		if (!i)
+			pane.base = top_snapshot_get(snapshot);
+		if (snapshot->count < 2000)
+			top_pane_put(&pane, snapshot);
+		else
+			top_snapshot_put(snapshot);
+		show_pane(&pane, &shape);
+	}
+	shape.tree = false;
+	shape.difference = true;
+	shape.kernel = false;
+	show_pane(&pane, &shape);
+	shape.difference = false;
+	shape.bytes = true;
+	if (top_pane_object(&pane) && !top_pane_filter(&pane, "1", &err))
+		show_pane(&pane, &shape);
+	top_pane_free(&pane);
+}
+
+static void show(struct kc_record *record)
+{
+	struct top_catalog *catalog;
+	unsigned int i;
+
+	if (kc_record_seek(record, 0, &err))
+		return;
+	catalog = top_catalog_load(kc_record_transport(record), &err);
+	for (i = 0; catalog && i < KC_OBJECTS; i++)
+		show_object(record, catalog, i);
+	top_catalog_put(catalog);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct kc_catalog catalog;
@@ -178,6 +251,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 			if (!kc_record_seek(record, i, &err))
 				print_sample(record, &catalog);
 		compare(record, &catalog);
+		show(record);
 		kc_catalog_free(&catalog);
 		kc_record_close(record);
 	}

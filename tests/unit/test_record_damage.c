@@ -4,6 +4,7 @@
 
 static void test_cut(void **state)
 {
+	struct kc_buf whole = { 0 }, part = { 0 };
 	struct kc_recorder *recorder;
 	struct kc_record *record;
 	struct driver driver;
@@ -14,6 +15,7 @@ static void test_cut(void **state)
 	(void)state;
 	make(2, 3);
 	two = file_size();
+	assert_int_equal(read_all(&whole), 2);
 	make(3, 3);
 	data = slurp(&len);
 	for (at = len - 1; at >= two; at--) {
@@ -25,7 +27,12 @@ static void test_cut(void **state)
 		assert_int_equal(kc_record_seek_last(record, &err), KC_OK);
 		assert_int_equal(kc_record_sample(record), 1);
 		kc_record_close(record);
+		part.len = 0;
+		assert_int_equal(read_all(&part), 2);
+		same(&part, &whole);
 	}
+	kc_buf_free(&whole);
+	kc_buf_free(&part);
 	/* A writer goes on behind the last whole one. */
 	for (at = two; at < (off_t)len; at += 17) {
 		spill(data, at);
