@@ -260,7 +260,7 @@ check-vm:
 BENCH_SRC := $(addprefix tests/bench/,bench.c util.c proc.c nl.c decode.c tasks.c vmas.c objects.c \
 	writer.c) \
 	client/lib/rows.c client/lib/error.c client/gen/kc_gen.c
-BENCH_BIN := $(BUILD)/tests/bench $(BUILD)/tests/bench-crowd
+BENCH_BIN := $(BUILD)/tests/bench $(BUILD)/tests/bench-crowd $(BUILD)/tests/bench-pty
 BENCH_CC = $(CC) $(WARN) $(CFLAGS) -D_GNU_SOURCE -MMD -MP -MF $(BUILD)/tests/.d/$(@F).d -o $@
 
 $(BUILD)/tests/bench: $(BENCH_SRC) | $(BUILD)/tests/.d
@@ -270,6 +270,10 @@ $(BUILD)/tests/bench: $(BENCH_SRC) | $(BUILD)/tests/.d
 $(BUILD)/tests/bench-crowd: tests/bench/crowd.c | $(BUILD)/tests/.d
 	$(say) CC build/tests/$(@F)
 	$(Q)$(BENCH_CC) -static $<
+
+$(BUILD)/tests/bench-pty: tests/bench/pty.c | $(BUILD)/tests/.d
+	$(say) CC build/tests/$(@F)
+	$(Q)$(BENCH_CC) $<
 
 $(BUILD)/tests/bench-bpf: tests/bench/bpf/load.c $(BUILD)/bpf/tasks.o | $(BUILD)/tests/.d
 	$(say) CC build/tests/$(@F)
@@ -284,7 +288,7 @@ $(BUILD)/bpf/tasks.o: tests/bench/bpf/tasks.c tests/bench/bpf/row.h
 bench-bin: $(BENCH_BIN)
 bench-bpf: $(BUILD)/tests/bench-bpf
 
-## bench: the speed of dumps against /proc and BPF, counted in instructions
+## bench: the speed of dumps against /proc and BPF, of kintro-top against top and htop
 .PHONY: bench
 bench:
 	$(Q)tests/bench/run

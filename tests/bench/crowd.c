@@ -2,7 +2,8 @@
 /*
  * Makes processes that sleep: reads a count a line and forks until there are as
  * many, then answers "ready". They end when it does. Linked statically, so that
- * a process costs little to make and to keep.
+ * a process costs little to make and to keep. SIGUSR1 to the process group makes
+ * them busy: each runs for a moment every second.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -10,6 +11,29 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static volatile sig_atomic_t busy;
+
+static void get_busy(int number)
+{
+	(void)number;
+	busy = 1;
+}
+
+static void be_one(void)
+{
+	volatile unsigned int turns;
+
+	for (;;) {
+		if (!busy) {
+			pause();
+			continue;
+		}
+		for (turns = 0; turns < 2000; turns++)
+			;
+		sleep(1);
+	}
+}
 
 int main(void)
 {
@@ -19,6 +43,7 @@ int main(void)
 	setpgid(0, 0);
 	/* No zombies: to wait for one of very many children takes long. */
 	signal(SIGCHLD, SIG_IGN);
+	signal(SIGUSR1, SIG_IGN);
 	while (scanf("%lu", &want) == 1) {
 		for (; have < want; have++) {
 			pid_t pid = fork();
@@ -31,8 +56,8 @@ int main(void)
 				prctl(PR_SET_PDEATHSIG, SIGKILL);
 				if (getppid() != parent)
 					_exit(0);
-				for (;;)
-					pause();
+				signal(SIGUSR1, get_busy);
+				be_one();
 			}
 		}
 		puts("ready");

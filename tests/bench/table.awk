@@ -19,7 +19,7 @@ $1 ~ /^irqsoff / && !($1 in known) {
 
 {
 	key = $1 SUBSEP $2
-	if ($1 ~ /^writer/ && key in cost) {
+	if ($1 ~ /^(writer|first)/ && key in cost) {
 		# of several runs the best
 		if ($2 == "mean" ? $3 / $4 < cost[key] / rows[key] : $3 < cost[key]) {
 			cost[key] = $3
@@ -60,6 +60,30 @@ function line(words, variant, base, columns, n,	i, got) {
 		got = per(columns[i], variant)
 		printf " %9s %6s", got ? commas(got) : "-", \
 			got ? sprintf("%.1fx", ratio(per(columns[i], base), got)) : ""
+	}
+	print ""
+}
+
+# What a refresh costs: of a program, alone and with threads.
+function refresh(words,	i, what, own, got) {
+	what = "top 10000"
+	printf "%-46s", words
+	for (i = 0; i < 2; i++) {
+		own = per(what, "kintro-top" (i ? ", threads" : ""))
+		got = per(what, words (i ? ", threads" : ""))
+		printf " %14s %6s", got ? commas(got) : "-", got && words != "kintro-top" ? \
+			sprintf("%.1fx", ratio(got, own)) : ""
+	}
+	print ""
+}
+
+# How large a sample is: of a machine at rest, and of one where every task ran.
+function sample(words, variant,	i, what) {
+	printf "%-46s", words
+	for (i = 0; i < 2; i++) {
+		what = i ? "record busy" : "record idle"
+		printf " %14s %6s", per(what, variant) ? commas(cost[what, variant]) : "-", \
+			per(what, variant) ? sprintf("%.1f", per(what, variant)) : ""
 	}
 	print ""
 }
@@ -173,6 +197,22 @@ END {
 		print ""
 	}
 
+	if (per("top 10000", "kintro-top")) {
+		printf "%-46s %14s %6s %14s %6s\n", "a refresh among 10,000 tasks, instructions", \
+			"processes", "", "threads, too", ""
+		refresh("kintro-top")
+		refresh("top")
+		refresh("htop")
+		print "(user and kernel; how many times as many as kintro-top)"
+		print ""
+		printf "%-46s %14s %6s %14s %6s\n", "a sample of 10,000 tasks in a recording, bytes", \
+			"at rest", "a task", "all ran", "a task"
+		sample("kintro record, only tasks", "kintro, tasks")
+		sample("kintro record, all objects", "kintro, all objects")
+		sample("atop -w", "atop")
+		print ""
+	}
+
 	t = quick == "true" ? "tasks 1000" : "tasks 10000"
 	printf "%-52s %8s  %-14s  %s\n", "promises", "reached", "must", "hoped for"
 	proc = per(t, "proc")
@@ -209,5 +249,14 @@ END {
 	promise("mean delay of a writer while it is dumped, ms", \
 		per("writer dump", "mean") / 1e6, 0.5, \
 		sprintf("%.2f", 2 * per("writer idle", "mean") / 1e6), 1, "")
+	split("|, threads", modes, "|")
+	for (i = 1; i <= 2; i++) {
+		promise("a refresh" modes[i] ", vs top", ratio(per("top 10000", "top" modes[i]), \
+			per("top 10000", "kintro-top" modes[i])), i > 1 ? 5 : 10, "", 0, "x")
+		promise("a refresh" modes[i] ", vs htop", ratio(per("top 10000", "htop" modes[i]), \
+			per("top 10000", "kintro-top" modes[i])), i > 1 ? 5 : 10, "", 0, "x")
+	}
+	promise("first frame of a recording of 10,000 tasks, ms", \
+		per("first frame", "kintro-top") / 1e6, 300, 100, 1, "")
 	exit missed > 0
 }
