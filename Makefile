@@ -293,6 +293,11 @@ bench-bpf: $(BUILD)/tests/bench-bpf
 bench:
 	$(Q)tests/bench/run
 
+## screenshots: pictures of kintro-top in docs/, from a recording made in a VM
+.PHONY: screenshots
+screenshots:
+	$(Q)tests/screenshots
+
 LINTS := $(patsubst tests/lint/%.sh,%,$(wildcard tests/lint/*.sh))
 
 ## lint: all static checks; lint-NAME: one of them (tests/lint/NAME.sh)
