@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "affinity.h"
 #include "format.h"
 #include "kintro.h"
 #include "text.h"
@@ -19,25 +20,19 @@ enum { PID, COMM, CPU, ON_CPU, ALLOWED };
 
 #define WIDTH 80
 #define WIDTH_MIN 16
-/* What the driver's lists may name at most, and more than any kernel has. */
-#define CPUS_MAX 65536
 
-enum mark { NONE, SOME, ALL, HERE, RUNS, MARKS };
-
-static const struct { const char *ascii, *utf8, *color; } marks[MARKS] = {
-	[NONE] = { ".", "\302\267", "\033[2m" },
-	[SOME] = { "-", "\342\226\253", "\033[36m" },
-	[ALL] = { "+", "\342\226\241", "\033[36m" },
-	[HERE] = { "*", "\342\226\240", "\033[1;33m" },
-	[RUNS] = { "@", "\342\226\266", "\033[1;32m" },
+static const char * const colors[KC_MARKS] = {
+	[KC_MARK_NONE] = "\033[2m",
+	[KC_MARK_SOME] = "\033[36m",
+	[KC_MARK_ALL] = "\033[36m",
+	[KC_MARK_HERE] = "\033[1;33m",
+	[KC_MARK_RUNS] = "\033[1;32m",
 };
 
 struct line {
 	__u64 pid;
-	__u64 cpu;
-	bool has_cpu;
-	bool runs;
-	size_t name;	/* where in texts, each with a NUL behind it */
+	struct kc_affinity affinity;	/* but for the list */
+	size_t name;			/* where in texts, each with a NUL behind it */
 	size_t list;
 };
 
@@ -55,19 +50,13 @@ struct matrix {
 	struct kc_buf buf;
 };
 
-/* The next range of a list such as "0-3,8"; false at its end. */
-static bool next_range(const char **list, unsigned int *first, unsigned int *last)
+static struct kc_affinity affinity_of(const struct matrix *this, const struct line *line)
 {
-	char *end;
+	struct kc_affinity affinity = line->affinity;
 
-	*first = strtoul(*list, &end, 10);
-	if (end == *list)
-		return false;
-	*last = *first;
-	if (*end == '-')
-		*last = strtoul(end + 1, &end, 10);
-	*list = *end == ',' ? end + 1 : end;
-	return *first <= *last && *last < CPUS_MAX;
+	affinity.list = this->texts.data + line->list;
+	affinity.len = strlen(affinity.list);
+	return affinity;
 }
 
 static int matrix_begin(struct kc_sink *sink, const struct kc_columns *columns,
@@ -80,7 +69,7 @@ static int matrix_begin(struct kc_sink *sink, const struct kc_columns *columns,
 	this->columns = columns;
 	this->count = 0;
 	this->texts.len = 0;
-	this->cpus = cpus > 0 && cpus < CPUS_MAX ? cpus : 1;
+	this->cpus = cpus > 0 && cpus < KC_CPUS_MAX ? cpus : 1;
 	return KC_OK;
 }
 
@@ -94,10 +83,10 @@ static int matrix_row(struct kc_sink *sink, const struct kc_rows *rows, const un
 		      struct kc_error *err)
 {
 	struct matrix *this = (struct matrix *)sink;
-	unsigned int first, last;
+	struct kc_affinity affinity;
 	struct kc_value value;
 	struct line *line;
-	const char *list;
+	unsigned int cpus;
 
 	if (this->count == this->room) {
 		size_t room = this->room ? this->room * 2 : 256;
@@ -113,10 +102,10 @@ static int matrix_row(struct kc_sink *sink, const struct kc_rows *rows, const un
 	get(this, rows, row, PID, &value);
 	line->pid = value.kind == KC_UNSIGNED ? value.u : 0;
 	get(this, rows, row, CPU, &value);
-	line->has_cpu = value.kind == KC_UNSIGNED && value.u < CPUS_MAX;
-	line->cpu = line->has_cpu ? value.u : 0;
+	line->affinity.has_cpu = value.kind == KC_UNSIGNED && value.u < KC_CPUS_MAX;
+	line->affinity.cpu = line->affinity.has_cpu ? value.u : 0;
 	get(this, rows, row, ON_CPU, &value);
-	line->runs = value.kind == KC_UNSIGNED && value.u;
+	line->affinity.runs = value.kind == KC_UNSIGNED && value.u;
 	line->name = this->texts.len;
 	get(this, rows, row, COMM, &value);
 	if (value.kind == KC_TEXT && kc_escape(&this->texts, value.text, value.len))
@@ -129,11 +118,10 @@ static int matrix_row(struct kc_sink *sink, const struct kc_rows *rows, const un
 	kc_buf_char(&this->texts, 0);
 	if (this->texts.failed)
 		return kc_fail_memory(err);
-	if (line->has_cpu && line->cpu >= this->cpus)
-		this->cpus = line->cpu + 1;
-	for (list = this->texts.data + line->list; next_range(&list, &first, &last);)
-		if (last >= this->cpus)
-			this->cpus = last + 1;
+	affinity = affinity_of(this, line);
+	cpus = kc_affinity_cpus(&affinity);
+	if (cpus > this->cpus)
+		this->cpus = cpus;
 	return KC_OK;
 }
 
@@ -147,11 +135,11 @@ static unsigned int line_width(const struct matrix *this)
 	return columns && atoi(columns) > 0 ? atoi(columns) : WIDTH;
 }
 
-static void put_mark(struct matrix *this, enum mark mark)
+static void put_mark(struct matrix *this, enum kc_mark mark)
 {
 	if (this->style.color)
-		kc_buf_text(&this->buf, marks[mark].color);
-	kc_buf_text(&this->buf, this->utf8 ? marks[mark].utf8 : marks[mark].ascii);
+		kc_buf_text(&this->buf, colors[mark]);
+	kc_buf_text(&this->buf, this->utf8 ? kc_mark_signs[mark].utf8 : kc_mark_signs[mark].ascii);
 	if (this->style.color)
 		kc_buf_text(&this->buf, "\033[0m");
 }
@@ -159,19 +147,17 @@ static void put_mark(struct matrix *this, enum mark mark)
 /* What the marks mean, and the number of each column's first CPU from top to bottom. */
 static void put_header(struct matrix *this, unsigned int left, unsigned int step)
 {
-	static const char * const words[MARKS] = {
-		"not allowed", "some allowed", "allowed", "its CPU", "running",
-	};
 	unsigned int cpu, digit, highest = (this->cpus - 1) / step * step;
-	enum mark mark;
+	enum kc_mark mark;
 
 	if (!this->style.header)
 		return;
-	for (mark = NONE; mark < MARKS; mark++) {
-		if (mark == SOME && step == 1)
+	for (mark = KC_MARK_NONE; mark < KC_MARKS; mark++) {
+		if (mark == KC_MARK_SOME && step == 1)
 			continue;
 		put_mark(this, mark);
-		kc_buf_printf(&this->buf, " %s%s", words[mark], mark == RUNS ? "" : ", ");
+		kc_buf_printf(&this->buf, " %s%s", kc_mark_signs[mark].words,
+			      mark == KC_MARK_RUNS ? "" : ", ");
 	}
 	if (step > 1)
 		kc_buf_printf(&this->buf, "; %u CPUs a column", step);
@@ -195,34 +181,26 @@ static void put_header(struct matrix *this, unsigned int left, unsigned int step
 }
 
 static void put_line(struct matrix *this, const struct line *line, unsigned int left,
-		     unsigned int step, unsigned int *allowed)
+		     unsigned int step, unsigned int *marks)
 {
-	const char *name = this->texts.data + line->name, *list = this->texts.data + line->list;
-	unsigned int columns = (this->cpus + step - 1) / step, first, last, i, of;
+	const struct kc_matrix_shape shape = { .cpus = this->cpus, .step = step };
+	const struct kc_affinity affinity = affinity_of(this, line);
+	const char *name = this->texts.data + line->name;
 	size_t width = kc_width(name, strlen(name));
+	unsigned int i;
 
-	memset(allowed, 0, columns * sizeof(*allowed));
-	while (next_range(&list, &first, &last))
-		for (; first <= last; first++)
-			allowed[first / step]++;
+	kc_affinity_marks(&affinity, &shape, marks);
 	kc_buf_printf(&this->buf, "%7llu %s%*s ", (unsigned long long)line->pid, name,
 		      width < left - 8 ? (int)(left - 8 - width) : 0, "");
-	for (i = 0; i < columns; i++) {
-		of = i + 1 < columns ? step : this->cpus - i * step;
-		if (line->has_cpu && line->cpu / step == i)
-			put_mark(this, line->runs ? RUNS : HERE);
-		else if (allowed[i])
-			put_mark(this, allowed[i] == of ? ALL : SOME);
-		else
-			put_mark(this, NONE);
-	}
+	for (i = 0; i < kc_matrix_columns(&shape); i++)
+		put_mark(this, marks[i]);
 	kc_buf_char(&this->buf, '\n');
 }
 
 static int matrix_end(struct kc_sink *sink, struct kc_error *err)
 {
 	struct matrix *this = (struct matrix *)sink;
-	unsigned int width = line_width(this), left = 8 + 4, step, *allowed;
+	unsigned int width = line_width(this), left = 8 + 4, step, *marks;
 	size_t i, name;
 
 	for (i = 0; i < this->count; i++) {
@@ -234,13 +212,13 @@ static int matrix_end(struct kc_sink *sink, struct kc_error *err)
 	}
 	width = width > left + 1 + WIDTH_MIN ? width - left - 1 : WIDTH_MIN;
 	step = (this->cpus + width - 1) / width;
-	allowed = calloc(this->cpus, sizeof(*allowed));
-	if (!allowed)
+	marks = calloc(this->cpus, sizeof(*marks));
+	if (!marks)
 		return kc_fail_memory(err);
 	put_header(this, left, step);
 	for (i = 0; i < this->count; i++)
-		put_line(this, &this->lines[i], left, step, allowed);
-	free(allowed);
+		put_line(this, &this->lines[i], left, step, marks);
+	free(marks);
 	if (this->buf.failed)
 		return kc_fail_memory(err);
 	return kc_write(this->out, &this->buf, err);
