@@ -2,6 +2,7 @@
 /* A table of a view, with all that a person did to it. Nothing here knows of a screen. */
 #include <stdlib.h>
 
+#include "fields.h"
 #include "pane.h"
 
 #define TREE_DEPTH_SHOWN 20
@@ -56,13 +57,6 @@ const struct kc_object *top_pane_object(const struct top_pane *pane)
 	       &pane->catalog->catalog.objects[pane->object] : NULL;
 }
 
-static int field_of(const struct kc_object *object, const char *name)
-{
-	int field = name ? kc_field_named(&object->table, name) : -1;
-
-	return field >= 0 && object->reason[field] ? -1 : field;
-}
-
 static void resolve_columns(struct top_pane *pane, const struct kc_object *object)
 {
 	struct kc_error err;
@@ -95,14 +89,14 @@ void top_pane_resolve(struct top_pane *pane, struct top_catalog *catalog)
 	pane->catalog = catalog;
 	object = &catalog->catalog.objects[pane->object];
 	resolve_columns(pane, object);
-	pane->label = field_of(object, table->label);
-	pane->kernel = field_of(object, table->kernel);
-	pane->user = field_of(object, table->user);
-	pane->process = field_of(object, table->process);
-	pane->same = field_of(object, table->same);
-	pane->tree.id = field_of(object, table->id);
-	pane->tree.group = field_of(object, table->group);
-	pane->tree.parent = field_of(object, table->parent);
+	pane->label = top_field(object, table->label);
+	pane->kernel = top_field(object, table->kernel);
+	pane->user = top_field(object, table->user);
+	pane->process = top_field(object, table->process);
+	pane->same = top_field(object, table->same);
+	pane->tree.id = top_field(object, table->id);
+	pane->tree.group = top_field(object, table->group);
+	pane->tree.parent = top_field(object, table->parent);
 	pane->has_tree = pane->tree.id >= 0 && pane->tree.parent >= 0;
 	if (first && (!pane->chosen_sort || !top_pane_sort(pane, pane->chosen_sort)) && table->sort)
 		top_pane_sort(pane, table->sort);

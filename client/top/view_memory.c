@@ -1,6 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Zones, and the free lists of the buddy allocator. */
-#include "view.h"
+/*
+ * Zones, and the free lists of the buddy allocator. Above the tables each zone's free
+ * memory as bars, a column an order: with room enough a line each migrate type, else all
+ * types in one; and how much of it is unusable for a block of that order.
+ */
+#include <stdio.h>
+
+#include "fields.h"
+#include "ui.h"
+
+#define ZONES_MAX 64
+#define ORDERS_MAX 16
+#define TYPES_MAX 8
+#define NAME_MAX_SHOWN 12
+#define HEAD_LINES 2
+#define LEFT 19
+#define CELL_MIN 3
+#define CELL_MAX 16
+#define NOT_KNOWN 0xffff
 
 static const struct top_table tables[] = {
 	{
@@ -18,10 +35,341 @@ static const struct top_table tables[] = {
 		.columns = "node=node-id,zone,migratetype,order,free=free-count,bytes=free-bytes,"
 			   "capped",
 	},
+	{
+		.name = "fragmentation",
+		.title = "fragmentation",
+		.object = "fragmentation",
+		.columns = "node=node-id,zone,order,free=free-count,suitable=suitable-count,"
+			   "index=fragmentation-index,unusable=unusable-index",
+	},
 };
+
+/* What the picture is made of. */
+enum { NODE, ZONE, ORDER, TYPE, BYTES, BUDDY_FIELDS };
+
+static const char * const buddy_names[] = {
+	[NODE] = "node-id", [ZONE] = "zone", [ORDER] = "order", [TYPE] = "migratetype",
+	[BYTES] = "free-bytes",
+};
+
+enum { UNUSABLE = TYPE, INDEX_FIELDS };
+
+static const char * const index_names[] = {
+	[NODE] = "node-id", [ZONE] = "zone", [ORDER] = "order", [UNUSABLE] = "unusable-index",
+};
+
+struct zone {
+	__u64 node;
+	char name[NAME_MAX_SHOWN + 1];
+	__u64 total;
+	__u64 bytes[TYPES_MAX][ORDERS_MAX];
+	unsigned int unusable[ORDERS_MAX];	/* in thousandths, or NOT_KNOWN */
+};
+
+/**
+ * struct picture - what is drawn, made of the rows at hand
+ * @zones: the zones that have free memory, in the order of the driver
+ * @zone_count: how many
+ * @orders: how many orders there are
+ * @has_type: types that any zone has free memory of
+ * @values: names of the types
+ * @value_count: how many
+ */
+struct picture {
+	struct zone zones[ZONES_MAX];
+	unsigned int zone_count;
+	unsigned int orders;
+	bool has_type[TYPES_MAX];
+	const char * const *values;
+	unsigned int value_count;
+};
+
+static struct picture picture;
+
+static struct zone *zone_of(__u64 node, const char *name, size_t len, bool add)
+{
+	struct zone *zone;
+	unsigned int i;
+
+	if (len > NAME_MAX_SHOWN)
+		len = NAME_MAX_SHOWN;
+	for (i = 0; i < picture.zone_count; i++) {
+		zone = &picture.zones[i];
+		if (zone->node == node && strlen(zone->name) == len &&
+		    !memcmp(zone->name, name, len))
+			return zone;
+	}
+	if (!add || picture.zone_count == ZONES_MAX)
+		return NULL;
+	zone = &picture.zones[picture.zone_count++];
+	memset(zone, 0, sizeof(*zone));
+	zone->node = node;
+	memcpy(zone->name, name, len);
+	for (i = 0; i < ORDERS_MAX; i++)
+		zone->unusable[i] = NOT_KNOWN;
+	return zone;
+}
+
+static void take_buddy(const struct top_snapshot *rows)
+{
+	__u64 node, order, type, bytes;
+	int fields[BUDDY_FIELDS];
+	const char *name;
+	struct zone *zone;
+	size_t len;
+	__u32 row;
+
+	top_fields(rows->object, buddy_names, BUDDY_FIELDS, fields);
+	if (fields[TYPE] >= 0) {
+		picture.values = rows->object->table.fields[fields[TYPE]].values;
+		picture.value_count = rows->object->table.fields[fields[TYPE]].value_count;
+	}
+	for (row = 0; row < rows->count; row++) {
+		if (!top_number(rows, row, fields[BYTES], &bytes) || !bytes ||
+		    !top_number(rows, row, fields[ORDER], &order) || order >= ORDERS_MAX ||
+		    !top_number(rows, row, fields[TYPE], &type) || type >= TYPES_MAX)
+			continue;
+		top_number(rows, row, fields[NODE], &node);
+		len = top_text(rows, row, fields[ZONE], &name);
+		zone = zone_of(node, name, len, true);
+		if (!zone)
+			continue;
+		zone->total += bytes;
+		zone->bytes[type][order] += bytes;
+		picture.has_type[type] = true;
+		if (order >= picture.orders)
+			picture.orders = order + 1;
+	}
+}
+
+static void take_index(const struct top_snapshot *rows)
+{
+	__u64 node, order, unusable;
+	int fields[INDEX_FIELDS];
+	const char *name;
+	struct zone *zone;
+	size_t len;
+	__u32 row;
+
+	top_fields(rows->object, index_names, INDEX_FIELDS, fields);
+	for (row = 0; row < rows->count; row++) {
+		if (!top_number(rows, row, fields[UNUSABLE], &unusable) ||
+		    !top_number(rows, row, fields[ORDER], &order) || order >= ORDERS_MAX)
+			continue;
+		top_number(rows, row, fields[NODE], &node);
+		len = top_text(rows, row, fields[ZONE], &name);
+		zone = zone_of(node, name, len, false);
+		if (!zone)
+			continue;
+		zone->unusable[order] = unusable;
+		if (order >= picture.orders)
+			picture.orders = order + 1;
+	}
+}
+
+static unsigned int types_shown(void)
+{
+	unsigned int i, count = 0;
+
+	for (i = 0; i < TYPES_MAX; i++)
+		count += picture.has_type[i];
+	return count;
+}
+
+/* Lines of a zone: name and each type, or all types in one; and what is unusable. */
+static unsigned int zone_lines(bool whole)
+{
+	return whole ? types_shown() + 2 : 2;
+}
+
+static int memory_lines(struct top *top, int room)
+{
+	const struct top_pane *buddy = top_pane_of(top, "buddy");
+	const struct top_pane *index = top_pane_of(top, "fragmentation");
+	int lines;
+
+	memset(&picture, 0, sizeof(picture));
+	if (buddy->now)
+		take_buddy(buddy->now);
+	if (index->now)
+		take_index(index->now);
+	if (!picture.zone_count)
+		return 0;
+	lines = HEAD_LINES + picture.zone_count * zone_lines(true);
+	return lines <= room ? lines :
+	       HEAD_LINES + (int)picture.zone_count * (int)zone_lines(false);
+}
+
+static enum top_role type_role(unsigned int type)
+{
+	static const enum top_role roles[] = {
+		TOP_ROLE_HOT, TOP_ROLE_GOOD, TOP_ROLE_WARM, TOP_ROLE_COOL, TOP_ROLE_LABEL,
+	};
+
+	return roles[type % (sizeof(roles) / sizeof(roles[0]))];
+}
+
+static const char *type_name(unsigned int type)
+{
+	return type < picture.value_count && picture.values ? picture.values[type] : "?";
+}
+
+/* What the letters of the bars mean. */
+static void draw_legend(int y)
+{
+	int x = top_puts(y, 0, "free memory by order:", TOP_ROLE_LABEL) + 1;
+	unsigned int i;
+
+	for (i = 0; i < TYPES_MAX; i++)
+		if (picture.has_type[i])
+			x += top_puts(y, x, type_name(i), type_role(i)) + 1;
+}
+
+static void draw_orders(int y, int cell)
+{
+	unsigned int i;
+	char text[16];
+
+	top_puts(y, 0, "order", TOP_ROLE_LABEL);
+	for (i = 0; i < picture.orders; i++) {
+		snprintf(text, sizeof(text), "%u", i);
+		top_puts(y, LEFT + (int)i * (cell + 1), text, TOP_ROLE_LABEL);
+	}
+}
+
+/* The bar of an order: of the types of the mask, against the zone's longest. */
+static void draw_cell(int y, int x, int cell, const struct zone *zone, unsigned int order,
+		      unsigned int mask, __u64 longest)
+{
+	int used = 0, end;
+	unsigned int i;
+	__u64 sum = 0;
+
+	for (i = 0; i < TYPES_MAX; i++) {
+		if (!(mask >> i & 1) || !zone->bytes[i][order])
+			continue;
+		sum += zone->bytes[i][order];
+		end = (double)sum / longest * cell + 0.5;
+		/* What is more than nothing is to be seen. */
+		if (end == used && !used)
+			end++;
+		for (; used < end && used < cell; used++)
+			top_put(y, x + used, 1, type_name(i), 1, type_role(i));
+	}
+	if (!used)
+		top_puts(y, x, ".", TOP_ROLE_DIM);
+}
+
+static __u64 longest_of(const struct zone *zone, bool whole)
+{
+	__u64 longest = 1, sum;
+	unsigned int order, i;
+
+	for (order = 0; order < picture.orders; order++)
+		for (sum = 0, i = 0; i < TYPES_MAX; i++) {
+			sum = zone->bytes[i][order] + (whole ? 0 : sum);
+			if (sum > longest)
+				longest = sum;
+		}
+	return longest;
+}
+
+static void put_left(int y, const char *name, __u64 bytes)
+{
+	struct kc_buf buf = { 0 };
+	int x = top_put(y, 1, NAME_MAX_SHOWN, name, strlen(name), TOP_ROLE_PLAIN) + 1;
+
+	kc_format_bytes(&buf, bytes);
+	if (LEFT - 1 - (int)buf.len > x)
+		x = LEFT - 1 - (int)buf.len;
+	top_put(y, x, LEFT - x, buf.data, buf.len, TOP_ROLE_PLAIN);
+	kc_buf_free(&buf);
+}
+
+static void draw_unusable(int y, int cell, const struct zone *zone)
+{
+	unsigned int order, share;
+	char text[16];
+
+	top_puts(y, 1, "unusable %", TOP_ROLE_DIM);
+	for (order = 0; order < picture.orders; order++) {
+		share = zone->unusable[order];
+		if (share == NOT_KNOWN)
+			continue;
+		snprintf(text, sizeof(text), "%u", share / 10);
+		top_puts(y, LEFT + (int)order * (cell + 1), text, share >= 750 ? TOP_ROLE_HOT :
+			 share >= 250 ? TOP_ROLE_WARM : TOP_ROLE_PLAIN);
+	}
+}
+
+static void draw_title(int y, const struct zone *zone)
+{
+	struct kc_buf buf = { 0 };
+
+	kc_buf_printf(&buf, "node %llu %s, ", (unsigned long long)zone->node, zone->name);
+	kc_format_bytes(&buf, zone->total);
+	kc_buf_text(&buf, " free");
+	top_put(y, 0, TOP_INPUT_MAX, buf.data, buf.len, TOP_ROLE_LABEL);
+	kc_buf_free(&buf);
+}
+
+static int draw_bars(int y, int cell, const char *name, __u64 bytes, const struct zone *zone,
+		     unsigned int mask, __u64 longest)
+{
+	unsigned int order;
+
+	put_left(y, name, bytes);
+	for (order = 0; order < picture.orders; order++)
+		draw_cell(y, LEFT + (int)order * (cell + 1), cell, zone, order, mask, longest);
+	return y + 1;
+}
+
+static int draw_zone(int y, int end, int cell, const struct zone *zone, bool whole)
+{
+	__u64 longest = longest_of(zone, whole), bytes;
+	unsigned int type, order;
+	char text[64];
+
+	if (!whole) {
+		snprintf(text, sizeof(text), "%llu %s", (unsigned long long)zone->node,
+			 zone->name);
+		y = draw_bars(y, cell, text, zone->total, zone, ~0U, longest);
+	} else {
+		draw_title(y++, zone);
+	}
+	for (type = 0; type < TYPES_MAX && whole && y < end; type++) {
+		if (!picture.has_type[type])
+			continue;
+		for (bytes = 0, order = 0; order < picture.orders; order++)
+			bytes += zone->bytes[type][order];
+		y = draw_bars(y, cell, type_name(type), bytes, zone, 1U << type, longest);
+	}
+	if (y < end)
+		draw_unusable(y++, cell, zone);
+	return y;
+}
+
+static void memory_draw(struct top *top, int y, int lines)
+{
+	bool whole = lines >= HEAD_LINES + (int)(picture.zone_count * zone_lines(true));
+	int rows, columns, cell, end = y + lines;
+	unsigned int i;
+
+	(void)top;
+	top_term_size(&rows, &columns);
+	cell = (columns - LEFT) / (int)picture.orders - 1;
+	cell = cell < CELL_MIN ? CELL_MIN : cell > CELL_MAX ? CELL_MAX : cell;
+	draw_legend(y++);
+	if (y < end)
+		draw_orders(y++, cell);
+	for (i = 0; i < picture.zone_count && y < end; i++)
+		y = draw_zone(y, end, cell, &picture.zones[i], whole);
+}
 
 const struct top_view top_view_memory = {
 	.name = "memory",
 	.title = "Memory",
 	TOP_TABLES(tables),
+	.head_lines = memory_lines,
+	.head_draw = memory_draw,
 };

@@ -4,9 +4,11 @@
 A folder like the driver's in debugfs, with made-up rows, for kintro-top
 --via=debugfs:DIR: what fields there are comes from the spec.
 
-usage: fixture.py DIR [--tasks N] [--step K] [--hostile] [--without OBJECT]...
+usage: fixture.py DIR [--tasks N] [--step K] [--hostile] [--machine] [--cpus N]
+                  [--without OBJECT]...
 
-Step K is K seconds later: every fourth task has used CPU, one task is new.
+Step K is K seconds later: every fourth task has used CPU, one task is new, one lock
+class was waited for. --machine adds memory, run queues and locks.
 """
 import argparse
 import os
@@ -128,6 +130,126 @@ def stats_rows(tables, step):
         }
 
 
+PAGE = 4096
+ORDERS = 11
+
+# Free blocks by node, zone, migrate type and order; what is not named is 0.
+FREE = {
+    (0, b"DMA"): {"movable": {10: 2, 9: 1}},
+    (0, b"Normal"): {"movable": {10: 100, 0: 25600}, "unmovable": {3: 800, 9: 50},
+                     "reclaimable": {0: 10}},
+    (1, b"Normal"): {"movable": {10: 64}},
+}
+
+
+def buddy_rows():
+    """Free lists."""
+    for (node, zone), types in FREE.items():
+        for migratetype in ("unmovable", "movable", "reclaimable", "highatomic"):
+            for order in range(ORDERS):
+                count = types.get(migratetype, {}).get(order, 0)
+                yield {
+                    "node_id": node, "zone": zone, "migratetype": migratetype, "order": order,
+                    "free_count": count, "free_bytes": count * PAGE << order, "capped": 0,
+                }
+
+
+def fragmentation_rows():
+    """What part of the free memory is in blocks too small for an order."""
+    for (node, zone), types in FREE.items():
+        blocks = [sum(t.get(order, 0) for t in types.values()) for order in range(ORDERS)]
+        pages = sum(count << order for order, count in enumerate(blocks))
+        for order in range(ORDERS):
+            small = sum(count << n for n, count in enumerate(blocks[:order]))
+            yield {
+                "node_id": node, "zone": zone, "order": order, "free_count": blocks[order],
+                "suitable_count": (pages - small) >> order, "fragmentation_index": -1000,
+                "unusable_index": small * 1000 // pages,
+            }
+
+
+def zones_rows():
+    """Zones."""
+    for (node, zone), types in FREE.items():
+        pages = sum(count << order for t in types.values() for order, count in t.items())
+        yield {
+            "node_id": node, "zone": zone, "present_pages": 2 * pages,
+            "managed_pages": 2 * pages, "free_pages": pages, "watermark_min_pages": 10,
+            "watermark_low_pages": 20, "watermark_high_pages": 30,
+        }
+
+
+def runqueues_rows(cpus, step):
+    """Run queues: none, one or two threads on a CPU."""
+    for cpu in range(cpus):
+        yield {
+            "cpu": cpu, "curr_pid": cpu + 1, "curr_comm": b"task%d" % cpu, "curr_class": "fair",
+            "nr_running": cpu % 3, "fair_running": cpu % 3, "switch_total": 100 * step,
+            "load_avg": 0, "util_avg": 1024 * cpu // cpus,
+        }
+
+
+def sched_rows(count, cpus):
+    """Threads: on all CPUs, on one, on every second one, on the first half."""
+    for n in range(count):
+        cpu = n % cpus
+        allowed = [f"0-{cpus - 1}", f"{cpu}", ",".join(str(c) for c in range(0, cpus, 2)),
+                   f"0-{cpus // 2 - 1}"][n % 4]
+        yield {
+            "pid": n + 1, "tgid": n + 1, "comm": b"task%d" % (n + 1), "policy": "other",
+            "class": "fair", "prio": 20, "nice": 0, "cpu": cpu, "on_cpu": int(n == 0),
+            "on_rq": int(n == 0), "cpus_allowed": allowed.encode(),
+        }
+
+
+LOCKS = [b"&rq->__lock", b"&mm->mmap_lock", b"files_lock"]
+
+
+def locks_rows(step):
+    """Lock classes: that of id 2 is waited for, 20 ms in a second."""
+    for n, name in enumerate(LOCKS, 1):
+        yield {
+            "class_id": n, "name": name, "usage_chars": b"....", "after_count": 3 - n,
+            "contention_total": 10 * n,
+            "wait_total_ns": 10**9 * (4 - n) + (20 * 10**6 * step if n == 2 else 0),
+            "acquisition_total": 1000, "hold_total_ns": 10**6,
+        }
+
+
+def lock_points_rows():
+    """Call sites: as many as the id of the class."""
+    for n, name in enumerate(LOCKS, 1):
+        for index in range(n):
+            yield {
+                "class_id": n, "kind": "contention", "index": index, "name": name,
+                "site": b"site_%d_%d+0x10/0x20" % (n, index), "hit_total": 100 * n + index,
+            }
+
+
+def lock_edges_rows():
+    """Dependencies: every class was held while those with higher ids were taken."""
+    for n, name in enumerate(LOCKS, 1):
+        for to in range(n + 1, len(LOCKS) + 1):
+            yield {
+                "from_id": n, "to_id": to, "from": name, "to": LOCKS[to - 1],
+                "distance": to - n, "site": b"took_%d_%d+0x1/0x2" % (n, to),
+            }
+
+
+def machine(args):
+    """Rows of the objects that are not of a task."""
+    return {
+        "buddy": buddy_rows,
+        "fragmentation": fragmentation_rows,
+        "zones": zones_rows,
+        "runqueues": lambda: runqueues_rows(args.cpus, args.step),
+        "sched": lambda: sched_rows(args.tasks, args.cpus),
+        "locks": lambda: locks_rows(args.step),
+        "lock-points": lock_points_rows,
+        "lock-edges": lock_edges_rows,
+    }
+
+
 def main():
     """Write the folder."""
     parser = argparse.ArgumentParser()
@@ -135,6 +257,8 @@ def main():
     parser.add_argument("--tasks", type=int, default=40)
     parser.add_argument("--step", type=int, default=0)
     parser.add_argument("--hostile", action="store_true")
+    parser.add_argument("--machine", action="store_true")
+    parser.add_argument("--cpus", type=int, default=4)
     parser.add_argument("--without", action="append", default=[])
     args = parser.parse_args()
     spec = kingen.Spec(os.path.join(TOP, "uapi", "specs", "kintrospect.yaml"))
@@ -147,6 +271,8 @@ def main():
         "vmas": vmas_rows,
         "vas": lambda: [{"pid": 1, "comm": b"init", "map_count": 7}],
     }
+    if args.machine:
+        made.update(machine(args))
     for table in tables:
         write(os.path.join(args.dir, table.low), table, made.get(table.name, lambda: [])())
 
