@@ -171,7 +171,7 @@ $(BUILD)/tests/.d $(BUILD)/tests/lib:
 UNIT := $(wildcard tests/unit/test_*.c)
 UNIT_BIN := $(UNIT:tests/unit/%.c=$(BUILD)/unit/%)
 # What of kintro-top knows of no screen.
-TOP_PARTS := $(addprefix client/top/,snapshot.c column.c pick.c list.c set.c pane.c fields.c)
+TOP_PARTS := $(addprefix client/top/,snapshot.c column.c pick.c list.c set.c pane.c fields.c matrix.c)
 UNIT_OBJ := $(patsubst client/%.c,$(BUILD)/unit/client/%.o,$(wildcard client/lib/*.c client/gen/*.c) \
 	$(TOP_PARTS))
 UNIT_CFLAGS := $(WARN) -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \

@@ -88,6 +88,10 @@ void act_zoom(struct top_ui *ui, int key)
 	int field = pane->tree.group;
 
 	(void)key;
+	if (pane->matrix.list >= 0) {
+		pane->matrix.single = !pane->matrix.single;
+		return;
+	}
 	if (!pane->has_tree || !pane->list.count) {
 		top_ui_message(ui, false, "z goes from a task to its address space");
 		return;
@@ -149,12 +153,15 @@ void act_left(struct top_ui *ui, int key)
 	(void)key;
 	if (pane_of(ui)->scroll)
 		pane_of(ui)->scroll--;
+	else
+		top_matrix_scroll(pane_of(ui), false);
 }
 
 void act_right(struct top_ui *ui, int key)
 {
 	(void)key;
-	if (pane_of(ui)->scroll + 1 < pane_of(ui)->columns.count)
+	if (!top_matrix_scroll(pane_of(ui), true) &&
+	    pane_of(ui)->scroll + 1 < pane_of(ui)->columns.count)
 		pane_of(ui)->scroll++;
 }
 

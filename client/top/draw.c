@@ -121,14 +121,19 @@ static void draw_tabs(struct top_ui *ui, int y)
 /* --- the table ------------------------------------------------------------------- */
 
 /* Columns of the screen that each column takes, as the rows to be shown want it. */
-static void measure(struct top_ui *ui, struct top_pane *pane, int rows)
+static void measure(struct top_ui *ui, struct top_pane *pane, int rows, int columns)
 {
 	struct kc_buf buf = { 0 };
-	unsigned int column;
+	unsigned int column, matrix = TOP_COLUMNS_MAX;
+	int x = GUTTER;
 	__u32 line;
 	int width;
 
 	for (column = pane->scroll; column < pane->columns.count; column++) {
+		if (top_matrix_at(pane, column)) {
+			matrix = column;
+			continue;
+		}
 		width = strlen(pane->columns.columns[column].title);
 		if (width > pane->widths[column])
 			pane->widths[column] = width;
@@ -140,7 +145,11 @@ static void measure(struct top_ui *ui, struct top_pane *pane, int rows)
 			if (width > pane->widths[column])
 				pane->widths[column] = width;
 		}
+		x += pane->widths[column] + 1;
 	}
+	/* What the others leave. */
+	if (matrix < TOP_COLUMNS_MAX)
+		pane->widths[matrix] = top_matrix_fit(pane, columns - x);
 	kc_buf_free(&buf);
 }
 
@@ -163,18 +172,25 @@ static void draw_header(struct top_ui *ui, struct top_pane *pane, int y, int col
 {
 	const struct kc_object *object = top_pane_object(pane);
 	const char *down = top_term_ascii() ? "v" : "▼", *up = top_term_ascii() ? "^" : "▲";
+	struct kc_buf ruler = { 0 };
 	unsigned int column;
 	int x = GUTTER;
 
 	top_fill(y, 0, columns, TOP_ROLE_HEADER);
 	for (column = pane->scroll; column < pane->columns.count && x < columns; column++) {
 		const struct top_column *spec = &pane->columns.columns[column];
+		bool last = column + 1 == pane->columns.count, marks = top_matrix_at(pane, column);
 		int width = width_at(pane, column, x, columns), len = strlen(spec->title);
-		bool last = column + 1 == pane->columns.count;
 		int pad = !last && !top_column_left(spec, &object->table) && len < width ?
 			  width - len : 0;
 
-		if (sorts(pane, column)) {
+		if (marks) {
+			top_matrix_ruler(pane, &ruler);
+			top_put(y, x, width, ruler.data, ruler.len, TOP_ROLE_HEADER);
+			kc_buf_free(&ruler);
+			if (sorts(pane, column))
+				top_puts(y, x - 1, pane->descending ? down : up, TOP_ROLE_SORT);
+		} else if (sorts(pane, column)) {
 			top_fill(y, x, last ? len : width, TOP_ROLE_SORT);
 			top_put(y, x + pad, width - pad, spec->title, len, TOP_ROLE_SORT);
 			/* In the blank before it, which is there for every column. */
@@ -289,13 +305,13 @@ static void draw_table(struct top_ui *ui, int y, int height, int columns)
 		pane->scroll = 0;
 	if (!pane->list.count) {
 		if (header && top_pane_object(pane)) {
-			measure(ui, pane, 0);
+			measure(ui, pane, 0, columns);
 			draw_header(ui, pane, y, columns);
 		}
 		draw_words(pane, ui->top, ui->row_y, columns);
 		return;
 	}
-	measure(ui, pane, rows);
+	measure(ui, pane, rows, columns);
 	if (header)
 		draw_header(ui, pane, y, columns);
 	for (i = 0; i < rows && pane->first + i < pane->list.count; i++)

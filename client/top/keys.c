@@ -53,7 +53,7 @@ static const struct binding bindings[] = {
 	{ { 'K' }, "K", "hide or show kernel threads", NULL, act_kernel },
 	{ { '\r', '\n', TOP_KEY(KEY_ENTER) }, "Enter", "everything about the row", NULL,
 	  act_detail },
-	{ { 'z' }, "z", "zoom to the address space of the task", "", act_zoom },
+	{ { 'z' }, "z", "zoom: from a task to its address space; in affinity to single CPUs", "", act_zoom },
 	{ { 'Z' }, "Z", "pause; everything still works; of a recording: play, stop", NULL,
 	  act_pause },
 	{ { '.', ',' }, ". ,", "of a recording: next, previous sample", NULL, act_step },

@@ -22,6 +22,7 @@ void top_pane_init(struct top_pane *pane, const struct top_table *table)
 	pane->user = -1;
 	pane->process = -1;
 	pane->same = -1;
+	pane->matrix.list = -1;
 	if (table->filter)
 		strncpy(pane->filter, table->filter, sizeof(pane->filter) - 1);
 }
@@ -40,6 +41,7 @@ void top_pane_free(struct top_pane *pane)
 	top_list_free(&pane->list);
 	top_set_clear(&pane->tags);
 	top_set_clear(&pane->folded);
+	free(pane->matrix.marks);
 	free(pane->chosen);
 	free(pane->chosen_sort);
 	memset(pane, 0, sizeof(*pane));
@@ -94,6 +96,7 @@ void top_pane_resolve(struct top_pane *pane, struct top_catalog *catalog)
 	pane->user = top_field(object, table->user);
 	pane->process = top_field(object, table->process);
 	pane->same = top_field(object, table->same);
+	top_matrix_resolve(pane, object);
 	pane->tree.id = top_field(object, table->id);
 	pane->tree.group = top_field(object, table->group);
 	pane->tree.parent = top_field(object, table->parent);
@@ -146,6 +149,7 @@ static bool same_want(const struct top_snapshot *snapshot, const struct top_snap
  */
 void top_pane_put(struct top_pane *pane, struct top_snapshot *snapshot)
 {
+	pane->asked = snapshot->want;
 	pane->code = snapshot->code;
 	if (snapshot->code)
 		pane->err = snapshot->err;
@@ -209,6 +213,7 @@ int top_pane_make(struct top_pane *pane, const struct top_shape *shape, bool kee
 			    &order, err);
 	if (ret)
 		pane->list.count = 0;
+	top_matrix_count(pane);
 	for (line = 0; keep && mark && line < pane->list.count; line++)
 		if (top_list_hash(&pane->list, line) == mark) {
 			pane->cursor = line;
@@ -465,6 +470,9 @@ void top_pane_cell(struct top_pane *pane, const struct top_shape *shape, __u32 l
 	__u64 kernel = 0;
 
 	top_list_pair(&pane->list, line, &pair);
+	if (!shape->difference && top_matrix_at(pane, column) &&
+	    top_matrix_cell(pane, &pair, shape->ascii, buf))
+		return;
 	top_column_cell(spec, &pair, shape->difference, &cell);
 	if (label && pane->has_tree && shape->tree && !shape->difference) {
 		put_branches(item, shape->ascii, buf);

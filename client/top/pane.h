@@ -3,9 +3,34 @@
 #ifndef TOP_PANE_H
 #define TOP_PANE_H
 
+#include "affinity.h"
 #include "view.h"
 
 #define TOP_FILTER_MAX 256
+
+/**
+ * struct top_matrix - a column that is drawn as a mark for every CPU
+ * @list: number of the field with the list, or -1: there is no such column
+ * @cpu: field with the CPU that the row is on, or -1
+ * @runs: field that is true of rows that run there, or -1
+ * @shape: CPUs, and how many a column of the screen has
+ * @single: always one CPU a column, however many there are
+ * @first: columns of the screen that are left out at the left
+ * @room: how many there is room for, 0: no screen
+ * @marks: memory for the marks of a row
+ * @marks_room: length of @marks
+ */
+struct top_matrix {
+	int list;
+	int cpu;
+	int runs;
+	struct kc_matrix_shape shape;
+	bool single;
+	unsigned int first;
+	unsigned int room;
+	unsigned int *marks;
+	unsigned int marks_room;
+};
 
 /**
  * struct top_pane - a table as it stands
@@ -25,6 +50,7 @@
  * @user: the same
  * @process: the same
  * @same: the same
+ * @matrix: the column of marks
  * @filter: what was typed
  * @pick: what was made of it
  * @uid: the user chosen by @user
@@ -32,6 +58,7 @@
  * @now: the newest rows
  * @then: those before
  * @base: those of the baseline
+ * @asked: what the last dump was of
  * @code: what the last dump came to
  * @err: words
  * @list: the lines
@@ -60,6 +87,7 @@ struct top_pane {
 	int user;
 	int process;
 	int same;
+	struct top_matrix matrix;
 	char filter[TOP_FILTER_MAX];
 	struct top_pick *pick;
 	__u64 uid;
@@ -67,6 +95,7 @@ struct top_pane {
 	struct top_snapshot *now;
 	struct top_snapshot *then;
 	struct top_snapshot *base;
+	struct top_want asked;
 	int code;
 	struct kc_error err;
 	struct top_list list;
@@ -120,5 +149,15 @@ void top_pane_to(struct top_pane *pane, __u32 line);
 void top_pane_cell(struct top_pane *pane, const struct top_shape *shape, __u32 line,
 		   unsigned int column, struct kc_buf *buf);
 bool top_pane_number(const struct top_pane *pane, __u32 line, int field, __u64 *number);
+
+/* matrix.c */
+void top_matrix_resolve(struct top_pane *pane, const struct kc_object *object);
+bool top_matrix_at(const struct top_pane *pane, unsigned int column);
+void top_matrix_count(struct top_pane *pane);
+int top_matrix_fit(struct top_pane *pane, int room);
+bool top_matrix_scroll(struct top_pane *pane, bool right);
+void top_matrix_ruler(const struct top_pane *pane, struct kc_buf *buf);
+bool top_matrix_cell(const struct top_pane *pane, const struct top_pair *pair, bool ascii,
+		     struct kc_buf *buf);
 
 #endif

@@ -67,10 +67,16 @@ void top_ui_message(struct top_ui *ui, bool error, const char *format, ...)
 	ui->message_until = top_now_ns() + MESSAGE_NS;
 }
 
-/* Whether a table has no rows yet of the kind that it wants. */
-static bool lacks(const struct top_pane *pane, const struct top_want *want)
+/* Whether a table of the view has not been asked for yet, of the kind that it wants. */
+static bool lacks(const struct top *top, unsigned int number)
 {
-	return !pane->now || memcmp(&pane->now->want, want, sizeof(*want));
+	const struct top_pane *pane = &top->panes[top->view][number];
+	struct top_want want;
+
+	if (top_view_now(top) == &top_view_objects && number != top->pane[top->view])
+		return false;
+	return top_pane_want(pane, &top->shape, &want) &&
+	       memcmp(&pane->asked, &want, sizeof(want));
 }
 
 /**
@@ -83,13 +89,11 @@ void top_ui_wants(struct top_ui *ui)
 {
 	struct top_want wants[TOP_WANTS_MAX];
 	struct top *top = ui->top;
-	unsigned int count = top_wants(top, wants), i, j;
+	unsigned int count = top_wants(top, wants), i;
 	bool missing = false;
 
 	for (i = 0; i < top_view_now(top)->table_count && top->paused; i++)
-		for (j = 0; j < count; j++)
-			if (top->panes[top->view][i].object == (int)wants[j].object)
-				missing |= lacks(&top->panes[top->view][i], &wants[j]);
+		missing |= lacks(top, i);
 	/* What was recorded does not change: once is enough. */
 	ui->serial = top_collector_want(ui->collector, wants, count,
 					top->replay ? NEVER_NS : top->settings.interval_ns,

@@ -27,6 +27,9 @@ struct top;
  * @kernel: field that is true of rows that 'K' hides, or NULL
  * @user: field that 'u' chooses by, or NULL
  * @process: field by which the driver is asked for one process only, or NULL
+ * @cpus: field with a list of CPUs, which is drawn as marks, a column a CPU; or NULL
+ * @cpu: with @cpus: field with the CPU that the row is on
+ * @on_cpu: with @cpus: field that is true of rows that run there
  * @same: field that differs when a key has been given to another, or NULL
  * @filter: filter at first, or NULL
  */
@@ -43,6 +46,9 @@ struct top_table {
 	const char *kernel;
 	const char *user;
 	const char *process;
+	const char *cpus;
+	const char *cpu;
+	const char *on_cpu;
 	const char *same;
 	const char *filter;
 };

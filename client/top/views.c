@@ -146,12 +146,24 @@ bool top_view_choose(struct top *top, const char *name)
 	return false;
 }
 
+/* Whether the last of the wants is among those before. */
+static bool wanted(const struct top_want *wants, unsigned int last)
+{
+	unsigned int i;
+
+	for (i = 0; i < last; i++)
+		if (!memcmp(&wants[i], &wants[last], sizeof(wants[i])))
+			return true;
+	return false;
+}
+
 /**
  * top_wants - what has to be collected for what is shown
  * @top: the run
  * @wants: room for TOP_WANTS_MAX
  *
- * Return: how many there are: one for every table of the view shown.
+ * Return: how many there are: one for every table of the view shown, and for several
+ * that show the same rows.
  */
 unsigned int top_wants(struct top *top, struct top_want *wants)
 {
@@ -162,7 +174,8 @@ unsigned int top_wants(struct top *top, struct top_want *wants)
 		/* Of all objects only the one that is looked at. */
 		if (view == &top_view_objects && i != top->pane[top->view])
 			continue;
-		if (top_pane_want(&top->panes[top->view][i], &top->shape, &wants[count]))
+		if (top_pane_want(&top->panes[top->view][i], &top->shape, &wants[count]) &&
+		    !wanted(wants, count))
 			count++;
 	}
 	return count;
