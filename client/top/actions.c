@@ -92,6 +92,8 @@ void act_zoom(struct top_ui *ui, int key)
 		pane->matrix.single = !pane->matrix.single;
 		return;
 	}
+	if (top_link_zoom(ui))
+		return;
 	if (!pane->has_tree || !pane->list.count) {
 		top_ui_message(ui, false, "z goes from a task to its address space");
 		return;

@@ -31,6 +31,7 @@ void act_threads(struct top_ui *ui, int key);
 void act_kernel(struct top_ui *ui, int key);
 void act_detail(struct top_ui *ui, int key);
 void act_zoom(struct top_ui *ui, int key);
+void act_back(struct top_ui *ui, int key);
 void act_pause(struct top_ui *ui, int key);
 void act_step(struct top_ui *ui, int key);
 void act_jump(struct top_ui *ui, int key);

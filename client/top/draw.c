@@ -347,6 +347,9 @@ static void put_state(struct top_ui *ui, struct kc_buf *buf)
 		kc_buf_text(buf, "baseline | ");
 	if (ui->follow)
 		kc_buf_text(buf, "follow | ");
+	if (pane->linked)
+		kc_buf_printf(buf, "%s %llu | ", pane->table->link,
+			      (unsigned long long)pane->link_value);
 	if (pane->by_uid)
 		kc_buf_printf(buf, "user %llu | ", (unsigned long long)pane->uid);
 	if (!top->shape.kernel && pane->kernel >= 0)

@@ -22,6 +22,8 @@ void top_pane_init(struct top_pane *pane, const struct top_table *table)
 	pane->user = -1;
 	pane->process = -1;
 	pane->same = -1;
+	pane->zoom = -1;
+	pane->link = -1;
 	pane->matrix.list = -1;
 	if (table->filter)
 		strncpy(pane->filter, table->filter, sizeof(pane->filter) - 1);
@@ -96,6 +98,8 @@ void top_pane_resolve(struct top_pane *pane, struct top_catalog *catalog)
 	pane->user = top_field(object, table->user);
 	pane->process = top_field(object, table->process);
 	pane->same = top_field(object, table->same);
+	pane->zoom = top_field(object, table->zoom);
+	pane->link = top_field(object, table->link);
 	top_matrix_resolve(pane, object);
 	pane->tree.id = top_field(object, table->id);
 	pane->tree.group = top_field(object, table->group);
@@ -127,9 +131,9 @@ bool top_pane_want(const struct top_pane *pane, const struct top_shape *shape,
 		return false;
 	want->object = pane->object;
 	want->threads = shape->threads && object->table.threads;
-	want->key = pane->process;
-	if (pane->process >= 0)
-		want->value = shape->process;
+	want->key = pane->linked ? pane->link : pane->process;
+	if (want->key >= 0)
+		want->value = pane->linked ? pane->link_value : shape->process;
 	want->position = shape->position;
 	top_columns_mask(&pane->columns, &object->table, want->extra);
 	return true;

@@ -50,6 +50,10 @@ struct top_matrix {
  * @user: the same
  * @process: the same
  * @same: the same
+ * @zoom: the same
+ * @link: the same
+ * @linked: whether @link has to have the value @link_value
+ * @link_value: the value
  * @matrix: the column of marks
  * @filter: what was typed
  * @pick: what was made of it
@@ -87,6 +91,10 @@ struct top_pane {
 	int user;
 	int process;
 	int same;
+	int zoom;
+	int link;
+	bool linked;
+	__u64 link_value;
 	struct top_matrix matrix;
 	char filter[TOP_FILTER_MAX];
 	struct top_pick *pick;

@@ -27,6 +27,8 @@ struct top;
  * @kernel: field that is true of rows that 'K' hides, or NULL
  * @user: field that 'u' chooses by, or NULL
  * @process: field by which the driver is asked for one process only, or NULL
+ * @zoom: field of which z has the tables with a @link follow the value, or NULL
+ * @link: field by which the driver is asked for rows of what z chose, or NULL
  * @cpus: field with a list of CPUs, which is drawn as marks, a column a CPU; or NULL
  * @cpu: with @cpus: field with the CPU that the row is on
  * @on_cpu: with @cpus: field that is true of rows that run there
@@ -46,6 +48,8 @@ struct top_table {
 	const char *kernel;
 	const char *user;
 	const char *process;
+	const char *zoom;
+	const char *link;
 	const char *cpus;
 	const char *cpu;
 	const char *on_cpu;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Lock classes, where they are waited for, and what depends on what. */
-#include "view.h"
+/*
+ * Lock classes, where they are waited for, and what depends on what. A line above the
+ * tables says which class they are about, and how to get on from there.
+ */
+#include "ui.h"
 
 static const struct top_table tables[] = {
 	{
@@ -11,6 +14,8 @@ static const struct top_table tables[] = {
 			   "wait%=wait-total-ns/s,wait=wait-total-ns,max=write-wait-max-ns,"
 			   "acq/s=acquisition-total/s,hold%=hold-total-ns/s,after=after-count,name",
 		.sort = "-wait",
+		.label = "name",
+		.zoom = "class-id",
 	},
 	{
 		.name = "lock-points",
@@ -18,12 +23,15 @@ static const struct top_table tables[] = {
 		.object = "lock-points",
 		.columns = "class-id,kind,hits=hit-total,hits/s=hit-total/s,name,site",
 		.sort = "-hits",
+		.link = "class-id",
 	},
 	{
 		.name = "lock-edges",
 		.title = "dependencies",
 		.object = "lock-edges",
 		.columns = "from-id,to-id,distance,dep,from,to,site,caller",
+		.zoom = "to-id",
+		.link = "from-id",
 	},
 	{
 		.name = "held-locks",
@@ -33,8 +41,58 @@ static const struct top_table tables[] = {
 	},
 };
 
+static int locks_lines(struct top *top, int room)
+{
+	const struct top_pane *pane = top_pane_now(top);
+
+	(void)room;
+	return pane->now && (pane->zoom >= 0 || pane->link >= 0);
+}
+
+static void put_name(struct top *top, __u64 value, struct kc_buf *buf)
+{
+	const char *name;
+	size_t len = top_link_name(top, value, &name);
+
+	kc_buf_printf(buf, "class %llu ", (unsigned long long)value);
+	if (len) {
+		kc_buf_put(buf, name, len);
+		kc_buf_char(buf, ' ');
+	}
+}
+
+static void locks_draw(struct top *top, int y, int lines)
+{
+	const struct top_pane *pane = top_pane_now(top);
+	struct kc_buf buf = { 0 };
+	__u64 value;
+	int x;
+
+	(void)lines;
+	if (pane->linked) {
+		kc_buf_text(&buf, "of ");
+		put_name(top, pane->link_value, &buf);
+	} else if (top_pane_number(pane, pane->cursor, pane->zoom, &value)) {
+		put_name(top, value, &buf);
+	} else {
+		kc_buf_text(&buf, "of all classes; z on a class shows only its own");
+	}
+	x = top_put(y, 0, TOP_INPUT_MAX, buf.data, buf.len, TOP_ROLE_LABEL);
+	buf.len = 0;
+	if (pane->linked && pane->zoom >= 0)
+		kc_buf_text(&buf, "| z: on to the class taken; [ call sites; Backspace: all");
+	else if (pane->linked)
+		kc_buf_text(&buf, "| ] dependencies; Backspace: all classes");
+	else if (pane->zoom >= 0)
+		kc_buf_text(&buf, "| z: call sites and dependencies");
+	top_put(y, x, TOP_INPUT_MAX, buf.data, buf.len, TOP_ROLE_PLAIN);
+	kc_buf_free(&buf);
+}
+
 const struct top_view top_view_locks = {
 	.name = "locks",
 	.title = "Locks",
 	TOP_TABLES(tables),
+	.head_lines = locks_lines,
+	.head_draw = locks_draw,
 };
