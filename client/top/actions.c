@@ -442,6 +442,7 @@ void act_meters(struct top_ui *ui, int key)
 {
 	(void)key;
 	ui->top->settings.meters = !ui->top->settings.meters;
+	top_ui_wants(ui);
 }
 
 void act_save(struct top_ui *ui, int key)

@@ -102,6 +102,7 @@ static void print_head(struct printer *printer)
 	kc_buf_printf(&printer->out, "kintro-top %s %s\n", top_view_now(top)->name, stamp);
 	if (top->source.live)
 		top_meters_text(&top->meters, &printer->out);
+	top_gauges_text(&top->gauges, &printer->out);
 }
 
 static int print_pane(struct printer *printer, struct kc_error *err)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* One frame: meters, views, the table, and what is to say. */
 #include <stdio.h>
-#include <time.h>
 
 #include "replay.h"
 #include "ui.h"
@@ -15,91 +14,6 @@ static void spot(struct top_ui *ui, int y, int from, int to, int key, int column
 }
 
 /* --- on top ------------------------------------------------------------------- */
-
-static void draw_title(struct top_ui *ui, int y, int columns)
-{
-	const struct top_host *load = &ui->top->meters.host;
-	struct kc_buf buf = { 0 };
-	time_t now = time(NULL);
-	struct tm tm;
-	char clock[32] = "";
-	struct timespec up;
-
-	if (ui->top->replay)
-		now = kc_record_realtime(ui->top->replay->index, ui->top->shape.position) /
-		      1000000000;
-	if (localtime_r(&now, &tm))
-		strftime(clock, sizeof(clock), ui->top->replay ? "%F %T" : "%T", &tm);
-	kc_buf_printf(&buf, "kintro-top %s", clock);
-	if (ui->top->replay) {
-		const struct kc_host *host = &kc_record_info(ui->top->replay->index)->host;
-
-		kc_buf_printf(&buf, "  %s, Linux %s %s", host->node, host->kernel, host->arch);
-	}
-	if (ui->top->source.live) {
-		clock_gettime(CLOCK_BOOTTIME, &up);
-		kc_buf_text(&buf, "  up ");
-		kc_format_ns(&buf, up.tv_sec * 1000000000ULL);
-		if (load->load_valid)
-			kc_buf_printf(&buf, "  load %.2f %.2f %.2f  running %u", load->load[0],
-				      load->load[1], load->load[2], load->running);
-	}
-	top_put(y, 0, columns, buf.data, buf.len, TOP_ROLE_LABEL);
-	kc_buf_free(&buf);
-}
-
-static void draw_cpu(struct top_ui *ui, int y, int columns)
-{
-	static const enum top_role roles[] = {
-		TOP_ROLE_GOOD, TOP_ROLE_COOL, TOP_ROLE_HOT, TOP_ROLE_WARM, TOP_ROLE_WARM,
-		TOP_ROLE_LABEL,
-	};
-	const struct top_meters *meters = &ui->top->meters;
-	double parts[] = {
-		top_meters_share(meters, TOP_CPU_USER), top_meters_share(meters, TOP_CPU_NICE),
-		top_meters_share(meters, TOP_CPU_SYSTEM), top_meters_share(meters, TOP_CPU_IRQ),
-		top_meters_share(meters, TOP_CPU_SOFTIRQ), top_meters_share(meters, TOP_CPU_STEAL),
-	};
-	int bar = columns / 3, x;
-	char text[96];
-
-	top_puts(y, 0, "cpu ", TOP_ROLE_LABEL);
-	x = 4 + top_bar(y, 4, bar, parts, roles, "unsiot", 6);
-	snprintf(text, sizeof(text), " u%.0f n%.0f s%.0f i%.0f o%.0f t%.0f%% ", 100 * parts[0],
-		 100 * parts[1], 100 * parts[2], 100 * parts[3], 100 * parts[4], 100 * parts[5]);
-	x += top_puts(y, x, text, TOP_ROLE_PLAIN);
-	if (columns > x)
-		top_graph(y, x, columns - x, meters->cpu, meters->at, meters->filled,
-			  ui->top->settings.graph, TOP_ROLE_GOOD);
-}
-
-static void draw_memory(struct top_ui *ui, int y, int columns)
-{
-	static const enum top_role roles[] = { TOP_ROLE_GOOD };
-	const struct top_host *host = &ui->top->meters.host;
-	const struct top_meters *meters = &ui->top->meters;
-	__u64 used = host->total_bytes - host->available_bytes;
-	double part = host->total_bytes ? (double)used / host->total_bytes : 0;
-	struct kc_buf buf = { 0 };
-	int bar = columns / 3, x;
-
-	top_puts(y, 0, "mem ", TOP_ROLE_LABEL);
-	x = 4 + top_bar(y, 4, bar, &part, roles, "#", 1);
-	kc_buf_char(&buf, ' ');
-	kc_format_bytes(&buf, used);
-	kc_buf_char(&buf, '/');
-	kc_format_bytes(&buf, host->total_bytes);
-	if (host->swap_total_bytes) {
-		kc_buf_text(&buf, " swap ");
-		kc_format_bytes(&buf, host->swap_total_bytes - host->swap_free_bytes);
-	}
-	kc_buf_char(&buf, ' ');
-	x += top_put(y, x, columns - x, buf.data, buf.len, TOP_ROLE_PLAIN);
-	if (columns > x)
-		top_graph(y, x, columns - x, meters->memory, meters->at, meters->filled,
-			  ui->top->settings.graph, TOP_ROLE_COOL);
-	kc_buf_free(&buf);
-}
 
 static void draw_tabs(struct top_ui *ui, int y)
 {
@@ -438,13 +352,8 @@ void top_draw(struct top_ui *ui)
 	top_term_begin();
 	ui->spot_count = 0;
 	bottom = rows;
-	if (ui->top->settings.meters && rows >= 14) {
-		draw_title(ui, top++, columns);
-		if (ui->top->source.live) {
-			draw_cpu(ui, top++, columns);
-			draw_memory(ui, top++, columns);
-		}
-	}
+	if (ui->top->settings.meters)
+		top = top_draw_meters(ui->top, rows, columns);
 	if (rows >= 5)
 		draw_tabs(ui, top++);
 	if (rows >= 8)

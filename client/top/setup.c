@@ -137,6 +137,7 @@ static bool chosen(struct top_ui *ui, int line, int key)
 		break;
 	case SETUP_METERS:
 		settings->meters = !settings->meters;
+		top_ui_wants(ui);
 		break;
 	case SETUP_MOUSE:
 		settings->mouse = !settings->mouse;

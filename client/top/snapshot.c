@@ -8,6 +8,9 @@
 
 #include "snapshot.h"
 
+/* What may be waited for that is not what a person looks at. */
+#define BUDGET_NS 20000000
+
 struct top_batch {
 	struct top_batch *next;
 	struct kc_rows rows;
@@ -122,17 +125,27 @@ static int keep(void *context, const struct kc_rows *rows, struct kc_error *err)
 static void request_fill(struct kc_request *request, const struct kc_transport *transport,
 			 const struct kc_object *object, const struct top_want *want)
 {
+	bool few = false;
 	unsigned int i;
 
 	memset(request, 0, sizeof(*request));
+	for (i = 0; i < KINTROSPECT_MASK_WORDS; i++)
+		few |= want->only[i];
 	request->table = &object->table;
 	request->threads = want->threads && transport->threads && object->table.threads;
 	for (i = 0; i < object->table.field_count; i++) {
 		bool special = object->table.fields[i].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST;
 
+		if (few) {
+			if (kc_mask_test(want->only, i))
+				kc_mask_set(request->mask, i);
+			continue;
+		}
 		if (!special || (kc_mask_test(want->extra, i) && transport->on_request))
 			kc_mask_set(request->mask, i);
 	}
+	if (few && transport->threads)
+		request->budget_ns = BUDGET_NS;
 	if (want->key >= 0) {
 		request->key_count = 1;
 		request->keys[0].field = want->key;

@@ -22,6 +22,7 @@ struct top_catalog {
  * struct top_want - a dump to be made
  * @object: number of the object
  * @extra: fields that come on request and are requested
+ * @only: if any, all fields that are wanted, and soon
  * @threads: every thread, not every process only
  * @key: number of the field that the driver is to filter by, or -1
  * @value: its value
@@ -30,6 +31,7 @@ struct top_catalog {
 struct top_want {
 	unsigned int object;
 	__u64 extra[KINTROSPECT_MASK_WORDS];
+	__u64 only[KINTROSPECT_MASK_WORDS];
 	bool threads;
 	int key;
 	__u64 value;

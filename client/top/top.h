@@ -5,11 +5,10 @@
 
 #include <stdio.h>
 
-#include "collect.h"
+#include "gauge.h"
 #include "pane.h"
 
 #define TOP_VIEWS_MAX 16
-#define TOP_HISTORY 512
 
 enum top_theme {
 	TOP_THEME_DEFAULT,
@@ -109,6 +108,7 @@ struct top_meters {
  * @panes: of every view, its tables
  * @pane: of every view, number of the table shown
  * @meters: of the machine
+ * @gauges: of the driver's objects
  * @code: whether the driver was reached the last time
  * @err: why not
  * @lost: samples that found no driver, in a row
@@ -129,6 +129,7 @@ struct top {
 	struct top_pane *panes[TOP_VIEWS_MAX];
 	unsigned int pane[TOP_VIEWS_MAX];
 	struct top_meters meters;
+	struct top_gauges gauges;
 	int code;
 	struct kc_error err;
 	unsigned int lost;

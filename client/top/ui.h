@@ -115,6 +115,9 @@ void top_ui_suspend(struct top_ui *ui);
 /* draw.c */
 void top_draw(struct top_ui *ui);
 
+/* draw_meters.c */
+int top_draw_meters(const struct top *top, int rows, int columns);
+
 /* graph.c */
 int top_graph(int y, int x, int width, const float *ring, unsigned int at, unsigned int filled,
 	      enum top_graph how, enum top_role role);

@@ -69,6 +69,7 @@ void top_views_close(struct top *top)
 		free(top->panes[i]);
 		top->panes[i] = NULL;
 	}
+	top_gauges_free(&top->gauges);
 	top_catalog_put(top->catalog);
 	top->catalog = NULL;
 }
@@ -163,7 +164,7 @@ static bool wanted(const struct top_want *wants, unsigned int last)
  * @wants: room for TOP_WANTS_MAX
  *
  * Return: how many there are: one for every table of the view shown, and for several
- * that show the same rows.
+ * that show the same rows. Then for the meters.
  */
 unsigned int top_wants(struct top *top, struct top_want *wants)
 {
@@ -178,7 +179,8 @@ unsigned int top_wants(struct top *top, struct top_want *wants)
 		    !wanted(wants, count))
 			count++;
 	}
-	return count;
+	return top->settings.meters ? top_gauges_want(top->catalog, top->shape.position, wants,
+						      count) : count;
 }
 
 /* Whether the rows of a snapshot are what a table wants now. */
@@ -216,6 +218,8 @@ bool top_take(struct top *top, struct top_sample *sample)
 		top->sample_ns = sample->time_ns;
 	}
 	top_meters_put(&top->meters, &sample->host);
+	if (!top->paused)
+		top_gauges_take(&top->gauges, sample, top->source.seek);
 	if (sample->catalog && sample->catalog != top->catalog) {
 		top_catalog_put(top->catalog);
 		top->catalog = sample->catalog;
