@@ -133,6 +133,8 @@ static int print_sample(struct printer *printer, struct kc_error *err)
 	int ret = KC_OK;
 
 	print_head(printer);
+	if (view->head_text)
+		view->head_text(top, &printer->out);
 	if (top->code)
 		kc_buf_printf(&printer->out, "no data: %s\n", top->err.message);
 	for (i = 0; i < view->table_count && !ret && !top->code; i++) {

@@ -7,6 +7,7 @@
 
 #include "gauge.h"
 #include "pane.h"
+#include "self.h"
 
 #define TOP_VIEWS_MAX 16
 
@@ -109,6 +110,7 @@ struct top_meters {
  * @pane: of every view, number of the table shown
  * @meters: of the machine
  * @gauges: of the driver's objects
+ * @self: what all this costs
  * @code: whether the driver was reached the last time
  * @err: why not
  * @lost: samples that found no driver, in a row
@@ -130,6 +132,7 @@ struct top {
 	unsigned int pane[TOP_VIEWS_MAX];
 	struct top_meters meters;
 	struct top_gauges gauges;
+	struct top_self self;
 	int code;
 	struct kc_error err;
 	unsigned int lost;

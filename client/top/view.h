@@ -79,6 +79,7 @@ struct top_shortcut {
  *	last one has key 0
  * @head_lines: how many lines it wants above the table, of @room; may be NULL
  * @head_draw: draw them, from line @y on
+ * @head_text: what they say as lines of text, for --batch; may be NULL
  */
 struct top_view {
 	const char *name;
@@ -88,6 +89,7 @@ struct top_view {
 	const struct top_shortcut *shortcuts;
 	int (*head_lines)(struct top *top, int room);
 	void (*head_draw)(struct top *top, int y, int lines);
+	void (*head_text)(const struct top *top, struct kc_buf *buf);
 };
 
 #define TOP_TABLES(array) .tables = (array), .table_count = sizeof(array) / sizeof((array)[0])

@@ -218,6 +218,7 @@ bool top_take(struct top *top, struct top_sample *sample)
 		top->sample_ns = sample->time_ns;
 	}
 	top_meters_put(&top->meters, &sample->host);
+	top_self_take(&top->self, sample, top->shape.position);
 	if (!top->paused)
 		top_gauges_take(&top->gauges, sample, top->source.seek);
 	if (sample->catalog && sample->catalog != top->catalog) {
