@@ -112,22 +112,21 @@ int top_matrix_fit(struct top_pane *pane, int room)
  * @pane: the table
  * @right: which way
  *
- * Return: false if there is nothing more that way.
+ * Return: false if columns of the table are to be scrolled: all CPUs are there.
  */
 bool top_matrix_scroll(struct top_pane *pane, bool right)
 {
 	struct top_matrix *matrix = &pane->matrix;
-	unsigned int first = matrix->first, columns;
+	unsigned int first = matrix->first;
 
 	if (matrix->list < 0 || !matrix->single)
 		return false;
-	columns = kc_matrix_columns(&matrix->shape);
-	if (right && first + matrix->room < columns)
+	if (right)
 		matrix->first += SCROLL;
-	else if (!right)
+	else
 		matrix->first -= first < SCROLL ? first : SCROLL;
 	top_matrix_fit(pane, matrix->room);
-	return matrix->first != first;
+	return true;
 }
 
 /**

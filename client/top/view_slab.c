@@ -26,6 +26,7 @@ static const struct top_shortcut shortcuts[] = {
 	{ 'p', "-pages", "sort by pages of a slab" },
 	{ 's', "-size", "sort by size of an object" },
 	{ 'u', "-used", "sort by memory in use" },
+	{ 'v', "-slabs", "sort by active slabs, which all are" },
 	{ 0, NULL, NULL },
 };
 
