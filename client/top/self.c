@@ -93,22 +93,23 @@ static void put_ns(struct kc_buf *buf, __u64 ns, int width)
 	kc_buf_free(&text);
 }
 
-/* The next object by what it cost, the largest first. Return: its number, or -1. */
+/* Whether @a comes before @b: the longest first, of two that took the same the first. */
+static bool before(const struct top_self *self, int a, int b)
+{
+	__u64 ns = self->costs[a].duration_ns, other = self->costs[b].duration_ns;
+
+	return ns == other ? a < b : ns > other;
+}
+
+/* The object that comes next after @after, or first if that is -1. Return: -1: none. */
 static int next_object(const struct top_self *self, int after)
 {
-	const struct top_cost *costs = self->costs;
 	int best = -1, i;
 
-	for (i = 0; i < (int)KC_OBJECTS; i++) {
-		if (!costs[i].valid || i == after)
-			continue;
-		/* Of two that cost the same the first comes first. */
-		if (after >= 0 && (costs[i].duration_ns > costs[after].duration_ns ||
-				   (costs[i].duration_ns == costs[after].duration_ns && i < after)))
-			continue;
-		if (best < 0 || costs[i].duration_ns > costs[best].duration_ns)
+	for (i = 0; i < (int)KC_OBJECTS; i++)
+		if (self->costs[i].valid && (after < 0 || before(self, after, i)) &&
+		    (best < 0 || before(self, i, best)))
 			best = i;
-	}
 	return best;
 }
 

@@ -12,6 +12,7 @@ flock build/client-asan.lock make -s -C client O="$PWD/build/client-asan" SHARE=
 	CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" \
 	"$PWD/build/client-asan/kintro-top" >&2 || exit 1
 top=$PWD/build/client-asan/kintro-top
+# shellcheck disable=SC2154 # tmp is tap.sh's
 fixture=$tmp/kintrospect
 export XDG_CONFIG_HOME=$tmp/config ASAN_OPTIONS=log_path=$tmp/asan UBSAN_OPTIONS=log_path=$tmp/ubsan
 export LC_ALL=C.UTF-8 TZ=UTC

@@ -94,7 +94,7 @@ ok "how much is unusable" \
 	line ' unusable %        0    16   16   16   20   20   20   20   20   20   36'
 ok "of every zone" line ' 1 Normal     256M .    .    .    .    .    .    .    .    .    .    mmmm'
 ok "what the letters mean" line 'free memory by order: unmovable movable reclaimable'
-keys ] ]
+keys ']' ']'
 ok "fragmentation is a table" shows "[fragmentation]"
 ok "of every order" shows "1/33"
 mux resize-window -x 120 -y 60
@@ -125,7 +125,7 @@ ok "run queues as bars" \
 	line 'cpu 0   run 0  [    ] util   0% [    ]  cpu 1   run 1  [||  ] util  25% [#   ]'
 ok "the longest is full" \
 	line 'cpu 2   run 2  [||||] util  50% [##  ]  cpu 3   run 0  [    ] util  75% [### ]'
-keys ] ]
+keys ']' ']'
 ok "affinity is a table" shows "[affinity]"
 ok "of marks" line '. not allowed + allowed * its CPU @ running'
 ok "where it runs, where it may" line '>  1 task1  @+++'
@@ -176,7 +176,7 @@ ok "its two" count_is ' site_[0-9]' 2
 ok "and no others" count_is ' site_2_' 2
 ok "of which it says so" line 'of class 2 &mm->mmap_lock | ] dependencies; Backspace: all classes'
 ok "below, too" shows "| class-id 2"
-keys ]
+keys ']'
 ok "]: its dependencies" count_is ' took_2_3' 1
 ok "and no others either" count_is ' took_' 1
 keys Z z
@@ -184,7 +184,7 @@ ok "z goes on to the class taken, also while paused" shows "of class 3 files_loc
 ok "which leads nowhere" shows "no rows"
 keys BSpace
 ok "Backspace: all classes" shows "[classes]"
-keys ] ]
+keys ']' ']'
 ok "and all dependencies" count_is ' took_' 3
 keys BSpace
 ok "from where there is nothing to go back to" shows "nothing to go back to"
@@ -257,7 +257,7 @@ start 80x24 "$via"
 shows "[1Tasks]" >/dev/null
 for size in 1x1 2x1 1x2 3x3 5x4 10x9 20x14 40x20 30x24 79x23 300x100 1x100 300x1 80x24; do
 	mux resize-window -x "${size%x*}" -y "${size#*x}"
-	for view in 4 7 8 9; do keys "M-$view" ] z ] z BSpace Right; done
+	for view in 4 7 8 9; do keys "M-$view" ']' z ']' z BSpace Right; done
 	keys M-4
 	ok "size $size" test -n "$(pid)"
 done
