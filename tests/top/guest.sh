@@ -24,6 +24,33 @@ done
 for view in tasks vas kernel memory slab vmalloc sched locks self objects; do
 	ok "view $view" sh -c "kintro-top -b -n 1 --view=$view -p $pid >/dev/null"
 done
+# The meters, of what the driver says.
+unusable() { # ORDER: as /proc/buddyinfo has it
+	awk -v order="$1" '{ for (i = 5; i <= NF; i++) {
+			all += $i * 2 ^ (i - 5)
+			small += (i - 5 < order) * $i * 2 ^ (i - 5)
+		} }
+		END { print 100 * small / all }' /proc/buddyinfo
+}
+fragmentation() {
+	local words
+	words=$(kintro-top -b -n 1 | grep '^fragmentation: ')
+	echo "$words; order 3 $(unusable 3), order 9 $(unusable 9)"
+	echo "$words" | awk -v a="$(unusable 3)" -v b="$(unusable 9)" '
+		{ x = $5 - a; y = $11 - b; exit !($10 == "3," && $NF == 9 && x * x < 9 && y * y < 9) }'
+}
+kintro-top -b -n 2 -d 0.5 >"$tmp/out"
+ok "run queues of all CPUs" grep -qE "^run queues [1-9][0-9]* on $(nproc) CPUs, longest " "$tmp/out"
+ok "fragmentation as /proc/buddyinfo" fragmentation
+ok "CPU by class, memory" test "$(grep -cE '^(cpu .* iowait, .* steal|memory .* available )' "$tmp/out")" = 2
+if [ -e /proc/lockdep ]; then
+	ok "the lock waited for most" grep -q '^most waited for ' "$tmp/out"
+else
+	ok "no locks, no word of them" test "$(grep -c '^most waited for ' "$tmp/out")" = 0
+fi
+kintro-top -b -n 1 --view=self >"$tmp/out"
+ok "self: what the driver spent" grep -qE '^last refresh: .*; driver [0-9.]+[mun]s, longest lock hold [0-9.]+[mun]s$' "$tmp/out"
+ok "by object" grep -qE '^runqueues +'"$(nproc)"' +[0-9.]+[mu]s +[0-9.]+[mun]s +[0-9.]+[mun]s ' "$tmp/out"
 ok "threads" sh -c "kintro-top -b -n 1 -H >/dev/null"
 kill "$pid"
 
