@@ -78,6 +78,14 @@ static bool row_changed(const struct top_list *list, const struct top_item *item
 	return false;
 }
 
+static bool picked(const struct top_list *list, const struct top_order *order,
+		   const struct top_item *item)
+{
+	struct top_pair pair = { list->now, item->row, list->then, item->then };
+
+	return top_pick_match(order->pick, &pair);
+}
+
 /* Put all rows that are not hidden into the list; the filter comes later in a tree. */
 static void gather(struct top_list *list, const struct top_order *order)
 {
@@ -101,7 +109,7 @@ static void gather(struct top_list *list, const struct top_order *order)
 		if (order->changed && then && item.then != TOP_NONE &&
 		    !row_changed(list, &item, order))
 			continue;
-		if (!order->tree && !top_pick_match(order->pick, now, row))
+		if (!order->tree && !picked(list, order, &item))
 			continue;
 		list->items[list->count++] = item;
 	}
@@ -120,7 +128,8 @@ static void gather_gone(struct top_list *list, const struct top_order *order)
 			if (same_identity(list, order, found, row))
 				continue;
 		}
-		if (hidden(then, row, order) || !top_pick_match(order->pick, then, row))
+		if (hidden(then, row, order) ||
+		    !top_pick_match(order->pick, &(struct top_pair){ then, row, NULL, TOP_NONE }))
 			continue;
 		list->items[list->count++] = (struct top_item){
 			.row = row, .then = TOP_NONE, .flags = TOP_ITEM_GONE,
@@ -331,7 +340,7 @@ static void choose(struct links *links, const struct top_list *list,
 	__u32 line, up;
 
 	for (line = 0; line < links->count; line++) {
-		if (!top_pick_match(order->pick, list->now, list->items[line].row))
+		if (!picked(list, order, &list->items[line]))
 			continue;
 		links->keep[line] |= 1;
 		for (up = links->parent[line]; up != TOP_NONE && !(links->keep[up] & 2);

@@ -343,7 +343,7 @@ bool top_pane_find(struct top_pane *pane, const char *text, bool back, bool here
 		if (i || !here)
 			line = back ? (line ? line : count) - 1 : (line + 1) % count;
 		top_list_pair(&pane->list, line, &pair);
-		found = top_pick_match(pick, pair.now, pair.row);
+		found = top_pick_match(pick, &pair);
 	}
 	top_pick_free(pick);
 	if (found)

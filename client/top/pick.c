@@ -2,16 +2,38 @@
 /*
  * Which rows are shown. Terms with commas between them, all of which have to
  * hold: COLUMN:REGEX, COLUMN(=|!=|<|<=|>|>=|~)VALUE as kintro's --filter has it, or a
- * word to be found in any text of the row. A "!" before a term negates it.
+ * word to be found in any text of the row. A "!" before a term negates it. A column is a
+ * field, or by its title one that is shown; of sums and rates the number is compared.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "pick.h"
+#include "text.h"
 
+enum compare { EQUAL, UNEQUAL, LESS_EQUAL, GREATER_EQUAL, LESS, GREATER, COMPARES };
+
+static const char * const compares[COMPARES] = {
+	[EQUAL] = "=", [UNEQUAL] = "!=", [LESS_EQUAL] = "<=", [GREATER_EQUAL] = ">=",
+	[LESS] = "<", [GREATER] = ">",
+};
+
+/**
+ * struct term - one condition; one of the three
+ * @negate: it is to be false
+ * @word: for any text, in small letters, or NULL
+ * @filter: of a field, or NULL
+ * @column: a sum or a rate that is compared
+ * @compare: how
+ * @number: with what
+ */
 struct term {
 	bool negate;
-	char *word;			/* for any text, in small letters, or NULL */
+	char *word;
 	struct kc_filter *filter;
+	struct top_column column;
+	enum compare compare;
+	double number;
 };
 
 /**
@@ -47,12 +69,114 @@ static int parse_word(struct term *term, const char *text, size_t len, struct kc
 	return KC_OK;
 }
 
-static int parse_term(struct term *term, const struct kc_table *table, const char *text,
-		      size_t len, struct kc_error *err)
+/* A number as the column shows it: of the growth of a time, 100 is one CPU. */
+static bool parse_number(const struct top_column *column, const struct kc_field *field,
+			 const char *text, size_t len, double *number)
 {
-	size_t name;
-	char *copy;
+	bool ns = kc_has_unit(field, "ns");
+	char copy[64], *end;
+	__u64 whole;
+
+	if (kc_has_unit(field, "bytes") || (ns && !column->rate)) {
+		if (!(ns ? kc_parse_ns(text, len, "ns", &whole) : kc_parse_bytes(text, len, &whole)))
+			return false;
+		*number = whole;
+		return true;
+	}
+	if (!len || len >= sizeof(copy) || !(*text >= '0' && *text <= '9'))
+		return false;
+	memcpy(copy, text, len);
+	copy[len] = 0;
+	*number = strtod(copy, &end);
+	if (!ns)
+		return !*end;
+	*number *= 1e7;
+	return !*end || !strcmp(end, "%");
+}
+
+/* The condition on a sum or a rate, from its operator on. */
+static int parse_computed(struct term *term, const struct kc_table *table, const char *text,
+			  size_t len, struct kc_error *err)
+{
+	const struct kc_field *field = &table->fields[term->column.fields[0]];
+	size_t size;
+	int i;
+
+	for (i = 0; i < COMPARES; i++) {
+		size = strlen(compares[i]);
+		if (size <= len && !memcmp(text, compares[i], size))
+			break;
+	}
+	if (i == COMPARES)
+		return kc_fail(err, KC_USAGE, 0, "%s is computed: it takes =, !=, <, <=, > and >=",
+			       term->column.title);
+	term->compare = i;
+	if (parse_number(&term->column, field, text + size, len - size, &term->number))
+		return KC_OK;
+	return kc_fail(err, KC_USAGE, 0, "'%.*s' is no value of %s", (int)(len - size), text + size,
+		       term->column.title);
+}
+
+/*
+ * Find the column that is meant. Return: false if it is that of a field, whose name then
+ * stands in @column->title.
+ */
+static bool find_column(struct top_column *column, const struct kc_object *object,
+			const struct top_columns *columns, const char *text, size_t len)
+{
+	struct kc_error err;
+	unsigned int i;
+	char *name;
+
+	memset(column, 0, sizeof(*column));
+	for (i = 0; i < object->table.field_count; i++)
+		if (strlen(object->table.fields[i].name) == len &&
+		    !memcmp(object->table.fields[i].name, text, len))
+			return false;
+	for (i = 0; i < columns->count && !column->count; i++)
+		if (strlen(columns->columns[i].title) == len &&
+		    !memcmp(columns->columns[i].title, text, len))
+			*column = columns->columns[i];
+	if (!column->count && (memchr(text, '/', len) || memchr(text, '+', len)) &&
+	    top_column_parse(column, object, text, len, &err))
+		memset(column, 0, sizeof(*column));
+	if (column->rate || column->count > 1)
+		return true;
+	if (!column->count)
+		return false;
+	/* Of one field under another title all that the field takes is taken. */
+	name = column->title;
+	snprintf(name, sizeof(column->title), "%s", object->table.fields[column->fields[0]].name);
+	return false;
+}
+
+static int parse_filter(struct term *term, const struct kc_table *table, const char *field,
+			const char *text, size_t len, struct kc_error *err)
+{
+	size_t at = strlen(field);
+	char *copy = malloc(at + len + 1);
 	int ret;
+
+	if (!copy)
+		return kc_fail_memory(err);
+	memcpy(copy, field, at);
+	memcpy(copy + at, text, len);
+	copy[at + len] = 0;
+	if (!at)
+		at = strcspn(copy, ":=!<>~");
+	if (copy[at] == ':')
+		copy[at] = '~';
+	ret = kc_filter_parse(&term->filter, table, copy, err);
+	free(copy);
+	return ret;
+}
+
+static int parse_term(struct term *term, const struct kc_object *object,
+		      const struct top_columns *columns, const char *text, size_t len,
+		      struct kc_error *err)
+{
+	const struct kc_table *table = &object->table;
+	size_t name;
 
 	if (len && *text == '!') {
 		term->negate = true;
@@ -64,21 +188,18 @@ static int parse_term(struct term *term, const struct kc_table *table, const cha
 	name = strcspn(text, ":=!<>~,");
 	if (name >= len)
 		return parse_word(term, text, len, err);
-	copy = strndup(text, len);
-	if (!copy)
-		return kc_fail_memory(err);
-	if (copy[name] == ':')
-		copy[name] = '~';
-	ret = kc_filter_parse(&term->filter, table, copy, err);
-	free(copy);
-	return ret;
+	if (find_column(&term->column, object, columns, text, name))
+		return parse_computed(term, table, text + name, len - name, err);
+	if (term->column.count)
+		return parse_filter(term, table, term->column.title, text + name, len - name, err);
+	return parse_filter(term, table, "", text, len, err);
 }
 
 /**
  * top_pick_parse - make a filter of what a person typed
  * @pick: set on success, to NULL if there is nothing; top_pick_free() it
  * @object: the object
- * @columns: unused fields are not looked at for words: only these
+ * @columns: those shown: their titles are known, and words are looked for in them only
  * @text: the terms
  * @err: filled on failure
  */
@@ -111,7 +232,7 @@ int top_pick_parse(struct top_pick **pick, const struct kc_object *object,
 		new->field_count = KC_FIELDS_MAX;
 	for (;; text += len + 1) {
 		len = strcspn(text, ",");
-		ret = parse_term(&new->terms[new->count++], table, text, len, err);
+		ret = parse_term(&new->terms[new->count++], object, columns, text, len, err);
 		if (ret) {
 			top_pick_free(new);
 			return ret;
@@ -160,26 +281,58 @@ static bool word_match(struct top_pick *pick, const char *word,
 	return false;
 }
 
+static bool computed_match(const struct term *term, const struct top_pair *pair)
+{
+	struct top_cell cell;
+	double number;
+
+	top_column_cell(&term->column, pair, false, &cell);
+	if (cell.kind == TOP_RATE)
+		number = cell.rate;
+	else if (cell.kind == TOP_PLAIN)
+		number = cell.value.kind == KC_SIGNED ? (double)cell.value.s : (double)cell.value.u;
+	else
+		return false;
+	switch (term->compare) {
+	case EQUAL:
+		return number == term->number;
+	case UNEQUAL:
+		return number != term->number;
+	case LESS_EQUAL:
+		return number <= term->number;
+	case GREATER_EQUAL:
+		return number >= term->number;
+	case LESS:
+		return number < term->number;
+	default:
+		return number > term->number;
+	}
+}
+
+static bool term_match(struct top_pick *pick, const struct term *term,
+		       const struct top_pair *pair)
+{
+	const struct top_row *row = &pair->now->rows[pair->row];
+
+	if (term->word)
+		return word_match(pick, term->word, pair->now, pair->row);
+	if (term->filter)
+		return kc_filter_match(term->filter, row->rows, row->row);
+	return computed_match(term, pair);
+}
+
 /**
  * top_pick_match - whether a row is to be shown
  * @pick: the filter or NULL
- * @snapshot: where the row is
- * @row: the row
+ * @pair: the row, and the earlier one, which a rate needs: without it, it matches none
  */
-bool top_pick_match(struct top_pick *pick, const struct top_snapshot *snapshot, __u32 row)
+bool top_pick_match(struct top_pick *pick, const struct top_pair *pair)
 {
 	unsigned int i;
-	bool match;
 
-	for (i = 0; pick && i < pick->count; i++) {
-		const struct term *term = &pick->terms[i];
-
-		match = term->word ? word_match(pick, term->word, snapshot, row) :
-			kc_filter_match(term->filter, snapshot->rows[row].rows,
-					snapshot->rows[row].row);
-		if (match == term->negate)
+	for (i = 0; pick && i < pick->count; i++)
+		if (term_match(pick, &pick->terms[i], pair) == pick->terms[i].negate)
 			return false;
-	}
 	return true;
 }
 

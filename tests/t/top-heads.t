@@ -232,6 +232,39 @@ ok "batch has it too" says "last refresh: 5 dumps, $((20 + fields + 40)) rows, .
 ok "without an object less" sh -c "python3 tests/top/fixture.py $fixture --machine --without locks &&
 	'$top' -b -n 1 $via --view=self | grep -q '^last refresh: 4 dumps, '"
 
+# --- filters by what is shown ------------------------------------------------------------------
+
+rows
+filtered() { batch -n 1 "$@" -o pid,S=state,rss=rss-anon-bytes+rss-file-bytes,%cpu=utime-total-ns/s && grep -cE '^ *[0-9]+ ' "$tmp/out"; }
+ok "a title of a field" is "$(filtered --filter S=R)" 10
+ok "as all that a field takes" is "$(filtered --filter '!S:R')" 30
+# Of the 27 that have memory those with 20 pages of it or more.
+ok "a sum, with a unit" is "$(filtered --filter 'rss>=80K,rss<1M')" 14
+ok "its negation" is "$(filtered --filter '!rss>=80K')" 26
+ok "fields with a plus between them" is "$(filtered --filter 'rss-anon-bytes+rss-file-bytes>=80K')" 14
+ok "a rate of which nothing is known" is "$(filtered --filter '%cpu>=0')" 0
+busy() {
+	(sleep 0.5; rows --step 2) &
+	batch -n 2 -d 3 --filter '%cpu>5' -o pid,%cpu=utime-total-ns/s
+	wait
+	awk '/tasks:/ { n++ } n == 2 && $1 ~ /^[0-9]+$/ { rows++; if ($2 + 0 < 12) bad++ }
+		END { exit !(rows == 10 && !bad) }' "$tmp/out"
+}
+ok "a rate, as it is shown" busy
+while read -r words; do
+	refused() { ! batch -n 1 --filter "$words" -o pid,rss=rss-anon-bytes+rss-file-bytes,csw/s=nvcsw-total/s && [ ! -s "$tmp/out" ]; }
+	ok "refused: $words" refused
+done <<'END'
+rss:4
+rss>x
+rss>
+csw/s>1x
+csw/s~1
+nope/s>1
+rss-anon-bytes+nope>1
+END
+rows --machine
+
 # --- terminals and sizes ---------------------------------------------------------------------
 
 rm -rf "$fixture"
