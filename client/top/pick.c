@@ -73,15 +73,15 @@ static int parse_word(struct term *term, const char *text, size_t len, struct kc
 static bool parse_number(const struct top_column *column, const struct kc_field *field,
 			 const char *text, size_t len, double *number)
 {
-	bool ns = kc_has_unit(field, "ns");
+	bool ns = kc_has_unit(field, "ns"), ok;
 	char copy[64], *end;
 	__u64 whole;
 
 	if (kc_has_unit(field, "bytes") || (ns && !column->rate)) {
-		if (!(ns ? kc_parse_ns(text, len, "ns", &whole) : kc_parse_bytes(text, len, &whole)))
-			return false;
-		*number = whole;
-		return true;
+		ok = ns ? kc_parse_ns(text, len, "ns", &whole) :
+		     kc_parse_bytes(text, len, &whole);
+		*number = ok ? whole : 0;
+		return ok;
 	}
 	if (!len || len >= sizeof(copy) || !(*text >= '0' && *text <= '9'))
 		return false;
