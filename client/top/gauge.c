@@ -7,6 +7,7 @@
 #include "fields.h"
 #include "format.h"
 #include "gauge.h"
+#include "text.h"
 
 #define ORDERS_MAX 32
 /* What the page allocator tries hard for, and a huge page of x86. */
@@ -269,8 +270,9 @@ void top_gauges_text(const struct top_gauges *gauges, struct kc_buf *buf)
 			      "%.1f%% for order %u\n", 100 * gauges->unusable[0],
 			      gauges->order[0], 100 * gauges->unusable[1], gauges->order[1]);
 	if (gauges->lock_valid) {
-		kc_buf_printf(buf, "most waited for %s: %.1f%% now, ", gauges->lock,
-			      100 * gauges->wait_share);
+		kc_buf_text(buf, "most waited for ");
+		kc_escape(buf, gauges->lock, strlen(gauges->lock));
+		kc_buf_printf(buf, ": %.1f%% now, ", 100 * gauges->wait_share);
 		kc_format_ns(buf, gauges->wait_total_ns);
 		kc_buf_text(buf, " in all\n");
 	}

@@ -7,26 +7,6 @@
 #include "fields.h"
 
 /**
- * top_link - the table of the view shown that follows a row
- * @top: the run
- *
- * Return: the table on the screen if it does, else the first that does, or NULL.
- */
-struct top_pane *top_link(struct top *top)
-{
-	const struct top_view *view = top_view_now(top);
-	struct top_pane *pane = top_pane_now(top);
-	unsigned int i;
-
-	if (pane->linked)
-		return pane;
-	for (i = 0; i < view->table_count; i++)
-		if (top->panes[top->view][i].linked)
-			return &top->panes[top->view][i];
-	return NULL;
-}
-
-/**
  * top_link_name - what the row is called that a value stands for
  * @top: the run
  * @value: the value
@@ -46,6 +26,16 @@ size_t top_link_name(struct top *top, __u64 value, const char **text)
 		if (top_number(pane->now, row, pane->zoom, &number) && number == value)
 			return top_text(pane->now, row, pane->label, text);
 	return 0;
+}
+
+static bool any_linked(const struct top *top)
+{
+	unsigned int i;
+
+	for (i = 0; i < top_view_now(top)->table_count; i++)
+		if (top->panes[top->view][i].linked)
+			return true;
+	return false;
 }
 
 /* Let all tables that have a link follow a value, or none. Return: the first's number. */
@@ -104,7 +94,7 @@ bool top_link_zoom(struct top_ui *ui)
 void act_back(struct top_ui *ui, int key)
 {
 	(void)key;
-	if (!top_link(ui->top)) {
+	if (!any_linked(ui->top)) {
 		top_ui_message(ui, false, "there is nothing to go back to");
 		return;
 	}

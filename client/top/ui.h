@@ -135,7 +135,6 @@ void top_ui_view(struct top_ui *ui, unsigned int view);
 void top_ui_sort(struct top_ui *ui, const char *text);
 
 /* link.c */
-struct top_pane *top_link(struct top *top);
 size_t top_link_name(struct top *top, __u64 value, const char **text);
 bool top_link_zoom(struct top_ui *ui);
 

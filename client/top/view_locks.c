@@ -38,6 +38,7 @@ static const struct top_table tables[] = {
 		.title = "held",
 		.object = "held-locks",
 		.columns = "pid,depth,class-id,mode,state,held=held-ns,wait=wait-ns,comm,name,site",
+		.zoom = "class-id",
 	},
 };
 

@@ -12,6 +12,8 @@
 #define CELL_MIN 38
 #define UTIL_FULL 1024
 #define LINES_MAX 8
+/* What stands before the characters of many CPUs. */
+#define MANY_LEFT 12
 
 static const struct top_table tables[] = {
 	{
@@ -96,7 +98,9 @@ static int sched_lines(struct top *top, int room)
 	if (queues.lines <= room && queues.lines <= LINES_MAX)
 		return queues.lines + legend;
 	queues.lines = 0;
-	queues.across = columns > 13 ? columns - 12 : 1;
+	queues.across = columns > MANY_LEFT ? columns - MANY_LEFT : 1;
+	if (queues.across > TOP_HISTORY)
+		queues.across = TOP_HISTORY;
 	count = 2 * ((count + queues.across - 1) / queues.across);
 	return (count <= room ? count : room & ~1) + legend;
 }
@@ -146,8 +150,6 @@ static void draw_many(const struct top *top, int y, __u32 from, __u32 count)
 	char text[32], sign;
 	__u32 i;
 
-	if (count > TOP_HISTORY)
-		count = TOP_HISTORY;
 	top_number(queues.rows, from, queues.fields[CPU], &cpu);
 	snprintf(text, sizeof(text), "run  %6llu", (unsigned long long)cpu);
 	top_puts(y, 0, text, TOP_ROLE_PLAIN);
@@ -155,11 +157,12 @@ static void draw_many(const struct top *top, int y, __u32 from, __u32 count)
 	for (i = 0; i < count; i++) {
 		top_number(queues.rows, from + i, queues.fields[RUNNING], &running);
 		sign = !running ? '.' : running > 9 ? '+' : (char)('0' + running);
-		top_put(y, 12 + (int)i, 1, &sign, 1, running > 1 ? TOP_ROLE_WARM :
-			TOP_ROLE_PLAIN);
+		top_put(y, MANY_LEFT + (int)i, 1, &sign, 1,
+			running > 1 ? TOP_ROLE_WARM : TOP_ROLE_PLAIN);
 		ring[i] = util_of(from + i);
 	}
-	top_graph(y + 1, 12, (int)count, ring, count % TOP_HISTORY, count, how, TOP_ROLE_GOOD);
+	top_graph(y + 1, MANY_LEFT, (int)count, ring, count % TOP_HISTORY, count, how,
+		  TOP_ROLE_GOOD);
 }
 
 /* What the marks mean, and what can be done. */

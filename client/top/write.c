@@ -29,7 +29,7 @@ static int write_sample(struct top *top, struct kc_recorder *recorder, struct kc
 	const struct top_pane *pane = top_pane_now(top);
 	struct kc_moment moment;
 	__u64 age;
-	unsigned int i;
+	unsigned int i, j;
 	int ret;
 
 	kc_moment_now(&moment);
@@ -41,9 +41,15 @@ static int write_sample(struct top *top, struct kc_recorder *recorder, struct kc
 		moment.boottime_ns -= age;
 	}
 	ret = kc_recorder_begin(recorder, &moment, err);
-	for (i = 0; i < view->table_count && !ret; i++)
-		if (top->panes[top->view][i].now)
-			record(recorder, top->panes[top->view][i].now);
+	for (i = 0; i < view->table_count && !ret; i++) {
+		const struct top_snapshot *now = top->panes[top->view][i].now;
+
+		/* Tables may share their rows. */
+		for (j = 0; j < i && top->panes[top->view][j].now != now; j++)
+			;
+		if (now && j == i)
+			record(recorder, now);
+	}
 	return ret ? ret : kc_recorder_end(recorder, err);
 }
 

@@ -186,7 +186,9 @@ keys BSpace
 ok "Backspace: all classes" shows "[classes]"
 keys ']' ']'
 ok "and all dependencies" count_is ' took_' 3
-keys BSpace
+keys ']' z
+ok "z on a lock that is held: call sites of its class" count_is ' site_3_' 3
+keys BSpace BSpace
 ok "from where there is nothing to go back to" shows "nothing to go back to"
 keys Z w C-u "$tmp/locks.rec" Enter
 ok "they are written" shows "--replay reads it"

@@ -247,6 +247,8 @@ def machine(args):
         "locks": lambda: locks_rows(args.step),
         "lock-points": lock_points_rows,
         "lock-edges": lock_edges_rows,
+        "held-locks": lambda: [{"pid": 1, "depth": 0, "class_id": 3, "comm": b"init",
+                                "name": LOCKS[2]}],
     }
 
 
