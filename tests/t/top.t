@@ -18,8 +18,10 @@ ok "batch: one sample" batch -n 1
 ok "batch: 40 rows" test "$(grep -cE '^ *[0-9]+ +[0-9]+ [RS] ' "$tmp/out")" = 40
 ok "batch: no escapes" is "$(tr -d '[:print:]\n' <"$tmp/out" | wc -c)" 0
 two() {
-	(sleep 0.5; rows --step 2) &
-	"$top" -b -n 2 -d 3 --via="debugfs:$fixture" -o pid,utime-total-ns,utime-total-ns/s >"$tmp/out"
+	: >"$tmp/out"
+	"$top" -b -n 2 -d 3 --via="debugfs:$fixture" -o pid,utime-total-ns,utime-total-ns/s >"$tmp/out" &
+	until grep -q '^tasks:' "$tmp/out"; do kill -0 $! || return; sleep 0.05; done
+	rows --step 2
 	wait
 	# 500 ms more of CPU in three seconds; of the first sample nothing is known.
 	awk '/tasks:/ { n++ } $1 == 5 && n == 1 { a = $3 } $1 == 5 && n == 2 { b = $3 + 0 }
