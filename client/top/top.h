@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "collect.h"
-#include "pane.h"
+#include "picture.h"
 
 #define TOP_VIEWS_MAX 16
 #define TOP_HISTORY 512
@@ -108,6 +108,7 @@ struct top_meters {
  * @view: number of the view shown
  * @panes: of every view, its tables
  * @pane: of every view, number of the table shown
+ * @scenes: of every view, its picture
  * @meters: of the machine
  * @code: whether the driver was reached the last time
  * @err: why not
@@ -128,6 +129,7 @@ struct top {
 	unsigned int view;
 	struct top_pane *panes[TOP_VIEWS_MAX];
 	unsigned int pane[TOP_VIEWS_MAX];
+	struct top_scene scenes[TOP_VIEWS_MAX];
 	struct top_meters meters;
 	int code;
 	struct kc_error err;
@@ -150,6 +152,11 @@ static inline const struct top_view *top_view_now(const struct top *top)
 static inline struct top_pane *top_pane_now(struct top *top)
 {
 	return &top->panes[top->view][top->pane[top->view]];
+}
+
+static inline struct top_scene *top_scene_now(struct top *top)
+{
+	return &top->scenes[top->view];
 }
 
 /* views.c */
