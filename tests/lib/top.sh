@@ -11,6 +11,7 @@ make -s -C client O="$PWD/build/client-asan" SHARE="$PWD/build/client-asan/share
 	CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" \
 	"$PWD/build/client-asan/kintro-top" >&2 || exit 1
 top=$PWD/build/client-asan/kintro-top
+# shellcheck disable=SC2154 # tap.sh sets tmp
 fixture=$tmp/kintrospect
 export XDG_CONFIG_HOME=$tmp/config ASAN_OPTIONS=log_path=$tmp/asan UBSAN_OPTIONS=log_path=$tmp/ubsan
 export LC_ALL=C.UTF-8 TZ=UTC
