@@ -7,7 +7,10 @@
 
 packaging/deps build check >&2 || exit 1
 command -v tmux >/dev/null || { echo "1..0 # SKIP no tmux"; exit 0; }
-make -s -C client O="$PWD/build/client-asan" SHARE="$PWD/build/client-asan/share" \
+# Tests run side by side, but it is built once.
+mkdir -p build
+flock build/client-asan.lock make -s -C client O="$PWD/build/client-asan" \
+	SHARE="$PWD/build/client-asan/share" \
 	CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" \
 	"$PWD/build/client-asan/kintro-top" >&2 || exit 1
 top=$PWD/build/client-asan/kintro-top
