@@ -11,36 +11,15 @@
 
 #include "format.h"
 #include "kintro.h"
+#include "space.h"
 #include "text.h"
 
 /* An address, a border, so much in the box, and a border: 80 columns with a blank. */
 #define BOX 58
 #define PAGE_BITS 12
 
-enum area_kind { AREA_REGION, AREA_CODE, AREA_READ, AREA_WRITE, AREA_HOLE, AREA_KINDS };
-
-/**
- * struct area - a part of the space
- * @first: its first address
- * @last: its last address
- * @depth: how many regions it lies in
- * @kind: how it is drawn
- * @perms: what may be done with it, or empty
- * @name: what it is called, allocated
- */
-struct area {
-	__u64 first;
-	__u64 last;
-	unsigned int depth;
-	enum area_kind kind;
-	char perms[8];
-	char *name;
-};
-
 struct map {
-	struct area *areas;
-	size_t count;
-	size_t room;
+	struct kc_space space;
 	bool process;
 	bool hidden;
 	bool utf8;
@@ -48,28 +27,10 @@ struct map {
 	int name, kind, depth, first, last, end, perms, role, path;
 };
 
-static const char * const colors[AREA_KINDS] = {
-	[AREA_REGION] = "\033[34m", [AREA_CODE] = "\033[32m", [AREA_READ] = "\033[36m",
-	[AREA_WRITE] = "\033[33m", [AREA_HOLE] = "\033[2m",
+static const char * const colors[KC_AREA_KINDS] = {
+	[KC_AREA_REGION] = "\033[34m", [KC_AREA_CODE] = "\033[32m", [KC_AREA_READ] = "\033[36m",
+	[KC_AREA_WRITE] = "\033[33m", [KC_AREA_HOLE] = "\033[2m",
 };
-
-static struct area *add(struct map *map, __u64 first, __u64 last)
-{
-	struct area *areas;
-
-	if (map->count == map->room) {
-		map->room = map->room ? 2 * map->room : 128;
-		areas = realloc(map->areas, map->room * sizeof(*areas));
-		if (!areas)
-			return NULL;
-		map->areas = areas;
-	}
-	areas = &map->areas[map->count++];
-	memset(areas, 0, sizeof(*areas));
-	areas->first = first;
-	areas->last = last;
-	return areas;
-}
 
 static bool get(const struct kc_rows *rows, const unsigned char *row, int field,
 		struct kc_value *value)
@@ -80,17 +41,6 @@ static bool get(const struct kc_rows *rows, const unsigned char *row, int field,
 	return value->kind != KC_ABSENT;
 }
 
-static bool get_text(const struct kc_rows *rows, const unsigned char *row, int field,
-		     struct kc_value *value)
-{
-	value->len = 0;
-	value->text = "";
-	if (get(rows, row, field, value) && value->kind == KC_TEXT)
-		return true;
-	value->len = 0;
-	return false;
-}
-
 static __u64 number(const struct kc_rows *rows, const unsigned char *row, int field)
 {
 	struct kc_value value;
@@ -98,26 +48,11 @@ static __u64 number(const struct kc_rows *rows, const unsigned char *row, int fi
 	return get(rows, row, field, &value) ? value.u : 0;
 }
 
-static enum area_kind kind_of(const char *perms)
-{
-	if (strchr(perms, 'x'))
-		return AREA_CODE;
-	return strchr(perms, 'w') ? AREA_WRITE : *perms ? AREA_READ : AREA_REGION;
-}
-
-static void set_perms(struct area *area, const struct kc_value *value)
-{
-	size_t len = value->len < sizeof(area->perms) ? value->len : sizeof(area->perms) - 1;
-
-	memcpy(area->perms, value->text, len);
-	area->perms[len] = 0;
-}
-
 static int region_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
 {
 	struct map *map = context;
 	struct kc_value value;
-	struct area *area;
+	struct kc_area *area;
 	__u32 i;
 
 	if (rows->header.flags & KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN)
@@ -127,17 +62,15 @@ static int region_batch(void *context, const struct kc_rows *rows, struct kc_err
 
 		if (!get(rows, row, map->first, &value))
 			continue;
-		area = add(map, value.u, number(rows, row, map->last));
+		area = kc_space_add(&map->space, value.u, number(rows, row, map->last));
 		if (!area)
 			return kc_fail_memory(err);
-		if (get_text(rows, row, map->name, &value))
-			area->name = strndup(value.text, value.len);
-		if (get_text(rows, row, map->perms, &value))
-			set_perms(area, &value);
+		area->name = kc_area_name(rows, row, map->name, -1);
+		if (get(rows, row, map->perms, &value) && value.kind == KC_TEXT)
+			kc_area_perms(area, &value);
 		area->depth = number(rows, row, map->depth);
-		area->kind = kind_of(area->perms);
 		if (number(rows, row, map->kind) == KINTROSPECT_REGION_KIND_HOLE)
-			area->kind = AREA_HOLE;
+			area->kind = KC_AREA_HOLE;
 		if (!area->name)
 			return kc_fail_memory(err);
 	}
@@ -149,7 +82,7 @@ static int mapping_batch(void *context, const struct kc_rows *rows, struct kc_er
 {
 	struct map *map = context;
 	struct kc_value value;
-	struct area *area;
+	struct kc_area *area;
 	__u32 i;
 
 	for (i = 0; i < rows->count; i++) {
@@ -157,24 +90,13 @@ static int mapping_batch(void *context, const struct kc_rows *rows, struct kc_er
 
 		if (!get(rows, row, map->first, &value))
 			continue;
-		area = add(map, value.u, number(rows, row, map->end) - 1);
+		area = kc_space_add(&map->space, value.u, number(rows, row, map->end) - 1);
 		if (!area)
 			return kc_fail_memory(err);
 		area->depth = 1;
-		if (get_text(rows, row, map->perms, &value))
-			set_perms(area, &value);
-		area->kind = kind_of(area->perms);
-		if (get_text(rows, row, map->path, &value) && value.len) {
-			area->name = strndup(value.text, value.len);
-		} else if (get(rows, row, map->role, &value) &&
-			   value.u < rows->table->fields[map->role].value_count) {
-			const char *role = rows->table->fields[map->role].values[value.u];
-
-			if (asprintf(&area->name, "[%s]", role) < 0)
-				area->name = NULL;
-		} else {
-			area->name = strdup("[anon]");
-		}
+		if (get(rows, row, map->perms, &value) && value.kind == KC_TEXT)
+			kc_area_perms(area, &value);
+		area->name = kc_area_name(rows, row, map->path, map->role);
 		if (!area->name)
 			return kc_fail_memory(err);
 	}
@@ -207,7 +129,7 @@ static int read_regions(struct kintro *kintro, struct map *map, struct kc_error 
 	ret = kintro->transport->dump(kintro->transport, &request, region_batch, map, err);
 	if (ret)
 		return ret;
-	if (map->hidden || !map->count) {
+	if (map->hidden || !map->space.count) {
 		kc_fail(err, KC_PERMISSION, 0, "kernel addresses may not be seen");
 		kc_hint(err, "it needs CAP_SYSLOG, kptr_restrict below 2 and no confidentiality lockdown");
 		return KC_PERMISSION;
@@ -234,53 +156,15 @@ static int read_mappings(struct kintro *kintro, struct map *map, __u64 pid,
 	return kintro->transport->dump(kintro->transport, &request, mapping_batch, map, err);
 }
 
-/* What is in others comes behind them, as the driver sorts regions. */
-static int compare(const void *a, const void *b)
-{
-	const struct area *x = a, *y = b;
-
-	if (x->first != y->first)
-		return x->first < y->first ? -1 : 1;
-	if (x->last != y->last)
-		return x->last > y->last ? -1 : 1;
-	return x->depth < y->depth ? -1 : x->depth > y->depth;
-}
-
-/* Between mappings, and between them and the ends of user space, there are holes. */
-static bool fill(struct map *map, size_t from, struct area user)
-{
-	size_t end = map->count, i;
-	__u64 at = user.first;
-	struct area *hole;
-
-	for (i = from; i <= end; i++) {
-		__u64 first = i < end ? map->areas[i].first : user.last + 1;
-
-		if (first > at) {
-			hole = add(map, at, first - 1);
-			if (!hole)
-				return false;
-			hole->kind = AREA_HOLE;
-			hole->depth = 1;
-			hole->name = strdup("");
-			if (!hole->name)
-				return false;
-		}
-		if (i < end)
-			at = map->areas[i].last + 1;
-	}
-	return true;
-}
-
 static unsigned int bits(__u64 size)
 {
 	return size ? 64 - __builtin_clzll(size) : 64;
 }
 
 /* A line more for each factor of 1024, beginning with what is less than 4 MiB. */
-static unsigned int height(const struct area *area)
+static unsigned int height(const struct kc_area *area)
 {
-	unsigned int size = bits(area->last - area->first + 1);
+	unsigned int size = bits(kc_area_size(area));
 
 	return size <= PAGE_BITS + 10 ? 1 : 1 + (size - PAGE_BITS - 1) / 10;
 }
@@ -324,7 +208,7 @@ static void put_name(const struct map *map, struct kc_buf *out, const char *name
 	kc_buf_free(&text);
 }
 
-static void line(const struct map *map, struct kc_buf *out, const struct area *area, bool first)
+static void line(const struct map *map, struct kc_buf *out, const struct kc_area *area, bool first)
 {
 	const char *side = map->utf8 ? "\342\224\202" : "|";
 	struct kc_buf size = { 0 };
@@ -336,12 +220,12 @@ static void line(const struct map *map, struct kc_buf *out, const struct area *a
 		kc_buf_text(out, colors[area->kind]);
 	if (!first) {
 		for (i = 0; i < BOX; i++)
-			kc_buf_text(out, area->kind != AREA_HOLE ? " " : i % 4 != 1 ? " " :
+			kc_buf_text(out, area->kind != KC_AREA_HOLE ? " " : i % 4 != 1 ? " " :
 				    map->utf8 ? "\302\267" : ".");
 	} else {
-		kc_format_bytes(&size, area->last - area->first + 1);
+		kc_format_bytes(&size, kc_area_size(area));
 		kc_buf_printf(out, " %*s", indent, "");
-		put_name(map, out, *area->name ? area->name : "-", room);
+		put_name(map, out, area->name ? area->name : "-", room);
 		kc_buf_printf(out, " %-4s %7.*s  ", area->perms, (int)size.len, size.data);
 		out->failed |= size.failed;
 		kc_buf_free(&size);
@@ -359,18 +243,18 @@ static int draw(const struct map *map, struct kc_error *err)
 	size_t n;
 	int ret;
 
-	for (n = map->count; n--;) {
-		const struct area *area = &map->areas[n];
+	for (n = map->space.count; n--;) {
+		const struct kc_area *area = &map->space.areas[n];
 
 		/* sorted as they are, the one behind lies in it, or nothing does */
-		if (n + 1 < map->count && area[1].last <= area->last)
+		if (n + 1 < map->space.count && area[1].last <= area->last)
 			continue;
 		if (!any)
 			border(map, &out, area->last, "\342\224\214\342\224\220", "+");
 		any = true;
 		for (i = 0; i < height(area); i++)
 			line(map, &out, area, !i);
-		border(map, &out, area->first, area->first && area != map->areas ?
+		border(map, &out, area->first, area->first && area != map->space.areas ?
 		       "\342\224\234\342\224\244" : "\342\224\224\342\224\230", "+");
 	}
 	ret = kc_write(stdout, &out, err);
@@ -380,26 +264,16 @@ static int draw(const struct map *map, struct kc_error *err)
 
 static int make(struct kintro *kintro, struct map *map, __u64 pid, struct kc_error *err)
 {
-	struct area user = { 0 };
-	size_t i, from;
 	int ret;
 
 	ret = read_regions(kintro, map, err);
+	if (!ret && map->process)
+		ret = read_mappings(kintro, map, pid, err);
 	if (ret)
 		return ret;
-	for (i = 0; i < map->count; i++)
-		if (!strcmp(map->areas[i].name, "user"))
-			user = map->areas[i];
-	from = map->count;
-	if (map->process) {
-		ret = read_mappings(kintro, map, pid, err);
-		if (ret)
-			return ret;
-		qsort(map->areas + from, map->count - from, sizeof(*map->areas), compare);
-		if (!fill(map, from, user))
-			return kc_fail_memory(err);
-	}
-	qsort(map->areas, map->count, sizeof(*map->areas), compare);
+	kc_space_sort(&map->space);
+	if (!kc_space_cover(&map->space))
+		return kc_fail_memory(err);
 	return draw(map, err);
 }
 
@@ -424,7 +298,6 @@ int kintro_map(struct kintro *kintro, const char *word, struct kc_error *err)
 {
 	struct map map = { .color = kintro->options.color };
 	__u64 pid = 0;
-	size_t i;
 	int ret;
 
 	ret = read_pid(&map, word, &pid, err);
@@ -439,8 +312,6 @@ int kintro_map(struct kintro *kintro, const char *word, struct kc_error *err)
 		ret = make(kintro, &map, pid, err);
 	if (kintro->transport)
 		kintro->transport->close(kintro->transport);
-	for (i = 0; i < map.count; i++)
-		free(map.areas[i].name);
-	free(map.areas);
+	kc_space_free(&map.space);
 	return ret;
 }

@@ -31,21 +31,36 @@ void top_ui_view(struct top_ui *ui, unsigned int view)
 	top_ui_remake(ui, true);
 }
 
+static bool is_there(struct top_ui *ui, unsigned int table)
+{
+	const struct top *top = ui->top;
+
+	return top->catalog &&
+	       top_pane_there(&top->panes[top->view][table], &top->catalog->catalog);
+}
+
 /**
- * top_ui_pane - show another table of the view
+ * top_ui_pane - show another table of the view, or its picture, which is before the first
  * @ui: the screen
  * @by: how far on
  */
 void top_ui_pane(struct top_ui *ui, int by)
 {
-	const struct top_view *view = top_view_now(ui->top);
+	struct top_scene *scene = top_scene_now(ui->top);
 	unsigned int *at = &ui->top->pane[ui->top->view], i;
+	unsigned int count = top_view_now(ui->top)->table_count + 1;
+	unsigned int place = top_picture_on(ui->top) ? 0 : *at + 1;
 
-	for (i = 0; i < view->table_count; i++) {
-		*at = (*at + view->table_count + by) % view->table_count;
-		if (ui->top->catalog && top_pane_there(pane_of(ui), &ui->top->catalog->catalog))
+	for (i = 0; i < count; i++) {
+		place = (place + count + by) % count;
+		if (place ? is_there(ui, place - 1) : !!scene->picture)
 			break;
 	}
+	scene->off = place > 0;
+	if (place)
+		*at = place - 1;
+	else
+		top_picture_follow(ui);
 	ui->follow = false;
 	top_ui_wants(ui);
 	top_ui_remake(ui, true);
@@ -106,7 +121,8 @@ void act_zoom(struct top_ui *ui, int key)
 	top->shape.process = process;
 	maps->cursor = 0;
 	maps->first = 0;
-	top_view_choose(top, maps->table->name);
+	top_view_choose(top, "vas");
+	top->pane[top->view] = maps - top->panes[top->view];
 	top_ui_view(ui, top->view);
 	top_ui_message(ui, false, "address space of %llu; Alt-1 goes back",
 		       (unsigned long long)process);

@@ -5,6 +5,27 @@
 
 #include "ui.h"
 
+#define TOP_BINDING_KEYS 4
+
+/**
+ * struct top_binding - keys that do the same
+ * @keys: the keys
+ * @name: how people call them
+ * @help: what they do
+ * @bar: label in the bar at the bottom, or NULL
+ * @act: does it
+ */
+struct top_binding {
+	int keys[TOP_BINDING_KEYS];
+	const char *name;
+	const char *help;
+	const char *bar;
+	void (*act)(struct top_ui *ui, int key);
+};
+
+/* Of a picture; they come before those of all views. The last one has no name. */
+extern const struct top_binding top_picture_bindings[];
+
 /* Every one takes the key that was pressed. */
 void act_help(struct top_ui *ui, int key);
 void act_quit(struct top_ui *ui, int key);
@@ -30,6 +51,7 @@ void act_user(struct top_ui *ui, int key);
 void act_threads(struct top_ui *ui, int key);
 void act_kernel(struct top_ui *ui, int key);
 void act_detail(struct top_ui *ui, int key);
+void act_picture(struct top_ui *ui, int key);
 void act_zoom(struct top_ui *ui, int key);
 void act_back(struct top_ui *ui, int key);
 void act_pause(struct top_ui *ui, int key);

@@ -140,6 +140,8 @@ static int print_sample(struct printer *printer, struct kc_error *err)
 	for (i = 0; i < view->table_count && !ret && !top->code; i++) {
 		if (view == &top_view_objects && i != top->pane[top->view])
 			continue;
+		if (view->tables[i].screen)
+			continue;
 		printer->pane = &top->panes[top->view][i];
 		ret = print_pane(printer, err);
 	}

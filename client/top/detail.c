@@ -43,28 +43,38 @@ static void put_field(struct top_ui *ui, const struct top_pair *pair, unsigned i
 }
 
 /**
+ * top_detail_row - show all fields of a row
+ * @ui: the screen
+ * @pair: the row
+ */
+void top_detail_row(struct top_ui *ui, const struct top_pair *pair)
+{
+	const struct kc_table *table = &pair->now->object->table;
+	char title[96];
+	unsigned int i;
+	int width = 0;
+
+	top_popup_close(ui);
+	for (i = 0; i < table->field_count; i++)
+		if ((int)strlen(table->fields[i].name) > width)
+			width = strlen(table->fields[i].name);
+	for (i = 0; i < table->field_count; i++)
+		put_field(ui, pair, i, width);
+	snprintf(title, sizeof(title), "%s: all of this row", table->name);
+	top_popup_text(ui, title);
+}
+
+/**
  * top_detail - show all fields of the row at the cursor
  * @ui: the screen
  */
 void top_detail(struct top_ui *ui)
 {
-	struct top_pane *pane = top_pane_now(ui->top);
-	const struct kc_table *table;
+	const struct top_pane *pane = top_pane_now(ui->top);
 	struct top_pair pair;
-	char title[96];
-	unsigned int i;
-	int width = 0;
 
 	if (!pane->list.count)
 		return;
-	top_popup_close(ui);
 	top_list_pair(&pane->list, pane->cursor, &pair);
-	table = &pair.now->object->table;
-	for (i = 0; i < table->field_count; i++)
-		if ((int)strlen(table->fields[i].name) > width)
-			width = strlen(table->fields[i].name);
-	for (i = 0; i < table->field_count; i++)
-		put_field(ui, &pair, i, width);
-	snprintf(title, sizeof(title), "%s: all of this row", table->name);
-	top_popup_text(ui, title);
+	top_detail_row(ui, &pair);
 }

@@ -283,6 +283,8 @@ static void draw_status(struct top_ui *ui, int y, int columns)
 	struct top_pane *pane = top_pane_now(ui->top);
 	struct kc_buf buf = { 0 };
 	unsigned int i;
+	const struct top_scene *scene = top_scene_now(ui->top);
+	bool picture = top_picture_on(ui->top);
 	int x = 0, end;
 	char text[64];
 
@@ -291,8 +293,13 @@ static void draw_status(struct top_ui *ui, int y, int columns)
 			ui->message_error ? TOP_ROLE_ERROR : TOP_ROLE_PLAIN);
 		return;
 	}
+	if (view->picture) {
+		x = top_puts(y, 0, picture ? "[picture]" : " picture ",
+			     picture ? TOP_ROLE_LABEL : TOP_ROLE_PLAIN);
+		spot(ui, y, 0, x, picture ? 0 : 'v', -1);
+	}
 	for (i = 0; i < view->table_count; i++) {
-		bool on = i == ui->top->pane[ui->top->view];
+		bool on = !picture && i == ui->top->pane[ui->top->view];
 
 		if (!on && !top_pane_object(&ui->top->panes[ui->top->view][i]))
 			continue;
@@ -305,8 +312,12 @@ static void draw_status(struct top_ui *ui, int y, int columns)
 			spot(ui, y, x, end, ']', -1);
 		x = end;
 	}
-	kc_buf_printf(&buf, " %u/%u | ", pane->list.count ? pane->cursor + 1 : 0,
-		      pane->list.count);
+	if (picture)
+		kc_buf_printf(&buf, " %u/%u | ", scene->count ? scene->count - scene->chosen : 0,
+			      scene->count);
+	else
+		kc_buf_printf(&buf, " %u/%u | ", pane->list.count ? pane->cursor + 1 : 0,
+			      pane->list.count);
 	put_state(ui, &buf);
 	if (buf.len > 3)
 		buf.len -= 3;
@@ -344,7 +355,7 @@ static void draw_bar(struct top_ui *ui, int y, int columns)
 void top_draw(struct top_ui *ui)
 {
 	const struct top_view *view = top_view_now(ui->top);
-	int rows, columns, top = 0, bottom, head = 0, cursor_y = -1, cursor_x = 0;
+	int rows, columns, top = 0, bottom, status = -1, head = 0, cursor_y = -1, cursor_x = 0;
 
 	top_term_size(&rows, &columns);
 	if (rows < 1 || columns < 1)
@@ -359,7 +370,7 @@ void top_draw(struct top_ui *ui)
 	if (rows >= 8)
 		draw_bar(ui, --bottom, columns);
 	if (rows >= 4)
-		draw_status(ui, --bottom, columns);
+		status = --bottom;
 	if (view->head_lines && bottom - top > 8) {
 		head = view->head_lines(ui->top, (bottom - top) / 2);
 		if (head > (bottom - top) / 2)
@@ -368,7 +379,12 @@ void top_draw(struct top_ui *ui)
 			view->head_draw(ui->top, top, head);
 		top += head > 0 ? head : 0;
 	}
-	draw_table(ui, top, bottom - top, columns);
+	if (!top_picture_on(ui->top))
+		draw_table(ui, top, bottom - top, columns);
+	else if (!top_picture_draw(ui, top, bottom - top, columns))
+		draw_words(top_pane_now(ui->top), ui->top, bottom - 1, columns);
+	if (status >= 0)
+		draw_status(ui, status, columns);
 	top_popup_draw(ui, rows, columns, &cursor_y, &cursor_x);
 	top_term_end(cursor_y, cursor_x);
 }

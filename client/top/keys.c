@@ -6,25 +6,7 @@
 
 #include "actions.h"
 
-#define KEYS_MAX 4
-
-/**
- * struct binding - keys that do the same
- * @keys: the keys
- * @name: how people call them
- * @help: what they do
- * @bar: label in the bar at the bottom, or NULL
- * @act: does it
- */
-struct binding {
-	int keys[KEYS_MAX];
-	const char *name;
-	const char *help;
-	const char *bar;
-	void (*act)(struct top_ui *ui, int key);
-};
-
-static const struct binding bindings[] = {
+static const struct top_binding bindings[] = {
 	{ { TOP_KEY(KEY_F(1)), '?', 'h' }, "F1 ? h", "this help", "Help", act_help },
 	{ { TOP_KEY(KEY_F(2)), 'C' }, "F2 C", "set-up: columns, colours, graphs", "Setup",
 	  act_setup },
@@ -44,6 +26,7 @@ static const struct binding bindings[] = {
 	{ { TOP_ALT('0') }, "Alt-1 to Alt-0", "this view", NULL, act_view },
 	{ { ']' }, "]", "next table of the view", NULL, act_next_table },
 	{ { '[' }, "[", "previous table of the view", NULL, act_previous_table },
+	{ { 'v' }, "v", "the picture of the view, or its tables", NULL, act_picture },
 	{ { '0' }, "0 to 9", "find a row by its number (pid)", NULL, act_digit },
 	{ { 'F' }, "F", "follow the row: the cursor stays with it", NULL, act_follow },
 	{ { ' ' }, "Space", "tag the row", NULL, act_tag },
@@ -110,6 +93,35 @@ void top_key_bar(unsigned int n, int *key, const char **name, const char **label
 	}
 }
 
+static bool bound_to(const struct top_binding *binding, int key)
+{
+	unsigned int i;
+
+	for (i = 0; i < TOP_BINDING_KEYS && binding->keys[i]; i++)
+		if (binding->keys[i] == key)
+			return true;
+	return false;
+}
+
+static const struct top_binding *find(const struct top_ui *ui, int key)
+{
+	const struct top_binding *binding = top_picture_bindings;
+	unsigned int i;
+
+	for (; top_picture_on(ui->top) && binding->name; binding++)
+		if (bound_to(binding, key))
+			return binding;
+
+	if (key >= TOP_ALT('0') && key <= TOP_ALT('9'))
+		key = TOP_ALT('0');
+	if (key >= '0' && key <= '9')
+		key = '0';
+	for (i = 0; i < BINDINGS; i++)
+		if (bound_to(&bindings[i], key))
+			return &bindings[i];
+	return NULL;
+}
+
 /**
  * top_key_help - all keys of the view shown, as lines
  * @ui: the screen
@@ -118,33 +130,24 @@ void top_key_bar(unsigned int n, int *key, const char **name, const char **label
 void top_key_help(struct top_ui *ui, struct kc_buf *buf)
 {
 	const struct top_view *view = top_view_now(ui->top);
+	const struct top_binding *binding = top_picture_bindings;
 	const struct top_shortcut *shortcut;
 	unsigned int i;
 
+	for (; top_picture_on(ui->top) && binding->name; binding++)
+		kc_buf_printf(buf, "%-15s%s (picture)\n", binding->name, binding->help);
 	for (shortcut = view->shortcuts; shortcut && shortcut->key; shortcut++)
 		kc_buf_printf(buf, "%-15c%s (%s)\n", shortcut->key, shortcut->help, view->title);
+	/* What a picture has other keys for is not said. */
 	for (i = 0; i < BINDINGS; i++)
-		kc_buf_printf(buf, "%-15s%s\n", bindings[i].name, bindings[i].help);
+		if (find(ui, bindings[i].keys[0]) == &bindings[i])
+			kc_buf_printf(buf, "%-15s%s\n", bindings[i].name, bindings[i].help);
 	kc_buf_printf(buf, "%-15s%s\n", "mouse",
 		      "wheel scrolls, click selects, again: Enter; header sorts; views, bar");
 	kc_buf_printf(buf, "%-15s%s\n", "Esc", "close what lies over the table");
 	kc_buf_text(buf, "\nBefore a row: > cursor, + new, - gone, * tagged. Bold: changed.\n"
+			 "Before an area of a picture: + new, - gone, ~ changed, since the sample before.\n"
 			 "NAME/s and NAME% grow per second; of a time, 100% is one CPU.\n");
-}
-
-static const struct binding *find(int key)
-{
-	unsigned int i, j;
-
-	if (key >= TOP_ALT('0') && key <= TOP_ALT('9'))
-		key = TOP_ALT('0');
-	if (key >= '0' && key <= '9')
-		key = '0';
-	for (i = 0; i < BINDINGS; i++)
-		for (j = 0; j < KEYS_MAX && bindings[i].keys[j]; j++)
-			if (bindings[i].keys[j] == key)
-				return &bindings[i];
-	return NULL;
 }
 
 static void header_click(struct top_ui *ui, int column)
@@ -180,6 +183,10 @@ static void click(struct top_ui *ui, int y, int x, int button)
 			top_key(ui, spot->key, 0, 0, 0);
 		return;
 	}
+	if (top_picture_on(ui->top)) {
+		top_picture_mouse(ui, y, button);
+		return;
+	}
 	if (y < ui->row_y || y >= ui->row_y + ui->row_count)
 		return;
 	line = (long)pane->first + y - ui->row_y;
@@ -203,13 +210,15 @@ static void click(struct top_ui *ui, int y, int x, int button)
 void top_key(struct top_ui *ui, int key, int y, int x, int button)
 {
 	const struct top_shortcut *shortcut = top_view_now(ui->top)->shortcuts;
-	const struct binding *binding;
+	const struct top_binding *binding;
 
 	if (top_popup_key(ui, key, y, x, button))
 		return;
 	ui->message[0] = 0;
 	if (key == TOP_KEY(KEY_MOUSE)) {
-		if (button == 4 || button == 5)
+		if ((button == 4 || button == 5) && top_picture_on(ui->top))
+			top_picture_mouse(ui, y, button);
+		else if (button == 4 || button == 5)
 			top_pane_move(top_pane_now(ui->top), button == 4 ? -3 : 3);
 		else if (button)
 			click(ui, y, x, button);
@@ -220,7 +229,7 @@ void top_key(struct top_ui *ui, int key, int y, int x, int button)
 			top_ui_sort(ui, shortcut->column);
 			return;
 		}
-	binding = find(key);
+	binding = find(ui, key);
 	if (binding)
 		binding->act(ui, key);
 }

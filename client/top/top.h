@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "gauge.h"
-#include "pane.h"
+#include "picture.h"
 #include "self.h"
 
 #define TOP_VIEWS_MAX 16
@@ -108,6 +108,7 @@ struct top_meters {
  * @view: number of the view shown
  * @panes: of every view, its tables
  * @pane: of every view, number of the table shown
+ * @scenes: of every view, its picture
  * @meters: of the machine
  * @gauges: of the driver's objects
  * @self: what all this costs
@@ -130,6 +131,7 @@ struct top {
 	unsigned int view;
 	struct top_pane *panes[TOP_VIEWS_MAX];
 	unsigned int pane[TOP_VIEWS_MAX];
+	struct top_scene scenes[TOP_VIEWS_MAX];
 	struct top_meters meters;
 	struct top_gauges gauges;
 	struct top_self self;
@@ -154,6 +156,11 @@ static inline const struct top_view *top_view_now(const struct top *top)
 static inline struct top_pane *top_pane_now(struct top *top)
 {
 	return &top->panes[top->view][top->pane[top->view]];
+}
+
+static inline struct top_scene *top_scene_now(struct top *top)
+{
+	return &top->scenes[top->view];
 }
 
 /* views.c */

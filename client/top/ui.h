@@ -156,5 +156,14 @@ void top_setup(struct top_ui *ui);
 
 /* detail.c */
 void top_detail(struct top_ui *ui);
+void top_detail_row(struct top_ui *ui, const struct top_pair *pair);
+
+/* picture_draw.c */
+bool top_picture_draw(struct top_ui *ui, int y, int height, int columns);
+
+/* picture_keys.c */
+bool top_picture_on(const struct top *top);
+void top_picture_follow(struct top_ui *ui);
+void top_picture_mouse(struct top_ui *ui, int y, int button);
 
 #endif

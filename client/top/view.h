@@ -2,7 +2,8 @@
 /*
  * The contract of a view. A view is one file that ends in one struct top_view:
  * lists of columns over objects, keys of its own, and, if it has more to show
- * than tables, two functions for the lines above them. It knows an object only
+ * than tables, a picture described by names of fields, or two functions for the
+ * lines above. It knows an object only
  * by its name: what the driver or this program lacks is passed over.
  */
 #ifndef TOP_VIEW_H
@@ -34,6 +35,7 @@ struct top;
  * @on_cpu: with @cpus: field that is true of rows that run there
  * @same: field that differs when a key has been given to another, or NULL
  * @filter: filter at first, or NULL
+ * @screen: only on the screen, as another view prints the same
  */
 struct top_table {
 	const char *name;
@@ -55,6 +57,7 @@ struct top_table {
 	const char *on_cpu;
 	const char *same;
 	const char *filter;
+	bool screen;
 };
 
 /**
@@ -70,11 +73,60 @@ struct top_shortcut {
 };
 
 /**
+ * struct top_part - areas of a picture: a table, and the fields that make an area of a row
+ * @table: name of the table, one of the same view
+ * @start: the first address; a row without it is not in the picture
+ * @last: the last address; this, @end or @size is needed
+ * @end: the first address behind it
+ * @size: how large it is
+ * @depth: how many others it lies in, or NULL
+ * @label: what it is called, or NULL
+ * @role: what it is for, which names it where @label is absent, or NULL
+ * @perms: what may be done with it, or NULL
+ * @fixed: what may be done with it where there is no such field, or NULL
+ * @hole: only holes have it, or NULL
+ * @grouped: neighbours without a hole between are shown as one where room is short
+ * @missing: words for when no row has an address, or NULL
+ */
+struct top_part {
+	const char *table;
+	const char *start;
+	const char *last;
+	const char *end;
+	const char *size;
+	const char *depth;
+	const char *label;
+	const char *role;
+	const char *perms;
+	const char *fixed;
+	const char *hole;
+	bool grouped;
+	const char *missing;
+};
+
+/**
+ * struct top_picture - a picture of an address space
+ * @title: what all of it is called
+ * @process: it is of the process chosen, and not without one
+ * @begin: label of the area that fills it at first, or NULL: all of it
+ * @parts: what it is made of, what others lie in first
+ * @part_count: how many, TOP_PARTS_MAX at most
+ */
+struct top_picture {
+	const char *title;
+	bool process;
+	const char *begin;
+	const struct top_part *parts;
+	unsigned int part_count;
+};
+
+/**
  * struct top_view - a view
  * @name: name for the command line and configuration
  * @title: what it is called on the screen
  * @tables: its tables
  * @table_count: how many
+ * @picture: a picture that is shown until a person wants the tables, or NULL
  * @shortcuts: keys of its own that come before those of all views, or NULL; the
  *	last one has key 0
  * @head_lines: how many lines it wants above the table, of @room; may be NULL
@@ -86,6 +138,7 @@ struct top_view {
 	const char *title;
 	const struct top_table *tables;
 	unsigned int table_count;
+	const struct top_picture *picture;
 	const struct top_shortcut *shortcuts;
 	int (*head_lines)(struct top *top, int room);
 	void (*head_draw)(struct top *top, int y, int lines);

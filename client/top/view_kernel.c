@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What lies where in the kernel's own address space, and its modules. */
-#include "view.h"
+#include "ui.h"
 
 static const struct top_table tables[] = {
 	{
@@ -23,8 +23,124 @@ static const struct top_table tables[] = {
 	},
 };
 
+static const struct top_part parts[] = {
+	{
+		.table = "layout",
+		.start = "start-addr",
+		.last = "last-addr",
+		.size = "size-bytes",
+		.depth = "depth",
+		.label = "name",
+		.perms = "perms",
+		.hole = "gap-bytes",
+		.missing = "no kernel addresses: they need CAP_SYSLOG, kptr_restrict below 2, no lockdown",
+	},
+	/* A module has memory of four kinds, each with its own right to it. */
+	{
+		.table = "modules", .start = "text-addr", .size = "text-bytes", .label = "name",
+		.fixed = "r-x", .grouped = true,
+	},
+	{
+		.table = "modules", .start = "rodata-addr", .size = "rodata-bytes",
+		.label = "name", .fixed = "r--", .grouped = true,
+	},
+	{
+		.table = "modules", .start = "ro-after-init-addr", .size = "ro-after-init-bytes",
+		.label = "name", .fixed = "r--", .grouped = true,
+	},
+	{
+		.table = "modules", .start = "data-addr", .size = "data-bytes", .label = "name",
+		.fixed = "rw-", .grouped = true,
+	},
+};
+
+static const struct top_picture picture = {
+	.title = "address space",
+	.begin = "kernel",
+	.parts = parts,
+	.part_count = sizeof(parts) / sizeof(parts[0]),
+};
+
+/* --- how far it was moved --------------------------------------------------- */
+
+/* Of the words about the physical address: they are left out where there is no room. */
+#define PHYS_WIDTH 29
+
+enum { MOVED, LINKED, START, PHYS, SAID };
+
+static const char * const said[SAID] = {
+	[MOVED] = "kaslr-offset-bytes", [LINKED] = "link-start-addr", [START] = "start-addr",
+	[PHYS] = "phys-addr",
+};
+
+/* The numbers of the first row that says how far it was moved. */
+static bool image(const struct top_pane *pane, __u64 *numbers, bool *there)
+{
+	struct kc_value value;
+	unsigned int i;
+	__u32 row;
+	int field;
+
+	for (row = 0; pane->now && row < pane->now->count; row++) {
+		for (i = 0; i < SAID; i++) {
+			field = kc_field_named(&pane->now->object->table, said[i]);
+			value.kind = KC_ABSENT;
+			if (field >= 0)
+				top_get(pane->now, row, field, &value);
+			there[i] = value.kind == KC_UNSIGNED;
+			numbers[i] = there[i] ? value.u : 0;
+		}
+		if (there[MOVED])
+			return true;
+	}
+	return false;
+}
+
+static int head_lines(struct top *top, int room)
+{
+	const struct top_pane *pane = top_pane_of(top, tables[0].name);
+
+	return room > 0 && pane && pane->now ? 1 : 0;
+}
+
+static void head_draw(struct top *top, int y, int lines)
+{
+	const struct top_pane *pane = top_pane_of(top, tables[0].name);
+	struct kc_buf buf = { 0 };
+	__u64 numbers[SAID];
+	bool there[SAID] = { false };
+	int rows, columns;
+
+	(void)lines;
+	top_term_size(&rows, &columns);
+	if (!image(pane, numbers, there)) {
+		kc_buf_text(&buf, "KASLR: how far the kernel was moved may not be seen");
+	} else if (!numbers[MOVED]) {
+		kc_buf_text(&buf, "KASLR: the kernel lies where it was linked, at ");
+		kc_buf_addr(&buf, numbers[START]);
+	} else {
+		kc_buf_text(&buf, "KASLR moved the kernel by ");
+		kc_format_bytes(&buf, numbers[MOVED]);
+		if (there[LINKED]) {
+			kc_buf_text(&buf, ", from ");
+			kc_buf_addr(&buf, numbers[LINKED]);
+		}
+		kc_buf_text(&buf, " to ");
+		kc_buf_addr(&buf, numbers[START]);
+	}
+	if (there[PHYS] && (int)buf.len + PHYS_WIDTH <= columns) {
+		kc_buf_text(&buf, ", physical ");
+		kc_buf_addr(&buf, numbers[PHYS]);
+	}
+	top_put(y, 0, columns, buf.data, buf.len, TOP_ROLE_LABEL);
+	kc_buf_free(&buf);
+}
+
 const struct top_view top_view_kernel = {
 	.name = "kernel",
 	.title = "Kernel map",
 	TOP_TABLES(tables),
+	.picture = &picture,
+	.head_lines = head_lines,
+	.head_draw = head_draw,
 };

@@ -46,6 +46,7 @@ int top_views_open(struct top *top, struct kc_error *err)
 
 	make_object_tables();
 	for (i = 0; i < top_view_count; i++) {
+		top->scenes[i].picture = top_views[i]->picture;
 		top->panes[i] = calloc(top_views[i]->table_count, sizeof(*top->panes[i]));
 		if (!top->panes[i])
 			return kc_fail_memory(err);
@@ -66,6 +67,7 @@ void top_views_close(struct top *top)
 	for (i = 0; i < top_view_count && top->panes[i]; i++) {
 		for (j = 0; j < top_views[i]->table_count; j++)
 			top_pane_free(&top->panes[i][j]);
+		top_scene_free(&top->scenes[i]);
 		free(top->panes[i]);
 		top->panes[i] = NULL;
 	}
@@ -126,6 +128,8 @@ struct top_pane *top_pane_of(struct top *top, const char *name)
  * @top: the run
  * @name: name of a view, a table or an object
  *
+ * A table or object is shown as a table, not in the picture of its view.
+ *
  * Return: false if there is none of that name.
  */
 bool top_view_choose(struct top *top, const char *name)
@@ -142,6 +146,7 @@ bool top_view_choose(struct top *top, const char *name)
 			if (!strcmp(top_views[i]->tables[j].name, name)) {
 				top->view = i;
 				top->pane[i] = j;
+				top->scenes[i].off = true;
 				return true;
 			}
 	return false;
@@ -174,6 +179,8 @@ unsigned int top_wants(struct top *top, struct top_want *wants)
 	for (i = 0; i < view->table_count && count < TOP_WANTS_MAX; i++) {
 		/* Of all objects only the one that is looked at. */
 		if (view == &top_view_objects && i != top->pane[top->view])
+			continue;
+		if (top->options.batch && view->tables[i].screen)
 			continue;
 		if (top_pane_want(&top->panes[top->view][i], &top->shape, &wants[count]) &&
 		    !wanted(wants, count))

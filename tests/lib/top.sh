@@ -1,18 +1,20 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# For test files of kintro-top, behind tests/lib/tap.sh: the program built with ASan and
-# UBSan, made-up rows in $fixture, and a terminal (tmux) whose screen is compared as text.
+# What tests of kintro-top share: the program with ASan and UBSan, made-up rows of
+# tests/top/fixture.py in $fixture, and a terminal (tmux) whose screen is text. To be
+# sourced after tap.sh; top_clean, at the end, is a test of what the sanitizers said.
 
 packaging/deps build check >&2 || exit 1
 command -v tmux >/dev/null || { echo "1..0 # SKIP no tmux"; exit 0; }
-# Not two at a time, by test files side by side.
+# Tests run side by side, but it is built once.
 mkdir -p build
-flock build/client-asan.lock make -s -C client O="$PWD/build/client-asan" SHARE="$PWD/build/client-asan/share" \
+flock build/client-asan.lock make -s -C client O="$PWD/build/client-asan" \
+	SHARE="$PWD/build/client-asan/share" \
 	CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all" \
 	"$PWD/build/client-asan/kintro-top" >&2 || exit 1
 top=$PWD/build/client-asan/kintro-top
-# shellcheck disable=SC2154 # tmp is tap.sh's
+# shellcheck disable=SC2154 # tap.sh sets tmp
 fixture=$tmp/kintrospect
 export XDG_CONFIG_HOME=$tmp/config ASAN_OPTIONS=log_path=$tmp/asan UBSAN_OPTIONS=log_path=$tmp/ubsan
 export LC_ALL=C.UTF-8 TZ=UTC
@@ -21,6 +23,10 @@ unset NO_COLOR TMUX
 mux() { tmux -L "kintro-top-$$" -f /dev/null "$@"; }
 trap 'mux kill-server 2>/dev/null; rm -rf "$tmp"' EXIT
 rows() { python3 tests/top/fixture.py "$fixture" "$@"; }
+# Rows that are made before they are wanted, for when there is no time for that: next
+# ARGUMENT..., then step.
+next() { python3 tests/top/fixture.py "$tmp/next" "$@"; }
+step() { mv "$tmp"/next/* "$fixture/"; }
 
 # start WxH ARGUMENT...: the program on a fresh screen; its end is written there.
 start() {
@@ -65,3 +71,7 @@ matches() {
 both() { keys "$1" && shows "$2"; } # KEY TEXT
 cursor_on() { matches "^> *$1 "; }
 pid() { pgrep -f "^$top .*$tmp" | head -n 1; }
+
+top_clean() {
+	ok "no word of ASan or UBSan" is "$(cat "$tmp"/asan* "$tmp"/ubsan* 2>/dev/null | head -n 30)" ""
+}

@@ -5,7 +5,7 @@ A folder like the driver's in debugfs, with made-up rows, for kintro-top
 --via=debugfs:DIR: what fields there are comes from the spec.
 
 usage: fixture.py DIR [--tasks N] [--step K] [--hostile] [--machine] [--cpus N]
-                  [--without OBJECT]...
+                  [--hidden] [--mappings N] [--without OBJECT]...
 
 Step K is K seconds later: every fourth task has used CPU, one task is new, one lock
 class was waited for. --machine adds memory, run queues and locks.
@@ -99,17 +99,27 @@ def tasks_rows(count, step, hostile):
         }
 
 
-def vmas_rows():
-    """Mappings of process 1."""
+def vmas_rows(step, hostile, many):
+    """Mappings of process 1; at later steps the heap has grown, others came and went."""
     base = 0x555500000000
     at = [(base, 4, "r--p", "rodata", b"/usr/bin/init"),
           (base + 0x4000, 16, "r-xp", "text", b"/usr/bin/init"),
           (base + 0x14000, 4, "rw-p", "data", b"/usr/bin/init"),
-          (base + 0x18000, 33, "rw-p", "heap", b"[heap]"),
+          (base + 0x18000, 33 + (step > 0), "rw-p", "heap", b"[heap]"),
           (0x7f0000000000, 500, "r-xp", "text", b"/usr/lib/libc.so.6"),
-          (0x7f0000200000, 8, "rw-p", "mmap", None),
+          (0x7f00001f4000, 12, "r--p", "rodata", b"/usr/lib/libc.so.6"),
           (0x7ffe00000000, 33, "rw-p", "stack", b"[stack]")]
-    for start, pages, perms, role, path in at:
+    if step == 0:
+        at += [(0x7f0000200000, 8, "rw-p", "mmap", None)]
+    else:
+        at += [(0x7f1000000000, 2048, "rw-s", "shared", b"/dev/shm/new")]
+    if step == 2:
+        at[5] = (0x7f00001f4000, 12, "rw-p", "data", b"/usr/lib/libc.so.6")
+    for n, name in enumerate(HOSTILE if hostile else []):
+        at += [(0x600000000000 + n * 0x10000, 1, "r--p", "rodata", b"/tmp/" + name)]
+    for n in range(many):
+        at += [(0x610000000000 + n * 0x10000, 1 + n % 3, "rw-p", "mmap", None)]
+    for start, pages, perms, role, path in sorted(at, key=lambda row: row[0]):
         yield {
             "pid": 1, "role": role, "start_addr": f"0x{start:016x}",
             "end_addr": f"0x{start + pages * 4096:016x}", "size_bytes": pages * 4096,
@@ -117,6 +127,76 @@ def vmas_rows():
             "offset_bytes": 0 if path and path[:1] == b"/" else None,
             "inode": 7 if path and path[:1] == b"/" else None, "path": path,
         }
+
+
+# Of a kernel that KASLR moved by 256 MiB: name, what it lies in, first and last address, perms.
+REGIONS = [
+    ("user", None, 0x0, 0x7fffffffffff, None),
+    ("kernel", None, 0xffff800000000000, 0xffffffffffffffff, None),
+    ("direct-map", "kernel", 0xffff888000000000, 0xffffc87fffffffff, None),
+    ("vmalloc", "kernel", 0xffffc90000000000, 0xffffe8ffffffffff, None),
+    ("vmemmap", "kernel", 0xffffea0000000000, 0xffffeaffffffffff, None),
+    ("image-map", "kernel", 0xffffffff80000000, 0xffffffffbfffffff, None),
+    ("image", "image-map", 0xffffffff91000000, 0xffffffff93ffffff, b"r-x"),
+    ("text", "image", 0xffffffff91000000, 0xffffffff91dfffff, b"r-x"),
+    ("rodata", "image", 0xffffffff92000000, 0xffffffff925fffff, b"r--"),
+    ("data", "image", 0xffffffff92800000, 0xffffffff929fffff, b"rw-"),
+    ("modules", "kernel", 0xffffffffc0000000, 0xfffffffffeffffff, None),
+    ("fixmap", "kernel", 0xffffffffff578000, 0xffffffffff7fefff, b"rw-"),
+]
+
+
+def holes(parent, depth, first, last):
+    """Regions in another one and the holes between them, by address."""
+    at, name = first, None
+    for region in REGIONS:
+        if region[1] != parent:
+            continue
+        if region[2] > at:
+            yield (name or region[0] if parent else "non-canonical", parent, depth, at,
+                   region[2] - 1, None, True)
+        yield region[:2] + (depth,) + region[2:] + (False,)
+        if any(inner[1] == region[0] for inner in REGIONS):
+            yield from holes(region[0], depth + 1, region[2], region[3])
+        name, at = region[0], region[3] + 1
+    if name and at <= last:
+        yield (name, parent, depth, at, last, None, True)
+
+
+def layout_rows(hidden):
+    """The kernel's address space; hidden: without what tells addresses."""
+    for name, parent, depth, first, last, perms, hole in holes(None, 0, 0, 2**64 - 1):
+        size = last - first + 1
+        row = {
+            "name": name.encode(), "parent": parent.encode() if parent else None,
+            "depth": depth, "kind": "hole" if hole else "image" if depth > 1 else "region",
+            "size_bytes": None if hole else size, "perms": perms, "source": "macro",
+        }
+        if not hidden:
+            row["start_addr"], row["last_addr"] = f"0x{first:016x}", f"0x{last:016x}"
+            row["gap_bytes"] = size if hole else None
+            if name == "image" and not hole:
+                row["link_start_addr"] = "0xffffffff81000000"
+                row["phys_addr"] = "0x0000000001000000"
+                row["kaslr_offset_bytes"] = 0x10000000
+        yield row
+
+
+def modules_rows(step, hidden):
+    """Modules, one of which comes later."""
+    for n in range(3 if step else 2):
+        at = 0xffffffffc0100000 + n * 0x40000
+        row = {
+            "name": b"module%d" % n, "state": "live", "size_bytes": 0x8000,
+            "text_bytes": 0x4000, "rodata_bytes": 0x2000, "ro_after_init_bytes": 0x1000,
+            "data_bytes": 0x1000, "init_bytes": 0, "refs": n,
+        }
+        if not hidden:
+            row["text_addr"] = f"0x{at:016x}"
+            row["rodata_addr"] = f"0x{at + 0x4000:016x}"
+            row["ro_after_init_addr"] = f"0x{at + 0x6000:016x}"
+            row["data_addr"] = f"0x{at + 0x7000:016x}"
+        yield row
 
 
 def stats_rows(tables, step):
@@ -261,6 +341,8 @@ def main():
     parser.add_argument("--hostile", action="store_true")
     parser.add_argument("--machine", action="store_true")
     parser.add_argument("--cpus", type=int, default=4)
+    parser.add_argument("--hidden", action="store_true", help="no addresses of the kernel's")
+    parser.add_argument("--mappings", type=int, default=0, help="so many more of process 1")
     parser.add_argument("--without", action="append", default=[])
     args = parser.parse_args()
     spec = kingen.Spec(os.path.join(TOP, "uapi", "specs", "kintrospect.yaml"))
@@ -270,7 +352,9 @@ def main():
         "fields": lambda: fields_rows(tables),
         "stats": lambda: stats_rows(tables, args.step),
         "tasks": lambda: tasks_rows(args.tasks, args.step, args.hostile),
-        "vmas": vmas_rows,
+        "vmas": lambda: vmas_rows(args.step, args.hostile, args.mappings),
+        "layout": lambda: layout_rows(args.hidden),
+        "modules": lambda: modules_rows(args.step, args.hidden),
         "vas": lambda: [{"pid": 1, "comm": b"init", "map_count": 7}],
     }
     if args.machine:

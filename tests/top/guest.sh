@@ -52,6 +52,29 @@ fi
 kintro-top -b -n 1 --view=self >"$tmp/out"
 ok "self: what the driver spent" grep -qE '^last refresh: .*; driver [0-9.]+[mun]s, longest lock hold [0-9.]+[mun]s$' "$tmp/out"
 ok "by object" grep -qE '^runqueues +'"$(nproc)"' +[0-9.]+[mu]s +[0-9.]+[mun]s +[0-9.]+[mun]s ' "$tmp/out"
+# drawn ARGUMENT...: what it draws on a terminal until it has drawn twice.
+drawn() {
+	(sleep 3; printf 'q') | TERM=vt100 LC_ALL=C timeout 60 script -qec \
+		"stty rows 60 cols 110; kintro-top -d 1 $*" "$tmp/picture" >/dev/null 2>&1
+}
+drawn --view=vas --pid="$pid"
+ok "a picture of the address space" grep -aq 'whole address space, process' "$tmp/picture"
+# What is like the line before curses may draw in pieces: so not quite all are looked for.
+mappings() {
+	local all=0 seen=0
+	while read -r start path; do
+		all=$((all + 1))
+		grep -aq "$start.*${path##*/}" "$tmp/picture" && seen=$((seen + 1))
+	done < <(kintro vmas "pid=$pid" -o start-addr,path --no-header)
+	echo "$seen of $all"
+	[ "$all" -gt 5 ] && [ $((seen * 10)) -ge $((all * 8)) ]
+}
+ok "with its mappings" mappings
+drawn --view=kernel
+moved=$(kintro layout name=image -o kaslr-offset-bytes --no-header | tr -d ' ')
+[ "${moved:-0}" = 0 ] && words="lies where it was linked" || words="moved the kernel by $moved,"
+ok "of the kernel: how far it was moved" grep -aqF "$words" "$tmp/picture"
+ok "and its modules" grep -aq 'kintrospect' "$tmp/picture"
 ok "threads" sh -c "kintro-top -b -n 1 -H >/dev/null"
 kill "$pid"
 
