@@ -17,14 +17,6 @@
 
 static const struct top_table tables[] = {
 	{
-		.name = "runqueues",
-		.title = "run queues",
-		.object = "runqueues",
-		.columns = "cpu,run=nr-running,fair=fair-running,rt=rt-running,dl=dl-running,"
-			   "ext=ext-running,switch/s=switch-total/s,load=load-avg,util=util-avg,"
-			   "pid=curr-pid,class=curr-class,comm=curr-comm",
-	},
-	{
 		.name = "sched",
 		.title = "tasks",
 		.object = "sched",
@@ -41,6 +33,14 @@ static const struct top_table tables[] = {
 		.cpus = "cpus-allowed",
 		.cpu = "cpu",
 		.on_cpu = "on-cpu",
+	},
+	{
+		.name = "runqueues",
+		.title = "run queues",
+		.object = "runqueues",
+		.columns = "cpu,run=nr-running,fair=fair-running,rt=rt-running,dl=dl-running,"
+			   "ext=ext-running,switch/s=switch-total/s,load=load-avg,util=util-avg,"
+			   "pid=curr-pid,class=curr-class,comm=curr-comm",
 	},
 };
 

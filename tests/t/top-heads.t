@@ -128,7 +128,7 @@ ok "run queues as bars" \
 	line 'cpu 0   run 0  [    ] util   0% [    ]  cpu 1   run 1  [||  ] util  25% [#   ]'
 ok "the longest is full" \
 	line 'cpu 2   run 2  [||||] util  50% [##  ]  cpu 3   run 0  [    ] util  75% [### ]'
-keys ']' ']'
+keys ']'
 ok "affinity is a table" shows "[affinity]"
 ok "of marks" line '. not allowed + allowed * its CPU @ running'
 ok "where it runs, where it may" line '>  1 task1  @+++'
