@@ -4,7 +4,7 @@
 # Every file names its licence in its first three lines.
 tests/lint/files all | while read -r file; do
 	case $file in
-	*.json | LICENSES/* | COPYING | */debian/* | debian/* | tests/vm/reports) continue ;;
+	*.json | *.png | LICENSES/* | COPYING | */debian/* | debian/* | tests/vm/reports) continue ;;
 	esac
 	[ -s "$file" ] || continue
 	head -n 3 "$file" | grep -aq 'SPDX-License-Identifier: ' || echo "$file: no SPDX line"
