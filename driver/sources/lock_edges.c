@@ -5,6 +5,7 @@
 
 #include "../compat/slab.h"
 #include "lockname.h"
+#include "texts.h"
 
 /* Key: number of the class that was held. */
 
@@ -15,6 +16,7 @@
  * @edges: its edges, as they were at one time
  * @count: how many
  * @next: the first that has no row
+ * @texts: names and symbols in the batch; numbers of classes are smaller than addresses
  * @text: room for a name or a symbol
  */
 struct kin_lock_edges {
@@ -23,6 +25,7 @@ struct kin_lock_edges {
 	struct kin_lock_edge *edges;
 	unsigned int count;
 	unsigned int next;
+	struct kin_texts texts;
 	char text[KIN_LOCK_TEXT];
 };
 
@@ -46,24 +49,69 @@ static int kin_lock_edges_open(struct kin_cursor *cursor)
 	return 0;
 }
 
-/* False when the batch has no room for a text. */
+/* False when the batch has no room for a text; a class or address without one has no key. */
+static bool kin_lock_edges_class(struct kin_cursor *cursor, struct kin_lock_edges *walk,
+				 const struct kin_lock_class *class, struct kin_text **slot)
+{
+	u64 key = class->id + 1;
+	size_t len;
+
+	*slot = kin_texts_slot(&walk->texts, key);
+	if ((*slot)->key == key)
+		return true;
+	len = kin_lock_class_name(walk->text, class);
+	if (len)
+		return kin_texts_add(cursor, *slot, key, walk->text, len);
+	*slot = NULL;
+	return true;
+}
+
+static bool kin_lock_edges_symbol(struct kin_cursor *cursor, struct kin_lock_edges *walk,
+				  unsigned long addr, struct kin_text **slot)
+{
+	size_t len;
+
+	*slot = kin_texts_slot(&walk->texts, addr);
+	if ((*slot)->key == addr)
+		return true;
+	len = kin_lock_symbol(walk->text, addr);
+	if (len)
+		return kin_texts_add(cursor, *slot, addr, walk->text, len);
+	*slot = NULL;
+	return true;
+}
+
 static bool kin_lock_edges_text(struct kin_cursor *cursor, struct kin_lock_edges *walk,
 				struct kintrospect_lock_edges_row *row, const unsigned long *trace,
 				unsigned int depth)
 {
-	size_t len;
+	struct kin_text *slot;
 
-	len = kin_lock_class_name(walk->text, &walk->from);
-	if (len && !kin_set_string(cursor, row, lock_edges, from, walk->text, len))
-		return false;
-	len = kin_lock_class_name(walk->text, &walk->to);
-	if (len && !kin_set_string(cursor, row, lock_edges, to, walk->text, len))
-		return false;
-	len = depth > 0 ? kin_lock_symbol(walk->text, trace[0]) : 0;
-	if (len && !kin_set_string(cursor, row, lock_edges, site, walk->text, len))
-		return false;
-	len = depth > 1 ? kin_lock_symbol(walk->text, trace[1]) : 0;
-	return !len || kin_set_string(cursor, row, lock_edges, caller, walk->text, len);
+	if (kin_want(cursor, lock_edges, from)) {
+		if (!kin_lock_edges_class(cursor, walk, &walk->from, &slot))
+			return false;
+		if (slot)
+			kin_set_text(row, lock_edges, from, slot);
+	}
+	if (kin_want(cursor, lock_edges, to)) {
+		if (!kin_lock_edges_class(cursor, walk, &walk->to, &slot))
+			return false;
+		if (slot)
+			kin_set_text(row, lock_edges, to, slot);
+	}
+	if (depth > 0 && kin_want(cursor, lock_edges, site)) {
+		if (!kin_lock_edges_symbol(cursor, walk, trace[0], &slot))
+			return false;
+		if (slot)
+			kin_set_text(row, lock_edges, site, slot);
+	}
+	if (depth > 1 && kin_want(cursor, lock_edges, caller)) {
+		if (!kin_lock_edges_symbol(cursor, walk, trace[1], &slot))
+			return false;
+		if (slot)
+			kin_set_text(row, lock_edges, caller, slot);
+	}
+	return true;
 }
 
 /* False when the batch has no room. */
@@ -96,6 +144,7 @@ static int kin_lock_edges_fill(struct kin_cursor *cursor)
 	struct kin_lock_edges *walk = cursor->private;
 	int id, count;
 
+	kin_texts_begin(cursor, &walk->texts);
 	for (; walk->next < walk->count; walk->next++) {
 		/* A class that went after its edges were copied took them with it. */
 		if (!kin_lock_copy(&walk->to, walk->edges[walk->next].to, false))

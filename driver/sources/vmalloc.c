@@ -10,6 +10,7 @@
 #include "../compat/slab.h"
 #include "../compat/vmap.h"
 #include "../source.h"
+#include "texts.h"
 
 /* Areas looked at under a spinlock at most. */
 #define KIN_VMALLOC_MAX 256
@@ -34,8 +35,9 @@ struct kin_vmalloc_area {
 	bool complete;
 };
 
-/* Key: tree, next address. Private: what was copied, and how much of it is out. */
+/* Key: tree, next address. Private: what was copied, how much of it is out, and callers. */
 struct kin_vmalloc {
+	struct kin_texts callers;
 	unsigned int count;
 	unsigned int at;
 	struct kin_vmalloc_area areas[KIN_VMALLOC_MAX];
@@ -143,18 +145,25 @@ static bool kin_vmalloc_id(struct kin_cursor *cursor, unsigned long start, u64 *
 }
 
 /* False when there was no room. What kallsyms does not know it prints as an address. */
-static bool kin_vmalloc_caller(struct kin_cursor *cursor, struct kintrospect_vmalloc_row *row,
-			       unsigned long caller)
+static bool kin_vmalloc_caller(struct kin_cursor *cursor, struct kin_vmalloc *private,
+			       struct kintrospect_vmalloc_row *row, unsigned long caller)
 {
 	char text[KSYM_SYMBOL_LEN];
+	struct kin_text *slot;
 	int len;
 
 	if (!caller || !kin_want(cursor, vmalloc, caller))
 		return true;
-	len = sprint_symbol(text, caller);
-	if (len <= 0 || !strncmp(text, "0x", 2))
-		return true;
-	return kin_set_string(cursor, row, vmalloc, caller, text, len);
+	slot = kin_texts_slot(&private->callers, caller);
+	if (slot->key != caller) {
+		len = sprint_symbol(text, caller);
+		if (len <= 0 || !strncmp(text, "0x", 2))
+			return true;
+		if (!kin_texts_add(cursor, slot, caller, text, len))
+			return false;
+	}
+	kin_set_text(row, vmalloc, caller, slot);
+	return true;
 }
 
 static void kin_vmalloc_numbers(struct kintrospect_vmalloc_row *row,
@@ -199,6 +208,7 @@ static int kin_vmalloc_fill(struct kin_cursor *cursor)
 	struct kin_vmalloc *private = cursor->private;
 	struct kintrospect_vmalloc_row *row;
 
+	kin_texts_begin(cursor, &private->callers);
 	if (private->at == private->count) {
 		if (cursor->key[0] >= kin_vmap_trees())
 			return 0;
@@ -220,7 +230,7 @@ static int kin_vmalloc_fill(struct kin_cursor *cursor)
 				kin_set(row, vmalloc, area_id, id);
 		}
 		kin_vmalloc_numbers(row, area);
-		if (!kin_vmalloc_caller(cursor, row, area->caller))
+		if (!kin_vmalloc_caller(cursor, private, row, area->caller))
 			return 1;
 		kin_commit(cursor, row);
 	}
