@@ -12,8 +12,8 @@ kfix=$(tests/kfix/build debug)
 # shellcheck disable=SC2016 # for the guest's shell
 exec tests/vm/run --kernel debug --memory 2048 --params proc=1 --timeout 2300 \
 	--files "$(dirname "$kfix")" -- '/tests/lib/suite.sh \
-	/tests/cases/truth.sh /tests/cases/truth-load.sh /tests/cases/truth-load-vmalloc.sh \
-	/tests/cases/layout-ptdump.sh \
+	/tests/cases/truth.sh /tests/cases/layout-ptdump.sh \
+	"kfixture kstorm fork,exec,thread,mmap,ids,read,files ktruth slabs held-locks" \
 	"kfixture kparity" \
 	"kmany tasks 2000 kscale tasks 2000 8192" \
 	"kmany vmas 10000 kscale vmas 10000 8192" \
