@@ -91,12 +91,22 @@ static void kin_slabs_close(struct kin_cursor *cursor)
 static u64 kin_slabs_resume(struct kin_cursor *cursor, const struct list_head *head)
 {
 	struct kin_slabs *walk = cursor->private;
+	const struct kin_slabs_place *newest;
 	u64 position = 0, found = 0;
 	const struct list_head *at;
 	unsigned int i;
 
 	if (!cursor->key[0])
 		return 0;
+	/* As a rule it is there, and no further on than it was: caches are added at the end. */
+	newest = &walk->last[(cursor->key[0] - 1) % KIN_SLABS_LAST];
+	for (at = head->prev; at != head && position <= newest->position; at = at->prev, position++)
+		if (at == newest->at && newest->hash == kin_slab_hash(at)) {
+			cursor->cost.walked += position;
+			return position + 1;
+		}
+	cursor->cost.walked += position;
+	position = 0;
 	for (at = head->prev; at != head && position < KIN_SLABS_MAX; at = at->prev, position++)
 		for (i = 0; i < KIN_SLABS_LAST; i++)
 			if (walk->last[i].at == at && position <= walk->last[i].position &&
@@ -107,7 +117,7 @@ static u64 kin_slabs_resume(struct kin_cursor *cursor, const struct list_head *h
 		return found;
 	/* All gone at once: some that stay have moved to before where we were. */
 	cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
-	return walk->last[(cursor->key[0] - 1) % KIN_SLABS_LAST].position + 1;
+	return newest->position + 1;
 }
 
 /* Read the next caches in one hold of their mutex. Returns how many. */
