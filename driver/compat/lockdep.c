@@ -302,13 +302,14 @@ static int kin_lock_id(const struct lock_class *class)
 
 /**
  * kin_lock_edges - copy the dependencies of a class: what was taken under it
- * @edges: KIN_LOCK_EDGES of them
+ * @edges: where to
+ * @room: how many there is room for; KIN_LOCK_EDGES will do for all
  * @id: its number
  *
  * One RCU read section. Any context; only where kin_lock_why() is NULL. Return: how
  * many, or -1 when there is no such class.
  */
-int kin_lock_edges(struct kin_lock_edge *edges, unsigned int id)
+int kin_lock_edges(struct kin_lock_edge *edges, unsigned int room, unsigned int id)
 {
 	const struct lock_class *class = KIN_CLASSES + id;
 	const struct lock_list *entry;
@@ -322,7 +323,7 @@ int kin_lock_edges(struct kin_lock_edge *edges, unsigned int id)
 	    test_bit(id, (const unsigned long *)kin_data_lock_classes_in_use)) {
 		count = 0;
 		list_for_each_entry_rcu(entry, &class->locks_after, entry) {
-			if (looked++ == KIN_LOCK_EDGES)
+			if (looked++ == KIN_LOCK_EDGES || count == (int)room)
 				break;
 			to = kin_lock_id(entry->class);
 			if (to < 0)

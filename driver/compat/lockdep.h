@@ -165,7 +165,7 @@ int kin_lock_next(unsigned int id);
 bool kin_lock_copy(struct kin_lock_class *copy, unsigned int id, bool counts);
 bool kin_lock_stats(struct kin_lock_stats *stats, unsigned int id);
 u64 kin_lock_ops(unsigned int id);
-int kin_lock_edges(struct kin_lock_edge *edges, unsigned int id);
+int kin_lock_edges(struct kin_lock_edge *edges, unsigned int room, unsigned int id);
 const char *kin_lock_trace_why(void);
 unsigned int kin_lock_trace(unsigned long *addrs, unsigned int max, const void *trace);
 const char *kin_lock_chain_why(void);
@@ -212,7 +212,7 @@ static inline u64 kin_lock_ops(unsigned int id)
 	return 0;
 }
 
-static inline int kin_lock_edges(struct kin_lock_edge *edges, unsigned int id)
+static inline int kin_lock_edges(struct kin_lock_edge *edges, unsigned int room, unsigned int id)
 {
 	return -1;
 }

@@ -12,22 +12,27 @@
 /**
  * struct kin_lock_edges - a dump
  * @from: the class at hand
- * @to: the class at the other end of one of its edges
+ * @class: the one whose name is wanted
  * @edges: its edges, as they were at one time
+ * @room: length of @edges
  * @count: how many
  * @next: the first that has no row
  * @texts: names and symbols in the batch; numbers of classes are smaller than addresses
  * @text: room for a name or a symbol
  */
 struct kin_lock_edges {
-	struct kin_lock_class from;
-	struct kin_lock_class to;
+	unsigned int from;
+	struct kin_lock_class class;
 	struct kin_lock_edge *edges;
+	unsigned int room;
 	unsigned int count;
 	unsigned int next;
 	struct kin_texts texts;
 	char text[KIN_LOCK_TEXT];
 };
+
+/* Few classes have more edges than this. */
+#define KIN_LOCK_EDGES_FIRST 256
 
 static int kin_lock_edges_open(struct kin_cursor *cursor)
 {
@@ -37,81 +42,72 @@ static int kin_lock_edges_open(struct kin_cursor *cursor)
 
 	if (err)
 		return err;
-	walk = kzalloc(sizeof(*walk), GFP_KERNEL);
+	walk = kvzalloc(sizeof(*walk), GFP_KERNEL);
 	if (!walk)
 		return -ENOMEM;
-	walk->edges = kvmalloc_array(KIN_LOCK_EDGES, sizeof(*walk->edges), GFP_KERNEL);
+	walk->room = min_t(unsigned int, KIN_LOCK_EDGES_FIRST, KIN_LOCK_EDGES);
+	walk->edges = kvmalloc_array(walk->room, sizeof(*walk->edges), GFP_KERNEL);
 	if (!walk->edges) {
-		kfree(walk);
+		kvfree(walk);
 		return -ENOMEM;
 	}
 	cursor->private = walk;
 	return 0;
 }
 
-/* False when the batch has no room for a text; a class or address without one has no key. */
-static bool kin_lock_edges_class(struct kin_cursor *cursor, struct kin_lock_edges *walk,
-				 const struct kin_lock_class *class, struct kin_text **slot)
+/* The name of a class as a string: as kin_texts_find(), 0 if it has none. */
+static int kin_lock_edges_class(struct kin_cursor *cursor, struct kin_lock_edges *walk,
+				unsigned int id, struct kintrospect_string *ref)
 {
-	u64 key = class->id + 1;
+	int found = kin_texts_find(cursor, &walk->texts, id + 1, ref);
 	size_t len;
 
-	*slot = kin_texts_slot(&walk->texts, key);
-	if ((*slot)->key == key)
-		return true;
-	len = kin_lock_class_name(walk->text, class);
-	if (len)
-		return kin_texts_add(cursor, *slot, key, walk->text, len);
-	*slot = NULL;
-	return true;
+	if (found || !kin_lock_copy(&walk->class, id, false))
+		return found;
+	len = kin_lock_class_name(walk->text, &walk->class);
+	return len ? kin_texts_add(cursor, &walk->texts, id + 1, walk->text, len, ref) : 0;
 }
 
-static bool kin_lock_edges_symbol(struct kin_cursor *cursor, struct kin_lock_edges *walk,
-				  unsigned long addr, struct kin_text **slot)
+/* A place in the code, likewise. */
+static int kin_lock_edges_symbol(struct kin_cursor *cursor, struct kin_lock_edges *walk,
+				 unsigned long addr, struct kintrospect_string *ref)
 {
+	int found = kin_texts_find(cursor, &walk->texts, addr, ref);
 	size_t len;
 
-	*slot = kin_texts_slot(&walk->texts, addr);
-	if ((*slot)->key == addr)
-		return true;
+	if (found)
+		return found;
 	len = kin_lock_symbol(walk->text, addr);
-	if (len)
-		return kin_texts_add(cursor, *slot, addr, walk->text, len);
-	*slot = NULL;
-	return true;
+	return len ? kin_texts_add(cursor, &walk->texts, addr, walk->text, len, ref) : 0;
 }
 
+/* False when the batch has no room for a text. */
 static bool kin_lock_edges_text(struct kin_cursor *cursor, struct kin_lock_edges *walk,
-				struct kintrospect_lock_edges_row *row, const unsigned long *trace,
-				unsigned int depth)
+				struct kintrospect_lock_edges_row *row, unsigned int to,
+				const unsigned long *trace, unsigned int depth)
 {
-	struct kin_text *slot;
+	int found = 0;
 
-	if (kin_want(cursor, lock_edges, from)) {
-		if (!kin_lock_edges_class(cursor, walk, &walk->from, &slot))
-			return false;
-		if (slot)
-			kin_set_text(row, lock_edges, from, slot);
+	if (kin_want(cursor, lock_edges, from))
+		found = kin_lock_edges_class(cursor, walk, walk->from, &row->from);
+	if (found > 0)
+		kin_present(row, lock_edges, from);
+	if (found >= 0 && kin_want(cursor, lock_edges, to)) {
+		found = kin_lock_edges_class(cursor, walk, to, &row->to);
+		if (found > 0)
+			kin_present(row, lock_edges, to);
 	}
-	if (kin_want(cursor, lock_edges, to)) {
-		if (!kin_lock_edges_class(cursor, walk, &walk->to, &slot))
-			return false;
-		if (slot)
-			kin_set_text(row, lock_edges, to, slot);
+	if (found >= 0 && depth > 0 && kin_want(cursor, lock_edges, site)) {
+		found = kin_lock_edges_symbol(cursor, walk, trace[0], &row->site);
+		if (found > 0)
+			kin_present(row, lock_edges, site);
 	}
-	if (depth > 0 && kin_want(cursor, lock_edges, site)) {
-		if (!kin_lock_edges_symbol(cursor, walk, trace[0], &slot))
-			return false;
-		if (slot)
-			kin_set_text(row, lock_edges, site, slot);
+	if (found >= 0 && depth > 1 && kin_want(cursor, lock_edges, caller)) {
+		found = kin_lock_edges_symbol(cursor, walk, trace[1], &row->caller);
+		if (found > 0)
+			kin_present(row, lock_edges, caller);
 	}
-	if (depth > 1 && kin_want(cursor, lock_edges, caller)) {
-		if (!kin_lock_edges_symbol(cursor, walk, trace[1], &slot))
-			return false;
-		if (slot)
-			kin_set_text(row, lock_edges, caller, slot);
-	}
-	return true;
+	return found >= 0;
 }
 
 /* False when the batch has no room. */
@@ -124,7 +120,7 @@ static bool kin_lock_edges_row(struct kin_cursor *cursor, struct kin_lock_edges 
 
 	if (!row)
 		return false;
-	kin_set(row, lock_edges, from_id, walk->from.id);
+	kin_set(row, lock_edges, from_id, walk->from);
 	kin_set(row, lock_edges, to_id, edge->to);
 	kin_set(row, lock_edges, distance, edge->distance);
 	kin_set(row, lock_edges, dep, edge->dep);
@@ -133,10 +129,32 @@ static bool kin_lock_edges_row(struct kin_cursor *cursor, struct kin_lock_edges 
 		kin_set(row, lock_edges, site_addr, trace[0]);
 	if (depth > 1)
 		kin_set(row, lock_edges, caller_addr, trace[1]);
-	if (!kin_lock_edges_text(cursor, walk, row, trace, depth))
+	if (!kin_lock_edges_text(cursor, walk, row, edge->to, trace, depth))
 		return false;
 	kin_commit(cursor, row);
 	return true;
+}
+
+/* The edges of a class, -1 if there is none; makes room for all that there can be. */
+static int kin_lock_edges_copy(struct kin_cursor *cursor, struct kin_lock_edges *walk,
+			       unsigned int id)
+{
+	struct kin_lock_edge *edges;
+	int count;
+
+	for (;;) {
+		kin_hold_begin(cursor);
+		count = kin_lock_edges(walk->edges, walk->room, id);
+		kin_hold_end(cursor);
+		if (count < (int)walk->room || walk->room == KIN_LOCK_EDGES)
+			return count;
+		edges = kvmalloc_array(KIN_LOCK_EDGES, sizeof(*edges), GFP_KERNEL);
+		if (!edges)
+			return -ENOMEM;
+		kvfree(walk->edges);
+		walk->edges = edges;
+		walk->room = KIN_LOCK_EDGES;
+	}
 }
 
 static int kin_lock_edges_fill(struct kin_cursor *cursor)
@@ -147,7 +165,7 @@ static int kin_lock_edges_fill(struct kin_cursor *cursor)
 	kin_texts_begin(cursor, &walk->texts);
 	for (; walk->next < walk->count; walk->next++) {
 		/* A class that went after its edges were copied took them with it. */
-		if (!kin_lock_copy(&walk->to, walk->edges[walk->next].to, false))
+		if (kin_lock_next(walk->edges[walk->next].to) != walk->edges[walk->next].to)
 			continue;
 		if (!kin_lock_edges_row(cursor, walk, &walk->edges[walk->next]))
 			return 1;
@@ -155,9 +173,10 @@ static int kin_lock_edges_fill(struct kin_cursor *cursor)
 	id = kin_lock_next(cursor->key[0]);
 	if (id < 0 || (cursor->key[1] && cursor->filter[kin_filter_lock_edges_from_id].set))
 		return 0;
-	kin_hold_begin(cursor);
-	count = kin_lock_copy(&walk->from, id, false) ? kin_lock_edges(walk->edges, id) : 0;
-	kin_hold_end(cursor);
+	count = kin_lock_edges_copy(cursor, walk, id);
+	if (count == -ENOMEM)
+		return count;
+	walk->from = id;
 	walk->count = max(count, 0);
 	walk->next = 0;
 	cursor->key[0] = id + 1;
@@ -171,7 +190,7 @@ static void kin_lock_edges_close(struct kin_cursor *cursor)
 	struct kin_lock_edges *walk = cursor->private;
 
 	kvfree(walk->edges);
-	kfree(walk);
+	kvfree(walk);
 }
 
 static const char *kin_lock_edges_missing(unsigned int field)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Texts that many rows of a batch have: each is made and sent once. To find a symbol costs
- * more than all the rest of a row, and rows are mostly of the same few places.
+ * Texts that many rows have: each is made once, and sent once a batch. To find a symbol
+ * costs more than all the rest of a row, and rows are mostly of the same few places.
  */
 #ifndef KIN_SOURCES_TEXTS_H
 #define KIN_SOURCES_TEXTS_H
@@ -10,28 +10,41 @@
 
 #include "../source.h"
 
-#define KIN_TEXT_BITS 7
+#define KIN_TEXT_BITS 9
+#define KIN_TEXT_BYTES 16384
 
 /**
- * struct kin_text - a text that is among the batch's strings already
+ * struct kin_text - a text that was made already
  * @key: what it is the text of: an address, or the number of something; 0: none
- * @ref: where it lies
+ * @batch: the batch that it is among the strings of
+ * @ref: where it lies there
+ * @at: where it is in kin_texts.bytes
+ * @len: its length
  */
 struct kin_text {
 	u64 key;
+	u32 batch;
 	struct kintrospect_string ref;
+	u16 at;
+	u16 len;
 };
 
 /**
- * struct kin_texts - the texts in a batch
- * @known: by key; the newer one takes the place of an older one
+ * struct kin_texts - the texts of a dump, zeroed at its beginning
+ * @batch: number of the batch
+ * @used: length of @bytes in use
+ * @known: texts by key; the newer one takes the place of an older one
+ * @bytes: the texts
  */
 struct kin_texts {
+	u32 batch;
+	u32 used;
 	struct kin_text known[1 << KIN_TEXT_BITS];
+	char bytes[KIN_TEXT_BYTES];
 };
 
 /**
- * kin_texts_begin - forget the texts of the last batch
+ * kin_texts_begin - notice that there is another batch
  * @cursor: the dump
  * @texts: its texts
  *
@@ -40,47 +53,63 @@ struct kin_texts {
 static inline void kin_texts_begin(const struct kin_cursor *cursor, struct kin_texts *texts)
 {
 	if (!cursor->batch.row_count)
-		memset(texts, 0, sizeof(*texts));
+		texts->batch++;
 }
 
 /**
- * kin_texts_slot - the only place of a text among those known
- * @texts: the dump's texts
- * @key: not 0
- *
- * Any context. Return: the place; the text is there if its key is @key.
- */
-static inline struct kin_text *kin_texts_slot(struct kin_texts *texts, u64 key)
-{
-	return &texts->known[hash_64(key, KIN_TEXT_BITS)];
-}
-
-/**
- * kin_texts_add - append a text to the batch's strings and know it from now on
+ * kin_texts_find - a text that was made before, as a string of the batch
  * @cursor: the dump
- * @slot: its place
- * @key: what it is the text of
- * @text: the text
- * @len: its length
+ * @texts: its texts
+ * @key: what it is the text of, not 0
+ * @ref: set to where it lies
  *
  * The caller commits the row if this does not fail: later rows may refer to the same
- * string. Any context. Return: false, with the batch marked full, when there is no room.
+ * string. Any context. Return: 1; 0 if it is not known; -ENOSPC, with the batch marked
+ * full, when there is no room.
  */
-static inline bool kin_texts_add(struct kin_cursor *cursor, struct kin_text *slot, u64 key,
-				 const char *text, size_t len)
+static inline int kin_texts_find(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
+				 struct kintrospect_string *ref)
 {
-	struct kintrospect_string ref;
+	struct kin_text *text = &texts->known[hash_64(key, KIN_TEXT_BITS)];
 
-	if (!kin_string(&cursor->batch, &ref, text, len))
-		return false;
-	*slot = (struct kin_text) { .key = key, .ref = ref };
-	return true;
+	if (text->key != key)
+		return 0;
+	if (text->batch != texts->batch &&
+	    !kin_string(&cursor->batch, &text->ref, texts->bytes + text->at, text->len))
+		return -ENOSPC;
+	text->batch = texts->batch;
+	*ref = text->ref;
+	return 1;
 }
 
-/* A text that is known, into a field: kin_set_text(row, vmalloc, caller, slot). */
-#define kin_set_text(row, object, field, slot) do { \
-	(row)->field = (slot)->ref; \
-	kin_present(row, object, field); \
-} while (0)
+/**
+ * kin_texts_add - keep a text, and make it a string of the batch
+ * @cursor: the dump
+ * @texts: its texts
+ * @key: what it is the text of, not 0
+ * @bytes: the text
+ * @len: its length, less than KIN_TEXT_BYTES
+ * @ref: set to where it lies
+ *
+ * As kin_texts_find(), but for that it is known now.
+ */
+static inline int kin_texts_add(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
+				const char *bytes, size_t len, struct kintrospect_string *ref)
+{
+	struct kin_text *text = &texts->known[hash_64(key, KIN_TEXT_BITS)];
+
+	if (!kin_string(&cursor->batch, ref, bytes, len))
+		return -ENOSPC;
+	if (texts->used + len > sizeof(texts->bytes)) {
+		memset(texts->known, 0, sizeof(texts->known));
+		texts->used = 0;
+	}
+	*text = (struct kin_text) {
+		.key = key, .batch = texts->batch, .ref = *ref, .at = texts->used, .len = len,
+	};
+	memcpy(texts->bytes + texts->used, bytes, len);
+	texts->used += len;
+	return 1;
+}
 
 #endif

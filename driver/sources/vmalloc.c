@@ -149,21 +149,20 @@ static bool kin_vmalloc_caller(struct kin_cursor *cursor, struct kin_vmalloc *pr
 			       struct kintrospect_vmalloc_row *row, unsigned long caller)
 {
 	char text[KSYM_SYMBOL_LEN];
-	struct kin_text *slot;
-	int len;
+	int len, found;
 
 	if (!caller || !kin_want(cursor, vmalloc, caller))
 		return true;
-	slot = kin_texts_slot(&private->callers, caller);
-	if (slot->key != caller) {
+	found = kin_texts_find(cursor, &private->callers, caller, &row->caller);
+	if (!found) {
 		len = sprint_symbol(text, caller);
 		if (len <= 0 || !strncmp(text, "0x", 2))
 			return true;
-		if (!kin_texts_add(cursor, slot, caller, text, len))
-			return false;
+		found = kin_texts_add(cursor, &private->callers, caller, text, len, &row->caller);
 	}
-	kin_set_text(row, vmalloc, caller, slot);
-	return true;
+	if (found > 0)
+		kin_present(row, vmalloc, caller);
+	return found > 0;
 }
 
 static void kin_vmalloc_numbers(struct kintrospect_vmalloc_row *row,
@@ -192,12 +191,10 @@ static const char *kin_vmalloc_missing(unsigned int field)
 
 static int kin_vmalloc_open(struct kin_cursor *cursor)
 {
-	struct kin_vmalloc *private = kvmalloc(sizeof(*private), GFP_KERNEL_ACCOUNT);
+	struct kin_vmalloc *private = kvzalloc(sizeof(*private), GFP_KERNEL_ACCOUNT);
 
 	if (!private)
 		return -ENOMEM;
-	private->count = 0;
-	private->at = 0;
 	cursor->private = private;
 	return 0;
 }

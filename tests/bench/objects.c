@@ -14,25 +14,31 @@
 #include "gen/kc_gen.h"
 
 #define FILES 3
+#define WITHOUT 4
 
-/* The files are read one after the other; of one that is not there nothing is said. */
+/*
+ * The files are read one after the other; of one that is not there nothing is said.
+ * Fields that they tell nothing of are left out of the comparison, and dumped once more.
+ */
 static const struct {
 	const char *object;
 	const char *files[FILES];
+	const char *without[WITHOUT];
 } objects[] = {
-	{ "modules", { "/proc/modules" } },
-	{ "buddy", { "/proc/buddyinfo", "/proc/pagetypeinfo" } },
-	{ "zones", { "/proc/zoneinfo" } },
-	{ "fragmentation", { "/sys/kernel/debug/extfrag/extfrag_index",
+	{ .object = "modules", .files = { "/proc/modules" } },
+	{ .object = "buddy", .files = { "/proc/buddyinfo", "/proc/pagetypeinfo" } },
+	{ .object = "zones", .files = { "/proc/zoneinfo" } },
+	{ .object = "fragmentation", .files = { "/sys/kernel/debug/extfrag/extfrag_index",
 			     "/sys/kernel/debug/extfrag/unusable_index" } },
-	{ "slabs", { "/proc/slabinfo" } },
-	{ "vmalloc", { "/proc/vmallocinfo" } },
-	{ "sched", { "/sys/kernel/debug/sched/debug" } },
-	{ "runqueues", { "/sys/kernel/debug/sched/debug" } },
-	{ "locks", { "/proc/lockdep", "/proc/lock_stat" } },
-	{ "lock-points", { "/proc/lock_stat" } },
-	{ "lock-edges", { "/proc/lockdep" } },
-	{ "lock-chains", { "/proc/lockdep_chains" } },
+	{ .object = "slabs", .files = { "/proc/slabinfo" } },
+	{ .object = "vmalloc", .files = { "/proc/vmallocinfo" } },
+	{ .object = "sched", .files = { "/sys/kernel/debug/sched/debug" } },
+	{ .object = "runqueues", .files = { "/sys/kernel/debug/sched/debug" } },
+	{ .object = "locks", .files = { "/proc/lockdep", "/proc/lock_stat" } },
+	{ .object = "lock-points", .files = { "/proc/lock_stat" } },
+	{ .object = "lock-edges", .files = { "/proc/lockdep" },
+	  .without = { "site", "site-addr", "caller", "caller-addr" } },
+	{ .object = "lock-chains", .files = { "/proc/lockdep_chains" } },
 };
 
 static __u64 read_files(const void *files)
@@ -55,6 +61,20 @@ static bool readable(const char * const *files)
 		if (access(files[i], R_OK))
 			return false;
 	return true;
+}
+
+/* All fields that are not on request, but for some. */
+static void mask_without(__u64 *mask, const struct kc_table *table, const char * const *without)
+{
+	unsigned int i, w;
+
+	for (i = 0; i < table->field_count; i++)
+		if (!(table->fields[i].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST))
+			kc_mask_set(mask, i);
+	for (w = 0; w < WITHOUT && without[w]; w++)
+		for (i = 0; i < table->field_count; i++)
+			if (!strcmp(table->fields[i].name, without[w]))
+				mask[i / 64] &= ~(1ULL << (i % 64));
 }
 
 static const struct kc_table *named(const char *object)
@@ -165,12 +185,14 @@ int bench_objects(int argc, char **argv)
 		struct bench_dump dump = { .encoding = KINTROSPECT_ENCODING_PACKED };
 		struct bench_dump decode = { .encoding = KINTROSPECT_ENCODING_PACKED,
 					     .decode = BENCH_VALUES };
+		struct bench_dump whole = decode;
 		const struct bench_job jobs[] = {
 			{ what, "packed", bench_nl_dump, &dump, 3 },
 			{ what, "packed, values", bench_nl_dump, &decode, 3 },
 			{ what, "debugfs", bench_read, text, 3 },
 		};
 		const struct bench_job proc = { what, "proc", read_files, objects[i].files, 3 };
+		const struct bench_job all = { what, "whole", bench_nl_dump, &whole, 3 };
 
 		for (j = 1; j < argc && strcmp(argv[j], objects[i].object);)
 			j++;
@@ -180,9 +202,16 @@ int bench_objects(int argc, char **argv)
 		snprintf(text, sizeof(text), "/sys/kernel/debug/kintrospect/%s", table->snake);
 		dump.command = table->command;
 		decode.command = table->command;
+		whole.command = table->command;
+		if (objects[i].without[0]) {
+			mask_without(dump.mask, table, objects[i].without);
+			mask_without(decode.mask, table, objects[i].without);
+		}
 		bench_jobs(&proc, 1);
 		if (driver)
 			bench_jobs(jobs, sizeof(jobs) / sizeof(jobs[0]));
+		if (driver && objects[i].without[0])
+			bench_jobs(&all, 1);
 	}
 	return 0;
 }

@@ -170,6 +170,10 @@ END {
 			print ""
 		}
 		print "(against the kernel's own text of the same, not parsed)"
+		for (i = 1; i <= object_count; i++)
+			if ((objects[i], "whole") in cost)
+				printf "(%s without fields that the text does not have; with them, decoded: %s)\n", \
+					substr(objects[i], 8), commas(cost[objects[i], "whole"])
 		print ""
 	}
 
