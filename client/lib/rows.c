@@ -136,6 +136,8 @@ static const struct kc_run *decode_word(const struct kc_rows *rows, const unsign
 	const struct kc_run *end = rows->runs + rows->run_count;
 	struct kc_value *value = values + index, *last = value + 64, *stop;
 	__u64 present = KC_LOAD(__u64, row + index / 8);
+	const char *text_end = (const char *)rows->end;
+	struct kintrospect_string string;
 	const unsigned char *at;
 
 	for (; run < end && value < last; run++) {
@@ -159,11 +161,10 @@ static const struct kc_run *decode_word(const struct kc_rows *rows, const unsign
 			break;
 		case KINTROSPECT_FIELD_TYPE_STRING:
 			do {
-				struct kintrospect_string string = KC_LOAD(struct kintrospect_string, at);
-
+				string = KC_LOAD(struct kintrospect_string, at);
 				value->kind = present & 1 ? KC_TEXT : KC_ABSENT;
 				value->len = string.len;
-				value->text = value->kind ? (const char *)rows->end - string.end : NULL;
+				value->text = present & 1 ? text_end - string.end : NULL;
 				at += sizeof(string);
 				present >>= 1;
 			} while (++value < stop);
