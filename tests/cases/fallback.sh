@@ -81,9 +81,11 @@ for parameter in btf=0 lookup=0; do
 	ok "$parameter: all that is there was looked at" grep -q '^1\.\.' "$tmp/truth"
 	kintro --json --all-fields >"$tmp/$parameter.json" 2>/dev/null
 	ok "$parameter: the document is whole" jq -e '.truncated == false and (.tasks | length) > 0' "$tmp/$parameter.json"
+	# shellcheck disable=SC2016 # jq's own
 	ok "$parameter: of what is null it says why" jq -e --arg p "$parameter" \
 		'[.absent[]? | objects | .[]] | any(contains("parameter " + $p))' "$tmp/$parameter.json"
 done
+# shellcheck disable=SC2016 # jq's own
 ok "lookup=0: no address is shown, as nobody can be asked who may see it" jq -e --argjson gated "$gated" \
 	'[. as $all | $gated[] | map(gsub("-"; "_")) | . as [$object, $field] |
 		$all[$object][]? | select(.[$field] != null)] == []' "$tmp/lookup=0.json"
