@@ -189,6 +189,11 @@ static void look(struct truth *truth)
 		faults = truth->fault_count;
 		truth_row(truth, cpu, 0, &rows.rows[at], &before.rows[cpu], &after.rows[cpu],
 			  units);
+		/* Of the same moment, whatever that is: of two looks one may fit a wrong value. */
+		if (kt_has(&rows.rows[at], F(CURR_PID)) && kt_has(&rows.rows[at], F(IDLE)) &&
+		    rows.rows[at].num[F(IDLE)] != !rows.rows[at].num[F(CURR_PID)])
+			truth_fault(truth, cpu, 4, F(IDLE), "idle of CPU %d with pid %llu", cpu,
+				    (unsigned long long)rows.rows[at].num[F(CURR_PID)]);
 		for (; faults < truth->fault_count; faults++)
 			if (truth->faults[faults].field >= F(CURR_PID) &&
 			    truth->faults[faults].field <= F(IDLE))
