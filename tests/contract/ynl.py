@@ -101,6 +101,9 @@ def look(name, keys):
                     for k in keys)
         if key in index and key in earlier:
             met += 1
+            # This process runs while it reads a file, and waits while the client dumps.
+            if row.get("pid") == os.getpid():
+                continue
             faults += same(name, row, earlier[key], index[key])
     return rows, said, met, len(lines), faults
 
