@@ -21,17 +21,23 @@ merge='
 	plan = substr($1, 4)
 	next
 }
+/^Bail out! / {
+	bail = $0
+	next
+}
 {
 	print
 	fflush()
 }
 END {
 	print total, tests + 0, failed + 0, plan >"/tmp/suite"
+	print bail >"/tmp/suite.bail"
 }'
 
 failure() {
 	total=$((total + 1))
 	echo "not ok $total - $command: $1"
+	sed -n 's/./# &/p' /tmp/suite.bail
 }
 
 for command; do

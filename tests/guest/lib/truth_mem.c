@@ -42,16 +42,34 @@ void tm_keep_few(bool few)
 	close(fd);
 }
 
+/* Room that is there in fact, so that a look takes no memory. */
+static void grow(struct tm_file *file)
+{
+	file->room = file->room ? file->room * 2 : 1 << 17;
+	file->text = realloc(file->text, file->room);
+	if (!file->text)
+		kt_die("out of memory reading %s", file->path);
+	memset(file->text, 0, file->room);
+}
+
 static void again(struct tm_file *file)
 {
 	ssize_t got;
 
+	if (!file->room)
+		grow(file);
 	file->len = 0;
-	while ((got = pread(file->fd, file->text + file->len,
-			    sizeof(file->text) - 1 - file->len, file->len)) > 0)
+	while ((got = pread(file->fd, file->text + file->len, file->room - 1 - file->len,
+			    file->len)) > 0) {
 		file->len += got;
-	if (got < 0 || file->len == sizeof(file->text) - 1)
-		kt_die("%s: %s", file->path, got < 0 ? strerror(errno) : "too long");
+		if (file->len < file->room - 1)
+			continue;
+		/* from its start, or it would be of two moments */
+		grow(file);
+		file->len = 0;
+	}
+	if (got < 0)
+		kt_die("%s: %s", file->path, strerror(errno));
 	file->text[file->len] = 0;
 }
 
@@ -93,7 +111,7 @@ void tm_lines(const struct tm_file *file, void (*line)(char *line, void *arg), v
 /* Rows of the object's file in debugfs. */
 void tm_rows(struct truth *truth, const struct tm_file *file, struct kt_rows *rows)
 {
-	FILE *stream = fmemopen((void *)file->text, file->len, "r");
+	FILE *stream = fmemopen(file->text, file->len, "r");
 	struct kt_reply reply;
 
 	memset(&reply, 0, sizeof(reply));

@@ -14,6 +14,7 @@
  * @path: where it is
  * @fd: open on it, 0: not yet
  * @len: bytes of @text
+ * @room: bytes that @text has room for
  * @text: what it said last
  *
  * Reading takes memory, too, and so moves what is to be read: these files are opened
@@ -23,7 +24,8 @@ struct tm_file {
 	const char *path;
 	int fd;
 	size_t len;
-	char text[1 << 17];
+	size_t room;
+	char *text;
 };
 
 /**

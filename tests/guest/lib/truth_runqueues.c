@@ -222,13 +222,31 @@ static void keep_common(struct truth *truth, const struct truth *other)
 	truth->fault_count = kept;
 }
 
-/* The fixture that never rests, where there is one: else no CPU ever idles. */
-static void spinner(int signal)
+/*
+ * A look that counts for nothing but idle CPUs, while all that never rests is held: the
+ * fixture that spins, where there is one, and the storms.
+ */
+static void look_at_idle(const struct truth *template)
 {
 	const char *pid = getenv("KF_spinner");
+	int i, storms = truth_storms();
 
 	if (pid)
-		kill(atoi(pid), signal);
+		kill(atoi(pid), SIGSTOP);
+	for (i = 0; i < storms; i++)
+		truth_hold(i);
+	for (i = 0; i < LOOKS && !idle_rows; i++) {
+		struct truth truth = *template;
+
+		truth.faults = NULL;
+		truth.fault_count = truth.fault_room = 0;
+		look(&truth);
+		free(truth.faults);
+	}
+	for (i = 0; i < storms; i++)
+		truth_release(i);
+	if (pid)
+		kill(atoi(pid), SIGCONT);
 }
 
 /* Nearly all of it moves, but not all of it at once: each has to fit in one look. */
@@ -252,13 +270,7 @@ void truth_runqueues(struct truth *truth)
 		return;
 	}
 	idle_rows = 0;
-	spinner(SIGSTOP);
 	look(truth);
-	for (i = 1; i < LOOKS && !idle_rows; i++) {
-		truth->fault_count = 0;
-		look(truth);
-	}
-	spinner(SIGCONT);
 	for (i = 1; i < LOOKS && truth->fault_count; i++) {
 		struct truth other = *truth;
 
@@ -270,6 +282,7 @@ void truth_runqueues(struct truth *truth)
 		keep_common(truth, &other);
 		free(other.faults);
 	}
+	look_at_idle(truth);
 	if (!idle_rows)
 		truth_fault(truth, 0, 3, F(IDLE), "no idle CPU whose row fits was seen");
 }
