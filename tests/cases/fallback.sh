@@ -3,22 +3,9 @@
 #
 # Every object without the kernel's type information (btf=0), and without symbols
 # (lookup=0): what is there is right, and what is not says which parameter took it away.
+. /tests/lib/tap.sh
 . /tests/lib/kfix.sh
 ko=/lib/modules/$(uname -r)/extra/kintrospect.ko
-tmp=$(mktemp -d)
-count=0
-
-ok() { # ok WORDS COMMAND...
-	local words=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/said" 2>&1; then
-		echo "ok $count - $words"
-	else
-		echo "not ok $count - $words"
-		tail -n 30 "$tmp/said" | sed 's/^/# /'
-	fi
-}
 
 is_empty() { [ -z "$("$@")" ] || { "$@"; return 1; }; }
 reload() { rmmod kintrospect && insmod "$ko" proc=1 "$@"; }
@@ -70,15 +57,8 @@ for parameter in btf=0 lookup=0; do
 		fi
 	done
 	kfixture ktruth "${there[@]}" >"$tmp/truth" 2>&1
-	while IFS= read -r line; do
-		case $line in
-		ok\ * | not\ ok\ *)
-			count=$((count + 1))
-			echo "$line" | sed -E "s/^((not )?ok) [0-9]+ -/\1 $count - $parameter:/" ;;
-		'# '*) echo "$line" ;;
-		esac
-	done <"$tmp/truth"
-	ok "$parameter: all that is there was looked at" grep -q '^1\.\.' "$tmp/truth"
+	merge "$tmp/truth" "$parameter"
+	ok "$parameter: all that is there was looked at" [ $? = 0 ]
 	kintro --json --all-fields >"$tmp/$parameter.json" 2>/dev/null
 	ok "$parameter: the document is whole" jq -e '.truncated == false and (.tasks | length) > 0' "$tmp/$parameter.json"
 	# shellcheck disable=SC2016 # jq's own
@@ -95,5 +75,4 @@ for object in layout vmalloc; do
 	plain $object >"$tmp/$object.after"
 	[ ! -e "$tmp/$object.now" ] || ok "lookup=0: $object says the same as with look-ups" same $object
 done
-rm -r "$tmp"
 echo "1..$count"

@@ -3,20 +3,7 @@
 #
 # On a kernel with debugfs=off on its command line: every object by netlink and by the
 # files in /proc, and words for who looks for the others.
-count=0
-tmp=$(mktemp -d)
-
-ok() { # ok WORDS COMMAND...
-	local words=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/said" 2>&1; then
-		echo "ok $count - $words"
-	else
-		echo "not ok $count - $words"
-		tail -n 30 "$tmp/said" | sed 's/^/# /'
-	fi
-}
+. /tests/lib/tap.sh
 
 reload() { rmmod kintrospect && insmod "/lib/modules/$(uname -r)/extra/kintrospect.ko" "$@"; }
 ends() { # ends STATUS COMMAND...
@@ -50,5 +37,4 @@ ok "the driver is loaded as before" reload proc=1
 kintro doctor >"$tmp/out" 2>&1
 ok "doctor is content" test $? = 0
 ok "and knows of debugfs" grep -q debugfs "$tmp/out"
-rm -r "$tmp"
 echo "1..$count"

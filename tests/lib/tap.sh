@@ -30,5 +30,22 @@ skip() {
 	echo "ok $count - $1 # SKIP $2"
 }
 
+# merge FILE [WHO]: the results in FILE become some of ours, WHO before their words. False
+# if their number is not as planned there.
+merge() {
+	local line plan='' tests=0 who=${2:+$2: }
+	while IFS= read -r line; do
+		if [[ $line =~ ^((not )?ok)\ [0-9]+(\ -)?\ *(.*) ]]; then
+			count=$((count + 1)) tests=$((tests + 1))
+			echo "${BASH_REMATCH[1]} $count - $who${BASH_REMATCH[4]}"
+		elif [[ $line =~ ^1\.\.([0-9]+) ]]; then
+			plan=${BASH_REMATCH[1]}
+		else
+			echo "# ${line#\# }"
+		fi
+	done <"$1"
+	[ "$plan" = $tests ] || { echo "# $tests results, planned were: ${plan:-none}"; return 1; }
+}
+
 # is GOT EXPECTED: for ok to run.
 is() { [ "$1" = "$2" ] || { echo "got:      $1"; echo "expected: $2"; return 1; }; }

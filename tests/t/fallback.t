@@ -13,19 +13,11 @@ kfix=$(tests/kfix/build 7.3) || exit 1
 
 # guest ARGUMENT...: its TAP becomes part of ours.
 guest() {
-	local line status
+	local status
 	tests/vm/run "$@" >"$tmp/guest"
 	status=$?
-	while IFS= read -r line; do
-		case $line in
-		ok\ * | not\ ok\ *)
-			count=$((count + 1))
-			echo "$line" | sed -E "s/^((not )?ok) [0-9]+/\1 $count/" ;;
-		1..*) ;;
-		*) echo "# $line" ;;
-		esac
-	done <"$tmp/guest"
-	ok "the guest's tests came to their end" [ $status = 0 ]
+	merge "$tmp/guest" && [ $status = 0 ]
+	ok "the guest's tests came to their end (status $status)" [ $? = 0 ]
 }
 
 guest --kernel 7.3 --memory 2048 --modules zram --files "$(dirname "$kfix")" -- \

@@ -7,9 +7,7 @@
 # kintro itself: the command line on the host as far as it needs no driver, then
 # all of it in a guest; every document that came out is held against the schema.
 set -u
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
-count=0
+. tests/lib/tap.sh
 
 ok() { # ok WORDS: the status of the command before decides
 	local status=$?
@@ -152,16 +150,7 @@ ok "help to a full disk"
 mkdir "$tmp/docs"
 tests/vm/run --memory 1024 --out "$tmp/docs" -- /tests/kintro/cli.sh >"$tmp/guest"
 status=$?
-while IFS= read -r line; do
-	case $line in
-	ok\ * | not\ ok\ *)
-		count=$((count + 1))
-		echo "$line" | sed -E "s/^((not )?ok) [0-9]+/\1 $count/" ;;
-	1..*) plan=${line#1..} ;;
-	*) echo "# $line" ;;
-	esac
-done <"$tmp/guest"
-[ $status = 0 ] && [ "${plan-0}" = "$(grep -cE '^(not )?ok ' "$tmp/guest")" ]
+merge "$tmp/guest" && [ $status = 0 ]
 ok "the guest's tests came to their end (status $status)"
 
 # --- the schema ------------------------------------------------------------------

@@ -21,16 +21,8 @@ tests/vm/run --kernel debug --driver "$driver" --memory 2048 --params proc=1 --t
 	/tests/kintro/locks.sh \
 	"kparity locks lock-points lock-edges lock-chains held-locks"' >"$tmp/guest"
 status=$?
-while IFS= read -r line; do
-	case $line in
-	ok\ * | not\ ok\ *)
-		count=$((count + 1))
-		echo "$line" | sed -E "s/^((not )?ok) [0-9]+/\1 $count/" ;;
-	1..*) ;;
-	*) echo "# $line" ;;
-	esac
-done <"$tmp/guest"
-ok "the guest's tests came to their end" [ $status = 0 ]
+merge "$tmp/guest" && [ $status = 0 ]
+ok "the guest's tests came to their end (status $status)" [ $? = 0 ]
 
 for picture in all ring; do
 	ok "dot understands $picture.dot" dot -Tcanon -o "$tmp/canon" "$tmp/docs/$picture.dot"

@@ -8,12 +8,10 @@
 # on QEMU's Pi 3 (64-bit) and Pi 2 (32-bit) the driver loads by it and works.
 set -u
 . tests/vm/lib.sh
+. tests/lib/tap.sh
 packaging/deps build check vm >&2 || exit 1
 make -s dtbo host-bin >&2 || exit 1
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 
-count=0
 # result STATUS WHAT FILE: a TAP line, with the file if it is a failure.
 result() {
 	count=$((count + 1))
@@ -96,23 +94,15 @@ result $? "make cross without a compiler is an error" "$tmp/out"
 
 # boot MACHINE OPTION... : board.sh there; its results become ours.
 boot() {
-	local machine=$1 line
+	local machine=$1
 	shift
 	tests/vm/run --machine "$machine" --no-driver --dtparam proc=on "$@" -- /tests/pi/board.sh \
 		>"$tmp/out" 2>"$tmp/err"
 	local status=$?
-	while IFS= read -r line; do
-		case $line in
-		"ok "* | "not ok "*)
-			count=$((count + 1))
-			echo "$line" | sed -E "s/^((not )?ok) [0-9]+ -/\1 $count - $machine:/" ;;
-		1..*) ;;
-		*) echo "# $line" ;;
-		esac
-	done <"$tmp/out"
+	merge "$tmp/out" "$machine" && [ $status = 0 ]
+	status=$?
 	cat "$tmp/err" >>"$tmp/out"
-	[ $status = 0 ] && grep -q '^1\.\.' "$tmp/out"
-	result $? "$machine: boots, and nothing is reported" "$tmp/out"
+	result $status "$machine: boots, and nothing is reported" "$tmp/out"
 }
 boot raspi3b --files "$tmp/files"
 boot raspi2b
