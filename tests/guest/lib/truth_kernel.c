@@ -7,8 +7,7 @@
 
 #include "truth.h"
 
-/* Whether the option is y, as the kernel's package says. */
-bool truth_configured(const char *option)
+static bool configured(const char *option)
 {
 	static char *text;
 	char line[80];
@@ -27,8 +26,7 @@ bool truth_configured(const char *option)
 	return strstr(text, line);
 }
 
-/* Whether the driver's parameter is on. */
-bool truth_parameter(const char *name)
+static bool parameter(const char *name)
 {
 	char path[80], *text;
 	bool on;
@@ -38,6 +36,43 @@ bool truth_parameter(const char *name)
 	on = text && (*text == 'Y' || *text == '1');
 	free(text);
 	return on;
+}
+
+/* Asked of every field of every row, so looked for once. */
+struct answer {
+	const char *name;
+	bool yes;
+};
+
+static bool answer(struct answer *answers, size_t room, const char *name,
+		   bool (*ask)(const char *name))
+{
+	size_t i;
+
+	for (i = 0; i < room && answers[i].name; i++)
+		if (!strcmp(answers[i].name, name))
+			return answers[i].yes;
+	if (i == room)
+		kt_die("no room to remember %s", name);
+	answers[i].name = strdup(name);
+	answers[i].yes = ask(name);
+	return answers[i].yes;
+}
+
+/* Whether the kernel was built with an option, which is not a module. */
+bool truth_configured(const char *option)
+{
+	static struct answer answers[128];
+
+	return answer(answers, sizeof(answers) / sizeof(*answers), option, configured);
+}
+
+/* Whether the driver's parameter is on, which is as it was when the driver was loaded. */
+bool truth_parameter(const char *name)
+{
+	static struct answer answers[8];
+
+	return answer(answers, sizeof(answers) / sizeof(*answers), name, parameter);
 }
 
 /* Whether the kernel is older than a release. */
