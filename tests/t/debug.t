@@ -13,9 +13,9 @@ kfix=$(tests/kfix/build debug)
 exec tests/vm/run --kernel debug --memory 2048 --params proc=1 --timeout 2300 \
 	--files "$(dirname "$kfix")" -- '/tests/lib/suite.sh \
 	/tests/cases/truth.sh /tests/cases/layout-ptdump.sh \
-	"kfixture kstorm fork,exec,thread,mmap,ids,read,files ktruth slabs held-locks" \
+	/tests/cases/truth-load.sh /tests/cases/truth-load-vmalloc.sh \
 	"kfixture kparity" \
 	"kmany tasks 2000 kscale tasks 2000 8192" \
 	"kmany vmas 10000 kscale vmas 10000 8192" \
 	"kmany paths 300 kscale paths 300 8192" \
-	"kunload /lib/modules/$(uname -r)/extra/kintrospect.ko 50"'
+	"kunload /lib/modules/$(uname -r)/extra/kintrospect.ko 25"'

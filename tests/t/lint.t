@@ -1,5 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: host
-# time: 100
+# time: 200
 exec tests/lint/run
