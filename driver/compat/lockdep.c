@@ -328,6 +328,7 @@ int kin_lock_edges(struct kin_lock_edge *edges, unsigned int room, unsigned int 
 			to = kin_lock_id(entry->class);
 			if (to < 0)
 				continue;
+			edges[count].from = id;
 			edges[count].to = to;
 			edges[count].distance = READ_ONCE(entry->distance);
 			edges[count].dep = READ_ONCE(entry->dep);

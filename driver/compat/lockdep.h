@@ -100,12 +100,14 @@ struct kin_lock_stats {
 
 /**
  * struct kin_lock_edge - copy of a dependency
+ * @from: number of the class that was held
  * @to: number of the class that was taken
  * @distance: 1 if nothing was taken between
  * @dep: bits KINTROSPECT_LOCK_DEP_*
  * @trace: its call trace, for kin_lock_trace()
  */
 struct kin_lock_edge {
+	u16 from;
 	u16 to;
 	u16 distance;
 	u8 dep;

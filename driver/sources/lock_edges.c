@@ -7,13 +7,12 @@
 #include "lockname.h"
 #include "texts.h"
 
-/* Key: number of the class that was held. */
+/* Key: number of the class that is looked at next, and whether one was already. */
 
 /**
  * struct kin_lock_edges - a dump
- * @from: the class at hand
  * @class: the one whose name is wanted
- * @edges: its edges, as they were at one time
+ * @edges: edges of some classes, those of each as they were at one time
  * @room: length of @edges
  * @count: how many
  * @next: the first that has no row
@@ -21,7 +20,6 @@
  * @text: room for a name or a symbol
  */
 struct kin_lock_edges {
-	unsigned int from;
 	struct kin_lock_class class;
 	struct kin_lock_edge *edges;
 	unsigned int room;
@@ -34,6 +32,17 @@ struct kin_lock_edges {
 /* Few classes have more edges than this. */
 #define KIN_LOCK_EDGES_FIRST 256
 
+/* Names of classes and places in the code: a kernel has less than 2,000 of both. */
+#define KIN_LOCK_EDGES_BITS 12
+#define KIN_LOCK_EDGES_BYTES 65536
+
+static void kin_lock_edges_free(struct kin_lock_edges *walk)
+{
+	kin_texts_free(&walk->texts);
+	kvfree(walk->edges);
+	kvfree(walk);
+}
+
 static int kin_lock_edges_open(struct kin_cursor *cursor)
 {
 	int err = kin_lock_filter(cursor, &cursor->filter[kin_filter_lock_edges_from_id],
@@ -42,13 +51,14 @@ static int kin_lock_edges_open(struct kin_cursor *cursor)
 
 	if (err)
 		return err;
-	walk = kvzalloc(sizeof(*walk), GFP_KERNEL);
+	walk = kvzalloc(sizeof(*walk), GFP_KERNEL_ACCOUNT);
 	if (!walk)
 		return -ENOMEM;
 	walk->room = min_t(unsigned int, KIN_LOCK_EDGES_FIRST, KIN_LOCK_EDGES);
-	walk->edges = kvmalloc_array(walk->room, sizeof(*walk->edges), GFP_KERNEL);
-	if (!walk->edges) {
-		kvfree(walk);
+	walk->edges = kvmalloc_array(walk->room, sizeof(*walk->edges), GFP_KERNEL_ACCOUNT);
+	err = kin_texts_make(&walk->texts, KIN_LOCK_EDGES_BITS, KIN_LOCK_EDGES_BYTES);
+	if (err || !walk->edges) {
+		kin_lock_edges_free(walk);
 		return -ENOMEM;
 	}
 	cursor->private = walk;
@@ -83,17 +93,18 @@ static int kin_lock_edges_symbol(struct kin_cursor *cursor, struct kin_lock_edge
 
 /* False when the batch has no room for a text. */
 static bool kin_lock_edges_text(struct kin_cursor *cursor, struct kin_lock_edges *walk,
-				struct kintrospect_lock_edges_row *row, unsigned int to,
-				const unsigned long *trace, unsigned int depth)
+				struct kintrospect_lock_edges_row *row,
+				const struct kin_lock_edge *edge, const unsigned long *trace,
+				unsigned int depth)
 {
 	int found = 0;
 
 	if (kin_want(cursor, lock_edges, from))
-		found = kin_lock_edges_class(cursor, walk, walk->from, &row->from);
+		found = kin_lock_edges_class(cursor, walk, edge->from, &row->from);
 	if (found > 0)
 		kin_present(row, lock_edges, from);
 	if (found >= 0 && kin_want(cursor, lock_edges, to)) {
-		found = kin_lock_edges_class(cursor, walk, to, &row->to);
+		found = kin_lock_edges_class(cursor, walk, edge->to, &row->to);
 		if (found > 0)
 			kin_present(row, lock_edges, to);
 	}
@@ -116,51 +127,83 @@ static bool kin_lock_edges_row(struct kin_cursor *cursor, struct kin_lock_edges 
 {
 	struct kintrospect_lock_edges_row *row = kin_row(cursor);
 	unsigned long trace[2];
-	unsigned int depth;
+	unsigned int depth = 0;
 
 	if (!row)
 		return false;
-	kin_set(row, lock_edges, from_id, walk->from);
+	kin_set(row, lock_edges, from_id, edge->from);
 	kin_set(row, lock_edges, to_id, edge->to);
 	kin_set(row, lock_edges, distance, edge->distance);
 	kin_set(row, lock_edges, dep, edge->dep);
-	depth = kin_lock_trace(trace, ARRAY_SIZE(trace), edge->trace);
+	if (kin_want(cursor, lock_edges, site) || kin_want(cursor, lock_edges, site_addr) ||
+	    kin_want(cursor, lock_edges, caller) || kin_want(cursor, lock_edges, caller_addr))
+		depth = kin_lock_trace(trace, ARRAY_SIZE(trace), edge->trace);
 	if (depth > 0)
 		kin_set(row, lock_edges, site_addr, trace[0]);
 	if (depth > 1)
 		kin_set(row, lock_edges, caller_addr, trace[1]);
-	if (!kin_lock_edges_text(cursor, walk, row, edge->to, trace, depth))
+	if (!kin_lock_edges_text(cursor, walk, row, edge, trace, depth))
 		return false;
 	kin_commit(cursor, row);
 	return true;
 }
 
-/* The edges of a class, -1 if there is none; makes room for all that there can be. */
-static int kin_lock_edges_copy(struct kin_cursor *cursor, struct kin_lock_edges *walk,
-			       unsigned int id)
+/* Whether there is another class to look at, which the key then is of. */
+static bool kin_lock_edges_more(struct kin_cursor *cursor)
 {
-	struct kin_lock_edge *edges;
+	int id = kin_lock_next(cursor->key[0]);
+
+	if (id < 0 || (cursor->key[1] && cursor->filter[kin_filter_lock_edges_from_id].set))
+		return false;
+	cursor->key[0] = id;
+	return true;
+}
+
+/*
+ * Copies the edges of the next classes, most of which have a few, with KIN_RCU_MAX steps,
+ * but for the last class. False if the first has more than there is room for.
+ */
+static bool kin_lock_edges_copy(struct kin_cursor *cursor, struct kin_lock_edges *walk)
+{
+	unsigned int room, steps = 0;
 	int count;
 
-	for (;;) {
-		kin_hold_begin(cursor);
-		count = kin_lock_edges(walk->edges, walk->room, id);
-		kin_hold_end(cursor);
-		if (count < (int)walk->room || walk->room == KIN_LOCK_EDGES)
-			return count;
-		edges = kvmalloc_array(KIN_LOCK_EDGES, sizeof(*edges), GFP_KERNEL);
-		if (!edges)
-			return -ENOMEM;
-		kvfree(walk->edges);
-		walk->edges = edges;
-		walk->room = KIN_LOCK_EDGES;
+	walk->next = 0;
+	walk->count = 0;
+	kin_hold_begin(cursor);
+	while (steps < KIN_RCU_MAX && kin_lock_edges_more(cursor)) {
+		room = walk->room - walk->count;
+		count = max(kin_lock_edges(walk->edges + walk->count, room, cursor->key[0]), 0);
+		/* it may have more than these */
+		if (count == (int)room && room < KIN_LOCK_EDGES)
+			break;
+		walk->count += count;
+		steps += 1 + count;
+		cursor->key[0]++;
+		cursor->key[1] = true;
 	}
+	kin_hold_end(cursor);
+	cursor->cost.walked += steps;
+	return steps || !kin_lock_edges_more(cursor);
+}
+
+/* Room for all edges that a class can have. */
+static int kin_lock_edges_grow(struct kin_lock_edges *walk)
+{
+	struct kin_lock_edge *edges = kvmalloc_array(KIN_LOCK_EDGES, sizeof(*edges),
+						     GFP_KERNEL_ACCOUNT);
+
+	if (!edges)
+		return -ENOMEM;
+	kvfree(walk->edges);
+	walk->edges = edges;
+	walk->room = KIN_LOCK_EDGES;
+	return 0;
 }
 
 static int kin_lock_edges_fill(struct kin_cursor *cursor)
 {
 	struct kin_lock_edges *walk = cursor->private;
-	int id, count;
 
 	kin_texts_begin(cursor, &walk->texts);
 	for (; walk->next < walk->count; walk->next++) {
@@ -170,27 +213,16 @@ static int kin_lock_edges_fill(struct kin_cursor *cursor)
 		if (!kin_lock_edges_row(cursor, walk, &walk->edges[walk->next]))
 			return 1;
 	}
-	id = kin_lock_next(cursor->key[0]);
-	if (id < 0 || (cursor->key[1] && cursor->filter[kin_filter_lock_edges_from_id].set))
+	if (!kin_lock_edges_more(cursor))
 		return 0;
-	count = kin_lock_edges_copy(cursor, walk, id);
-	if (count == -ENOMEM)
-		return count;
-	walk->from = id;
-	walk->count = max(count, 0);
-	walk->next = 0;
-	cursor->key[0] = id + 1;
-	cursor->key[1] = true;
-	cursor->cost.walked += 1 + walk->count;
+	if (!kin_lock_edges_copy(cursor, walk) && kin_lock_edges_grow(walk))
+		return -ENOMEM;
 	return 1;
 }
 
 static void kin_lock_edges_close(struct kin_cursor *cursor)
 {
-	struct kin_lock_edges *walk = cursor->private;
-
-	kvfree(walk->edges);
-	kvfree(walk);
+	kin_lock_edges_free(cursor->private);
 }
 
 static const char *kin_lock_edges_missing(unsigned int field)

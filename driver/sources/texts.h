@@ -7,11 +7,10 @@
 #define KIN_SOURCES_TEXTS_H
 
 #include <linux/hash.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
 
 #include "../source.h"
-
-#define KIN_TEXT_BITS 9
-#define KIN_TEXT_BYTES 16384
 
 /**
  * struct kin_text - a text that was made already
@@ -30,18 +29,52 @@ struct kin_text {
 };
 
 /**
- * struct kin_texts - the texts of a dump, zeroed at its beginning
+ * struct kin_texts - the texts of a dump
  * @batch: number of the batch
+ * @bits: @known has room for 1 << @bits
  * @used: length of @bytes in use
+ * @room: length of @bytes
  * @known: texts by key; the newer one takes the place of an older one
  * @bytes: the texts
  */
 struct kin_texts {
 	u32 batch;
+	u32 bits;
 	u32 used;
-	struct kin_text known[1 << KIN_TEXT_BITS];
-	char bytes[KIN_TEXT_BYTES];
+	u32 room;
+	struct kin_text *known;
+	char *bytes;
 };
+
+/**
+ * kin_texts_make - no texts yet
+ * @texts: zeroed
+ * @bits: room for 1 << @bits of them
+ * @room: and for so many bytes, 65536 at most, and more than any text has
+ *
+ * Texts that find no room are made again. Context: process, may sleep.
+ * Return: 0 or -ENOMEM; in both cases kin_texts_free() is due.
+ */
+static inline int kin_texts_make(struct kin_texts *texts, u32 bits, u32 room)
+{
+	texts->bits = bits;
+	texts->room = room;
+	texts->known = kvcalloc(1U << bits, sizeof(*texts->known), GFP_KERNEL_ACCOUNT);
+	texts->bytes = kvmalloc(room, GFP_KERNEL_ACCOUNT);
+	return texts->known && texts->bytes ? 0 : -ENOMEM;
+}
+
+/**
+ * kin_texts_free - the end of a dump
+ * @texts: kin_texts_make() was called for them, or they are zeroed
+ *
+ * Context: process, may sleep.
+ */
+static inline void kin_texts_free(struct kin_texts *texts)
+{
+	kvfree(texts->known);
+	kvfree(texts->bytes);
+}
 
 /**
  * kin_texts_begin - notice that there is another batch
@@ -70,7 +103,7 @@ static inline void kin_texts_begin(const struct kin_cursor *cursor, struct kin_t
 static inline int kin_texts_find(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
 				 struct kintrospect_string *ref)
 {
-	struct kin_text *text = &texts->known[hash_64(key, KIN_TEXT_BITS)];
+	struct kin_text *text = &texts->known[hash_64(key, texts->bits)];
 
 	if (text->key != key)
 		return 0;
@@ -88,7 +121,7 @@ static inline int kin_texts_find(struct kin_cursor *cursor, struct kin_texts *te
  * @texts: its texts
  * @key: what it is the text of, not 0
  * @bytes: the text
- * @len: its length, less than KIN_TEXT_BYTES
+ * @len: its length
  * @ref: set to where it lies
  *
  * As kin_texts_find(), but for that it is known now.
@@ -96,12 +129,12 @@ static inline int kin_texts_find(struct kin_cursor *cursor, struct kin_texts *te
 static inline int kin_texts_add(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
 				const char *bytes, size_t len, struct kintrospect_string *ref)
 {
-	struct kin_text *text = &texts->known[hash_64(key, KIN_TEXT_BITS)];
+	struct kin_text *text = &texts->known[hash_64(key, texts->bits)];
 
 	if (!kin_string(&cursor->batch, ref, bytes, len))
 		return -ENOSPC;
-	if (texts->used + len > sizeof(texts->bytes)) {
-		memset(texts->known, 0, sizeof(texts->known));
+	if (texts->used + len > texts->room) {
+		memset(texts->known, 0, sizeof(*texts->known) << texts->bits);
 		texts->used = 0;
 	}
 	*text = (struct kin_text) {

@@ -35,6 +35,10 @@ struct kin_vmalloc_area {
 	bool complete;
 };
 
+/* Areas come from a few dozen places. */
+#define KIN_VMALLOC_CALLER_BITS 9
+#define KIN_VMALLOC_CALLER_BYTES 16384
+
 /* Key: tree, next address. Private: what was copied, how much of it is out, and callers. */
 struct kin_vmalloc {
 	struct kin_texts callers;
@@ -192,9 +196,16 @@ static const char *kin_vmalloc_missing(unsigned int field)
 static int kin_vmalloc_open(struct kin_cursor *cursor)
 {
 	struct kin_vmalloc *private = kvzalloc(sizeof(*private), GFP_KERNEL_ACCOUNT);
+	int err;
 
 	if (!private)
 		return -ENOMEM;
+	err = kin_texts_make(&private->callers, KIN_VMALLOC_CALLER_BITS, KIN_VMALLOC_CALLER_BYTES);
+	if (err) {
+		kin_texts_free(&private->callers);
+		kvfree(private);
+		return err;
+	}
 	cursor->private = private;
 	return 0;
 }
@@ -236,7 +247,10 @@ static int kin_vmalloc_fill(struct kin_cursor *cursor)
 
 static void kin_vmalloc_close(struct kin_cursor *cursor)
 {
-	kvfree(cursor->private);
+	struct kin_vmalloc *private = cursor->private;
+
+	kin_texts_free(&private->callers);
+	kvfree(private);
 }
 
 const struct kin_source kin_vmalloc_source = {
