@@ -11,7 +11,8 @@ static const struct top_table tables[] = {
 		.title = "classes",
 		.object = "locks",
 		.columns = "class-id,usage=usage-chars,cont/s=contention-total/s,"
-			   "wait%=wait-total-ns/s,wait=wait-total-ns,max=write-wait-max-ns,"
+			   "wait%=wait-total-ns/s,wait=wait-total-ns,wmax=write-wait-max-ns,"
+			   "rmax=read-wait-max-ns,"
 			   "acq/s=acquisition-total/s,hold%=hold-total-ns/s,after=after-count,name",
 		.sort = "-wait",
 		.label = "name",

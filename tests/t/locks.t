@@ -1,12 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: debug
-# time: 180
+# time: 190
 # limit: 900
 #
 # The objects of locks where there are any: each check turns red for a driver that
-# falsifies a field, the same rows come by every way, and the views of the graph, which
-# dot has to understand. That rows are right is part of debug.t.
+# falsifies a field, the same rows come by every way, the views of the graph, which dot
+# has to understand, and kintro-top's of the classes. That rows are right is part of debug.t.
 set -u
 . tests/lib/tap.sh
 packaging/deps build check python >&2 || exit 1
@@ -18,7 +18,7 @@ tests/vm/run --kernel debug --driver "$driver" --memory 2048 --params proc=1 --t
 	--files "$(dirname "$kfix")" --out "$tmp/docs" -- '/tests/lib/suite.sh \
 	"/tests/contract/mutate-locks.sh 1 lock-edges lock-chains held-locks" \
 	"/tests/contract/mutate-locks.sh 0 locks lock-points" \
-	/tests/kintro/locks.sh \
+	/tests/kintro/locks.sh /tests/top/locks.sh \
 	"kparity locks lock-points lock-edges lock-chains held-locks"' >"$tmp/guest"
 status=$?
 merge "$tmp/guest" && [ $status = 0 ]
