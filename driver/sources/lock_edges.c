@@ -9,6 +9,13 @@
 
 /* Key: number of the class that is looked at next, and whether one was already. */
 
+/* Few classes have more edges than this. */
+#define KIN_LOCK_EDGES_FIRST 256
+
+/* Names of classes and places in the code: a kernel has some 1,500 of both. */
+#define KIN_LOCK_EDGES_BITS 12
+#define KIN_LOCK_EDGES_BYTES 65536
+
 /**
  * struct kin_lock_edges - a dump
  * @class: the one whose name is wanted
@@ -18,6 +25,9 @@
  * @next: the first that has no row
  * @texts: names and symbols in the batch; numbers of classes are smaller than addresses
  * @text: room for a name or a symbol
+ * @first: room for edges at first
+ * @known: of @texts
+ * @bytes: of @texts, last, as it is not zeroed
  */
 struct kin_lock_edges {
 	struct kin_lock_class class;
@@ -27,21 +37,10 @@ struct kin_lock_edges {
 	unsigned int next;
 	struct kin_texts texts;
 	char text[KIN_LOCK_TEXT];
+	struct kin_lock_edge first[KIN_LOCK_EDGES_FIRST];
+	struct kin_text known[1 << KIN_LOCK_EDGES_BITS];
+	char bytes[KIN_LOCK_EDGES_BYTES];
 };
-
-/* Few classes have more edges than this. */
-#define KIN_LOCK_EDGES_FIRST 256
-
-/* Names of classes and places in the code: a kernel has less than 2,000 of both. */
-#define KIN_LOCK_EDGES_BITS 12
-#define KIN_LOCK_EDGES_BYTES 65536
-
-static void kin_lock_edges_free(struct kin_lock_edges *walk)
-{
-	kin_texts_free(&walk->texts);
-	kvfree(walk->edges);
-	kvfree(walk);
-}
 
 static int kin_lock_edges_open(struct kin_cursor *cursor)
 {
@@ -51,16 +50,16 @@ static int kin_lock_edges_open(struct kin_cursor *cursor)
 
 	if (err)
 		return err;
-	walk = kvzalloc(sizeof(*walk), GFP_KERNEL_ACCOUNT);
+	walk = kvmalloc(sizeof(*walk), GFP_KERNEL_ACCOUNT);
 	if (!walk)
 		return -ENOMEM;
+	memset(walk, 0, offsetof(struct kin_lock_edges, bytes));
+	walk->edges = walk->first;
 	walk->room = min_t(unsigned int, KIN_LOCK_EDGES_FIRST, KIN_LOCK_EDGES);
-	walk->edges = kvmalloc_array(walk->room, sizeof(*walk->edges), GFP_KERNEL_ACCOUNT);
-	err = kin_texts_make(&walk->texts, KIN_LOCK_EDGES_BITS, KIN_LOCK_EDGES_BYTES);
-	if (err || !walk->edges) {
-		kin_lock_edges_free(walk);
-		return -ENOMEM;
-	}
+	walk->texts.bits = KIN_LOCK_EDGES_BITS;
+	walk->texts.known = walk->known;
+	walk->texts.room = KIN_LOCK_EDGES_BYTES;
+	walk->texts.bytes = walk->bytes;
 	cursor->private = walk;
 	return 0;
 }
@@ -195,7 +194,6 @@ static int kin_lock_edges_grow(struct kin_lock_edges *walk)
 
 	if (!edges)
 		return -ENOMEM;
-	kvfree(walk->edges);
 	walk->edges = edges;
 	walk->room = KIN_LOCK_EDGES;
 	return 0;
@@ -222,7 +220,11 @@ static int kin_lock_edges_fill(struct kin_cursor *cursor)
 
 static void kin_lock_edges_close(struct kin_cursor *cursor)
 {
-	kin_lock_edges_free(cursor->private);
+	struct kin_lock_edges *walk = cursor->private;
+
+	if (walk->edges != walk->first)
+		kvfree(walk->edges);
+	kvfree(walk);
 }
 
 static const char *kin_lock_edges_missing(unsigned int field)

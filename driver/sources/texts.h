@@ -7,8 +7,6 @@
 #define KIN_SOURCES_TEXTS_H
 
 #include <linux/hash.h>
-#include <linux/mm.h>
-#include <linux/slab.h>
 
 #include "../source.h"
 
@@ -16,16 +14,14 @@
  * struct kin_text - a text that was made already
  * @key: what it is the text of: an address, or the number of something; 0: none
  * @batch: the batch that it is among the strings of
- * @ref: where it lies there
  * @at: where it is in kin_texts.bytes
- * @len: its length
+ * @ref: where it lies in that batch, and its length
  */
 struct kin_text {
 	u64 key;
 	u32 batch;
+	u32 at;
 	struct kintrospect_string ref;
-	u16 at;
-	u16 len;
 };
 
 /**
@@ -33,9 +29,12 @@ struct kin_text {
  * @batch: number of the batch
  * @bits: @known has room for 1 << @bits
  * @used: length of @bytes in use
- * @room: length of @bytes
- * @known: texts by key; the newer one takes the place of an older one
+ * @room: length of @bytes, more than any text has
+ * @known: texts by key, zeroed at the beginning; the newer one takes the place of an older
+ *	one
  * @bytes: the texts
+ *
+ * The memory is the dump's: all it needs in one allocation costs least.
  */
 struct kin_texts {
 	u32 batch;
@@ -45,36 +44,6 @@ struct kin_texts {
 	struct kin_text *known;
 	char *bytes;
 };
-
-/**
- * kin_texts_make - no texts yet
- * @texts: zeroed
- * @bits: room for 1 << @bits of them
- * @room: and for so many bytes, 65536 at most, and more than any text has
- *
- * Texts that find no room are made again. Context: process, may sleep.
- * Return: 0 or -ENOMEM; in both cases kin_texts_free() is due.
- */
-static inline int kin_texts_make(struct kin_texts *texts, u32 bits, u32 room)
-{
-	texts->bits = bits;
-	texts->room = room;
-	texts->known = kvcalloc(1U << bits, sizeof(*texts->known), GFP_KERNEL_ACCOUNT);
-	texts->bytes = kvmalloc(room, GFP_KERNEL_ACCOUNT);
-	return texts->known && texts->bytes ? 0 : -ENOMEM;
-}
-
-/**
- * kin_texts_free - the end of a dump
- * @texts: kin_texts_make() was called for them, or they are zeroed
- *
- * Context: process, may sleep.
- */
-static inline void kin_texts_free(struct kin_texts *texts)
-{
-	kvfree(texts->known);
-	kvfree(texts->bytes);
-}
 
 /**
  * kin_texts_begin - notice that there is another batch
@@ -108,7 +77,7 @@ static inline int kin_texts_find(struct kin_cursor *cursor, struct kin_texts *te
 	if (text->key != key)
 		return 0;
 	if (text->batch != texts->batch &&
-	    !kin_string(&cursor->batch, &text->ref, texts->bytes + text->at, text->len))
+	    !kin_string(&cursor->batch, &text->ref, texts->bytes + text->at, text->ref.len))
 		return -ENOSPC;
 	text->batch = texts->batch;
 	*ref = text->ref;
@@ -138,7 +107,7 @@ static inline int kin_texts_add(struct kin_cursor *cursor, struct kin_texts *tex
 		texts->used = 0;
 	}
 	*text = (struct kin_text) {
-		.key = key, .batch = texts->batch, .ref = *ref, .at = texts->used, .len = len,
+		.key = key, .batch = texts->batch, .at = texts->used, .ref = *ref,
 	};
 	memcpy(texts->bytes + texts->used, bytes, len);
 	texts->used += len;

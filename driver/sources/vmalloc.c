@@ -45,6 +45,9 @@ struct kin_vmalloc {
 	unsigned int count;
 	unsigned int at;
 	struct kin_vmalloc_area areas[KIN_VMALLOC_MAX];
+	struct kin_text known[1 << KIN_VMALLOC_CALLER_BITS];
+	/* not zeroed */
+	char bytes[KIN_VMALLOC_CALLER_BYTES];
 };
 
 static u32 kin_vmalloc_flags(const struct vm_struct *vm)
@@ -195,17 +198,15 @@ static const char *kin_vmalloc_missing(unsigned int field)
 
 static int kin_vmalloc_open(struct kin_cursor *cursor)
 {
-	struct kin_vmalloc *private = kvzalloc(sizeof(*private), GFP_KERNEL_ACCOUNT);
-	int err;
+	struct kin_vmalloc *private = kvmalloc(sizeof(*private), GFP_KERNEL_ACCOUNT);
 
 	if (!private)
 		return -ENOMEM;
-	err = kin_texts_make(&private->callers, KIN_VMALLOC_CALLER_BITS, KIN_VMALLOC_CALLER_BYTES);
-	if (err) {
-		kin_texts_free(&private->callers);
-		kvfree(private);
-		return err;
-	}
+	memset(private, 0, offsetof(struct kin_vmalloc, bytes));
+	private->callers.bits = KIN_VMALLOC_CALLER_BITS;
+	private->callers.known = private->known;
+	private->callers.room = KIN_VMALLOC_CALLER_BYTES;
+	private->callers.bytes = private->bytes;
 	cursor->private = private;
 	return 0;
 }
@@ -247,10 +248,7 @@ static int kin_vmalloc_fill(struct kin_cursor *cursor)
 
 static void kin_vmalloc_close(struct kin_cursor *cursor)
 {
-	struct kin_vmalloc *private = cursor->private;
-
-	kin_texts_free(&private->callers);
-	kvfree(private);
+	kvfree(cursor->private);
 }
 
 const struct kin_source kin_vmalloc_source = {
