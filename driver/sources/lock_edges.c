@@ -205,10 +205,12 @@ static int kin_lock_edges_fill(struct kin_cursor *cursor)
 
 	kin_texts_begin(cursor, &walk->texts);
 	for (; walk->next < walk->count; walk->next++) {
+		const struct kin_lock_edge *edge = &walk->edges[walk->next];
+
 		/* A class that went after its edges were copied took them with it. */
-		if (kin_lock_next(walk->edges[walk->next].to) != walk->edges[walk->next].to)
+		if (kin_lock_next(edge->from) != edge->from || kin_lock_next(edge->to) != edge->to)
 			continue;
-		if (!kin_lock_edges_row(cursor, walk, &walk->edges[walk->next]))
+		if (!kin_lock_edges_row(cursor, walk, edge))
 			return 1;
 	}
 	if (!kin_lock_edges_more(cursor))
