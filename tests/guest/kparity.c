@@ -10,7 +10,7 @@
 
 #include "kl.h"
 
-#define TRIES 8
+#define TRIES 4
 
 extern char **environ;
 

@@ -18,4 +18,4 @@ exec tests/vm/run --kernel debug --memory 2048 --params proc=1 --timeout 2300 \
 	"kmany tasks 2000 kscale tasks 2000 8192" \
 	"kmany vmas 10000 kscale vmas 10000 8192" \
 	"kmany paths 300 kscale paths 300 8192" \
-	"kunload /lib/modules/$(uname -r)/extra/kintrospect.ko 25"'
+	"kunload /lib/modules/$(uname -r)/extra/kintrospect.ko 50"'
