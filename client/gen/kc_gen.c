@@ -4,6 +4,11 @@
 #include <linux/kintrospect.h>
 #include "kc_gen.h"
 
+static const char * const kc_names_busy_lock[] = {
+	"mmap-lock",
+	"exec-update-lock",
+};
+
 static const char * const kc_names_dl_flag[] = {
 	"reclaim",
 	"overrun",
@@ -972,11 +977,25 @@ static const struct kc_field kc_vas_fields[] = {
 	  .unit = "bytes",
 	  .doc =
 		"Stack mappings." },
+	{ .name = "busy-holder-pid", .snake = "busy_holder_pid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 208, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Thread that holds the busy lock for writing. Absent if readers hold the lock, as the lock does not tell who they are." },
+	{ .name = "busy", .snake = "busy",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 212, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kc_names_busy_lock,
+	  .value_count = 2,
+	  .doc =
+		"The lock that was not free in time. The fields that it protects are absent. Absent if everything was read." },
 };
 
 static const __u8 kc_vas_filters[] = { 0 };
 
-static const __u8 kc_vas_defaults[] = { 0, 2, 1, 16, 21, 22, 23, 19, 3, 8, 10 };
+static const __u8 kc_vas_defaults[] = { 0, 2, 25, 1, 16, 21, 22, 23, 19, 3, 8, 10 };
 
 static const struct kc_field kc_vmas_fields[] = {
 	{ .name = "pid", .snake = "pid",
@@ -993,6 +1012,14 @@ static const struct kc_field kc_vmas_fields[] = {
 	  .value_count = 15,
 	  .doc =
 		"What the mapping is for, by the rules of vma-role." },
+	{ .name = "busy", .snake = "busy",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 21, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kc_names_busy_lock,
+	  .value_count = 2,
+	  .doc =
+		"The lock that was not free in time. The fields that it protects are absent. Absent if everything was read." },
 	{ .name = "start-addr", .snake = "start_addr",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 24, .size = 8,
@@ -1059,6 +1086,12 @@ static const struct kc_field kc_vmas_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
 	  .doc =
 		"Path of the file, or the kernel's name of the mapping in brackets, as in /proc/PID/maps. Absent for other anonymous memory." },
+	{ .name = "busy-holder-pid", .snake = "busy_holder_pid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 92, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Thread that holds the busy lock for writing. Absent if readers hold the lock, as the lock does not tell who they are." },
 	{ .name = "rss-bytes", .snake = "rss_bytes",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 96, .size = 8,
@@ -1166,9 +1199,9 @@ static const struct kc_field kc_vmas_fields[] = {
 		"In swap." },
 };
 
-static const __u8 kc_vmas_filters[] = { 0, 2, 3 };
+static const __u8 kc_vmas_filters[] = { 0, 3, 4 };
 
-static const __u8 kc_vmas_defaults[] = { 0, 2, 3, 5, 4, 1, 9, 10, 11 };
+static const __u8 kc_vmas_defaults[] = { 0, 3, 4, 6, 5, 1, 10, 11, 2, 12 };
 
 static const struct kc_field kc_slabs_fields[] = {
 	{ .name = "name", .snake = "name",
@@ -3152,13 +3185,13 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "The virtual address space of every process, by the kernel's mm_struct. Kernel threads have none and no row.",
 		.command = KINTROSPECT_CMD_VAS,
 		.fields = kc_vas_fields,
-		.field_count = 24,
-		.row_size = 208,
+		.field_count = 26,
+		.row_size = 216,
 		.threads = false,
 		.filters = kc_vas_filters,
 		.filter_count = 1,
 		.defaults = kc_vas_defaults,
-		.default_count = 11,
+		.default_count = 12,
 	},
 	{
 		.name = "vmas",
@@ -3166,13 +3199,13 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "Every mapping of every process (vm_area_struct), by process and address.",
 		.command = KINTROSPECT_CMD_VMAS,
 		.fields = kc_vmas_fields,
-		.field_count = 27,
+		.field_count = 29,
 		.row_size = 216,
 		.threads = false,
 		.filters = kc_vmas_filters,
 		.filter_count = 3,
 		.defaults = kc_vmas_defaults,
-		.default_count = 9,
+		.default_count = 10,
 	},
 	{
 		.name = "slabs",

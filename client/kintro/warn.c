@@ -56,6 +56,10 @@ static const struct {
 	{ KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN, "addr-hidden",
 	  "kernel addresses and what would tell of them were left out (CAP_SYSLOG, "
 	  "kptr_restrict, lockdown)" },
+	{ KINTROSPECT_BATCH_FLAG_BUSY, "busy",
+	  "a lock was held too long: rows with a field busy lack what it protects" },
+	{ KINTROSPECT_BATCH_FLAG_STALE, "stale",
+	  "the kernel no longer updates this: the rows are as of an earlier time" },
 };
 
 /**

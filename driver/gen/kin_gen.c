@@ -4,6 +4,11 @@
 #include "../netlink.h"
 #include "../source.h"
 
+static const char * const kin_names_busy_lock[] = {
+	"mmap-lock",
+	"exec-update-lock",
+};
+
 static const char * const kin_names_dl_flag[] = {
 	"reclaim",
 	"overrun",
@@ -1037,6 +1042,20 @@ static const struct kin_field kin_vas_fields[] = {
 	  .unit = "bytes",
 	  .doc =
 		"Stack mappings." },
+	{ .name = "busy-holder-pid", .snake = "busy_holder_pid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 208, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Thread that holds the busy lock for writing. Absent if readers hold the lock, as the lock does not tell who they are." },
+	{ .name = "busy", .snake = "busy",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 212, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_busy_lock,
+	  .value_count = 2,
+	  .doc =
+		"The lock that was not free in time. The fields that it protects are absent. Absent if everything was read." },
 };
 
 static const __u8 kin_vas_filters[] = { 0 };
@@ -1047,13 +1066,13 @@ const struct kin_table kin_vas_table = {
 	.doc = "The virtual address space of every process, by the kernel's mm_struct. Kernel threads have none and no row.",
 	.command = KINTROSPECT_CMD_VAS,
 	.fields = kin_vas_fields,
-	.field_count = 24,
-	.row_size = 208,
+	.field_count = 26,
+	.row_size = 216,
 	.threads = false,
 	.filters = kin_vas_filters,
 	.filter_count = 1,
 	.struct_size = sizeof(struct kintrospect_vas_row),
-	.cheap = { 0xffffffULL, 0x0ULL },
+	.cheap = { 0x3ffffffULL, 0x0ULL },
 	.gated = { 0x0ULL, 0x0ULL },
 };
 
@@ -1079,6 +1098,14 @@ static const struct kin_field kin_vmas_fields[] = {
 	  .value_count = 15,
 	  .doc =
 		"What the mapping is for, by the rules of vma-role." },
+	{ .name = "busy", .snake = "busy",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 21, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_busy_lock,
+	  .value_count = 2,
+	  .doc =
+		"The lock that was not free in time. The fields that it protects are absent. Absent if everything was read." },
 	{ .name = "start-addr", .snake = "start_addr",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 24, .size = 8,
@@ -1145,6 +1172,12 @@ static const struct kin_field kin_vmas_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
 	  .doc =
 		"Path of the file, or the kernel's name of the mapping in brackets, as in /proc/PID/maps. Absent for other anonymous memory." },
+	{ .name = "busy-holder-pid", .snake = "busy_holder_pid",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 92, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Thread that holds the busy lock for writing. Absent if readers hold the lock, as the lock does not tell who they are." },
 	{ .name = "rss-bytes", .snake = "rss_bytes",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 96, .size = 8,
@@ -1252,7 +1285,7 @@ static const struct kin_field kin_vmas_fields[] = {
 		"In swap." },
 };
 
-static const __u8 kin_vmas_filters[] = { 0, 2, 3 };
+static const __u8 kin_vmas_filters[] = { 0, 3, 4 };
 
 const struct kin_table kin_vmas_table = {
 	.name = "vmas",
@@ -1260,17 +1293,17 @@ const struct kin_table kin_vmas_table = {
 	.doc = "Every mapping of every process (vm_area_struct), by process and address.",
 	.command = KINTROSPECT_CMD_VMAS,
 	.fields = kin_vmas_fields,
-	.field_count = 27,
+	.field_count = 29,
 	.row_size = 216,
 	.threads = false,
 	.filters = kin_vmas_filters,
 	.filter_count = 3,
 	.struct_size = sizeof(struct kintrospect_vmas_row),
-	.cheap = { 0xfffULL, 0x0ULL },
+	.cheap = { 0x3fffULL, 0x0ULL },
 	.gated = { 0x0ULL, 0x0ULL },
 };
 
-static const struct nla_policy kin_vmas_policy[19 + 1] = {
+static const struct nla_policy kin_vmas_policy[20 + 1] = {
 	[KINTROSPECT_A_VMAS_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
 	[KINTROSPECT_A_VMAS_MASK] = { .type = NLA_BINARY, .len = 16 },
 	[KINTROSPECT_A_VMAS_BUDGET_NS] = { .type = NLA_U64 },

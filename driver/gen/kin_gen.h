@@ -120,11 +120,14 @@ enum {
 	kin_f_vas_data_vm_bytes,
 	kin_f_vas_exec_vm_bytes,
 	kin_f_vas_stack_vm_bytes,
+	kin_f_vas_busy_holder_pid,
+	kin_f_vas_busy,
 };
 
 enum {
 	kin_f_vmas_pid,
 	kin_f_vmas_role,
+	kin_f_vmas_busy,
 	kin_f_vmas_start_addr,
 	kin_f_vmas_end_addr,
 	kin_f_vmas_size_bytes,
@@ -135,6 +138,7 @@ enum {
 	kin_f_vmas_offset_bytes,
 	kin_f_vmas_inode,
 	kin_f_vmas_path,
+	kin_f_vmas_busy_holder_pid,
 	kin_f_vmas_rss_bytes,
 	kin_f_vmas_pss_bytes,
 	kin_f_vmas_shared_clean_bytes,

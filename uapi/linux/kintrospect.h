@@ -27,6 +27,8 @@ enum kintrospect_encoding {
  * @KINTROSPECT_BATCH_FLAG_PARTIAL: Rows were left out that the caller may not see.
  * @KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN: Gated fields were asked for and left out.
  * @KINTROSPECT_BATCH_FLAG_UNAVAILABLE: This kernel lacks the whole object.
+ * @KINTROSPECT_BATCH_FLAG_BUSY: A lock was held too long. The rows with a field busy lack what it protects.
+ * @KINTROSPECT_BATCH_FLAG_STALE: The kernel no longer updates what the rows are made of. They are as of an earlier time.
  */
 enum kintrospect_batch_flag {
 	KINTROSPECT_BATCH_FLAG_TRUNCATED = 0x1,
@@ -34,6 +36,18 @@ enum kintrospect_batch_flag {
 	KINTROSPECT_BATCH_FLAG_PARTIAL = 0x4,
 	KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN = 0x8,
 	KINTROSPECT_BATCH_FLAG_UNAVAILABLE = 0x10,
+	KINTROSPECT_BATCH_FLAG_BUSY = 0x20,
+	KINTROSPECT_BATCH_FLAG_STALE = 0x40,
+};
+
+/**
+ * enum kintrospect_busy_lock - A lock of the kernel that was not free in time.
+ * @KINTROSPECT_BUSY_LOCK_MMAP_LOCK: mm_struct.mmap_lock, which protects the mappings of a process.
+ * @KINTROSPECT_BUSY_LOCK_EXEC_UPDATE_LOCK: signal_struct.exec_update_lock, which an exec holds from the change of the address space to the change of the credentials.
+ */
+enum kintrospect_busy_lock {
+	KINTROSPECT_BUSY_LOCK_MMAP_LOCK,
+	KINTROSPECT_BUSY_LOCK_EXEC_UPDATE_LOCK,
 };
 
 /**
@@ -756,6 +770,8 @@ enum {
 	KINTROSPECT_A_VAS_DATA_VM_BYTES,
 	KINTROSPECT_A_VAS_EXEC_VM_BYTES,
 	KINTROSPECT_A_VAS_STACK_VM_BYTES,
+	KINTROSPECT_A_VAS_BUSY_HOLDER_PID,
+	KINTROSPECT_A_VAS_BUSY,
 
 	__KINTROSPECT_A_VAS_MAX,
 	KINTROSPECT_A_VAS_MAX = (__KINTROSPECT_A_VAS_MAX - 1)
@@ -769,6 +785,7 @@ enum {
 	KINTROSPECT_A_VMAS_THREADS,
 	KINTROSPECT_A_VMAS_PID = 16,
 	KINTROSPECT_A_VMAS_ROLE,
+	KINTROSPECT_A_VMAS_BUSY,
 	KINTROSPECT_A_VMAS_START_ADDR,
 	KINTROSPECT_A_VMAS_END_ADDR,
 	KINTROSPECT_A_VMAS_SIZE_BYTES,
@@ -779,6 +796,7 @@ enum {
 	KINTROSPECT_A_VMAS_OFFSET_BYTES,
 	KINTROSPECT_A_VMAS_INODE,
 	KINTROSPECT_A_VMAS_PATH,
+	KINTROSPECT_A_VMAS_BUSY_HOLDER_PID,
 	KINTROSPECT_A_VMAS_RSS_BYTES,
 	KINTROSPECT_A_VMAS_PSS_BYTES,
 	KINTROSPECT_A_VMAS_SHARED_CLEAN_BYTES,

@@ -176,6 +176,9 @@ struct kintrospect_vas_row {
 	__u64 data_vm_bytes;
 	__u64 exec_vm_bytes;
 	__u64 stack_vm_bytes;
+	__u32 busy_holder_pid;
+	__u8 busy;
+	__u8 pad0[3];
 };
 
 /* A row of vmas: bit n of present says that field n is there. */
@@ -183,7 +186,8 @@ struct kintrospect_vmas_row {
 	__u64 present[2];
 	__u32 pid;
 	__u8 role;
-	__u8 pad0[3];
+	__u8 busy;
+	__u8 pad0[2];
 	__u64 start_addr;
 	__u64 end_addr;
 	__u64 size_bytes;
@@ -195,7 +199,7 @@ struct kintrospect_vmas_row {
 	__u64 offset_bytes;
 	__u64 inode;
 	struct kintrospect_string path;
-	__u8 pad2[4];
+	__u32 busy_holder_pid;
 	__u64 rss_bytes;
 	__u64 pss_bytes;
 	__u64 shared_clean_bytes;
