@@ -13,6 +13,20 @@
 
 struct kin_stat kin_stats[KIN_OBJECTS][KIN_INTERFACES];
 
+const struct kin_flag kin_flags[KIN_FLAGS] = {
+	{ KINTROSPECT_BATCH_FLAG_TRUNCATED, "truncated: budget-ns is spent" },
+	{ KINTROSPECT_BATCH_FLAG_BUSY,
+	  "busy: a lock was held too long, rows with a field busy lack what it protects" },
+	{ KINTROSPECT_BATCH_FLAG_PARTIAL,
+	  "partial: rows that need CAP_SYS_PTRACE were left out" },
+	{ KINTROSPECT_BATCH_FLAG_INTERRUPTED,
+	  "interrupted: something changed during the walk that may have hidden rows" },
+	{ KINTROSPECT_BATCH_FLAG_STALE,
+	  "stale: the kernel no longer updates this, the rows are as of an earlier time" },
+	{ KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN,
+	  "addr-hidden: kernel addresses were left out" },
+};
+
 #ifdef KIN_MUTATE
 static char mutate[64];
 module_param_string(mutate, mutate, sizeof(mutate), 0600);

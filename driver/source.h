@@ -381,6 +381,23 @@ static inline const char *kin_string_at(const struct kin_batch *batch,
 	return batch->data + batch->size - ref->end;
 }
 
+/**
+ * struct kin_flag - a flag of a dump in words
+ * @flag: KINTROSPECT_BATCH_FLAG_*
+ * @words: its name, a colon, and what is missing or wrong
+ *
+ * For transports whose rows have no header: the line "# WORDS" after the last row
+ * of a file, the extack message at the end of a dump of attributes.
+ */
+struct kin_flag {
+	u32 flag;
+	const char *words;
+};
+
+#define KIN_FLAGS 6
+
+extern const struct kin_flag kin_flags[KIN_FLAGS];
+
 /* --- what it all cost, for the object "stats" -------------------------- */
 
 #define KIN_INTERFACES 3
