@@ -2,18 +2,19 @@
 /* Cursors, batches and what they cost: what every source and transport shares. */
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <linux/overflow.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 
 #include "source.h"
 
-/* Hand rows out at least this often, so that a slow walk is seen to move. */
+/* Return to the reader at least this often, so that a slow walk is seen to move. */
 #define KIN_SLICE_NS (20 * NSEC_PER_MSEC)
 
 struct kin_stat kin_stats[KIN_OBJECTS][KIN_INTERFACES];
 
-const struct kin_flag kin_flags[KIN_FLAGS] = {
+const struct kin_flag kin_flags[KIN_FLAG_COUNT] = {
 	{ KINTROSPECT_BATCH_FLAG_TRUNCATED, "truncated: budget-ns is spent" },
 	{ KINTROSPECT_BATCH_FLAG_BUSY,
 	  "busy: a lock was held too long, rows with a field busy lack what it protects" },
@@ -154,6 +155,12 @@ int kin_cursor_init(struct kin_cursor *cursor, const struct kin_source *source,
 	cursor->source = source;
 	cursor->table = table;
 	cursor->error_field = KIN_WHOLE;
+	cursor->wait = (struct kin_wait) {
+		.item_max_ns = KIN_WAIT_ITEM_NS,
+		.item_ns = KIN_WAIT_ITEM_NS,
+		.dump_ns = KIN_WAIT_DUMP_NS,
+		.deadline = U64_MAX,
+	};
 	if (!kin_gate_open(&cursor->gate))
 		return kin_fail(cursor, -EPERM, KIN_WHOLE, KIN_GATE_OPEN_REASON);
 	for (i = 0; i < table->field_count; i++)
@@ -275,7 +282,7 @@ void kin_batch_init(struct kin_cursor *cursor, void *data, u32 size)
  * @cursor: the dump, its batch empty
  *
  * Goes on until the batch is full, the object ends, the budget is spent or a
- * time slice with rows in it has passed. Holds no lock of its own.
+ * time slice has passed, with rows or without. Holds no lock of its own.
  *
  * Process context, may sleep. Return: 1 when there is more, 0 at the end,
  * else an errno; the batch is good in every case. -EMSGSIZE when not even
@@ -287,6 +294,10 @@ int kin_collect(struct kin_cursor *cursor)
 	u64 begin = kin_clock(), spent;
 	int ret;
 
+	if (cursor->budget_ns &&
+	    check_add_overflow(begin, cursor->budget_ns - min(cursor->budget_ns, cursor->cost.ns),
+			       &cursor->wait.deadline))
+		cursor->wait.deadline = U64_MAX;
 	for (;;) {
 		ret = cursor->source->fill(cursor);
 		spent = max_t(s64, kin_clock() - begin, 0);
@@ -301,7 +312,7 @@ int kin_collect(struct kin_cursor *cursor)
 			ret = -EINTR;
 			break;
 		}
-		if (batch->row_count && spent > KIN_SLICE_NS)
+		if (spent > KIN_SLICE_NS)
 			break;
 		cond_resched();
 	}

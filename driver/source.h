@@ -171,6 +171,28 @@ struct kin_cost {
 	u64 hold_start;
 };
 
+/*
+ * How long a dump may wait for locks that others may hold without bound: for one
+ * process, in all, and for a process that was asked for by its pid.
+ */
+#define KIN_WAIT_ITEM_NS (20 * NSEC_PER_MSEC)
+#define KIN_WAIT_DUMP_NS (200 * NSEC_PER_MSEC)
+#define KIN_WAIT_NAMED_NS (1000 * NSEC_PER_MSEC)
+
+/**
+ * struct kin_wait - time that is left to wait for locks, sources/trylock.h
+ * @item_max_ns: what a process has
+ * @item_ns: what the process in progress has left
+ * @dump_ns: what the dump has left
+ * @deadline: kin_clock() when the budget is spent
+ */
+struct kin_wait {
+	u64 item_max_ns;
+	u64 item_ns;
+	u64 dump_ns;
+	u64 deadline;
+};
+
 /**
  * struct kin_cursor - one dump in progress
  * @source: what is dumped
@@ -183,6 +205,7 @@ struct kin_cost {
  * @gate: whose credentials count
  * @batch: rows being collected
  * @cost: what it has cost
+ * @wait: how long it may still wait for locks
  * @flags: KINTROSPECT_BATCH_FLAG_*, sticky for the dump
  * @budget_ns: end the dump when @cost.ns passes it; 0: no budget
  * @error: words for an errno, a string constant
@@ -200,6 +223,7 @@ struct kin_cursor {
 	struct kin_gate gate;
 	struct kin_batch batch;
 	struct kin_cost cost;
+	struct kin_wait wait;
 	u32 flags;
 	u64 budget_ns;
 	const char *error;
@@ -394,9 +418,9 @@ struct kin_flag {
 	const char *words;
 };
 
-#define KIN_FLAGS 6
+#define KIN_FLAG_COUNT 6
 
-extern const struct kin_flag kin_flags[KIN_FLAGS];
+extern const struct kin_flag kin_flags[KIN_FLAG_COUNT];
 
 /* --- what it all cost, for the object "stats" -------------------------- */
 

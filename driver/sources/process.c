@@ -8,8 +8,10 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
+#include "../compat/rwsem.h"
 #include "../compat/task.h"
 #include "process.h"
+#include "trylock.h"
 
 /*
  * A thread that has the process's address space: the first one, unless that has
@@ -36,16 +38,39 @@ static struct task_struct *kin_process_user(struct kin_cursor *cursor,
 	return NULL;
 }
 
+/**
+ * kin_process_busy - note which lock was not free in time
+ * @process: the process
+ * @lock: enum kintrospect_busy_lock
+ * @sem: the lock
+ */
+void kin_process_busy(struct kin_process *process, u8 lock, struct rw_semaphore *sem)
+{
+	process->busy = true;
+	process->busy_lock = lock;
+	process->busy_holder = kin_rwsem_writer(sem);
+}
+
 /*
  * Take the address space of @task if opener and caller may read it. Exec gives a
  * task a new one first and new credentials after, and holds exec_update_lock all
- * the while: under it, what was allowed and what was taken belong together.
+ * the while: under it, what was allowed and what was taken belong together. An exec
+ * may be stuck in between, closing a file of a file system that does not answer.
  */
 static int kin_process_take(struct kin_cursor *cursor, struct task_struct *task,
 			    struct kin_process *process)
 {
-	int err = down_read_killable(&task->signal->exec_update_lock);
+	struct rw_semaphore *lock = &task->signal->exec_update_lock;
+	int err = kin_down_read(cursor, lock);
 
+	if (err == -EBUSY && kin_gate_mm(&cursor->gate, task)) {
+		kin_process_busy(process, KINTROSPECT_BUSY_LOCK_EXEC_UPDATE_LOCK, lock);
+		return err;
+	}
+	if (err == -EBUSY) {
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_PARTIAL;
+		return -EPERM;
+	}
 	if (err)
 		return err;
 	process->mm = get_task_mm(task);
@@ -55,7 +80,7 @@ static int kin_process_take(struct kin_cursor *cursor, struct task_struct *task,
 		cursor->flags |= KINTROSPECT_BATCH_FLAG_PARTIAL;
 		err = -EPERM;
 	}
-	up_read(&task->signal->exec_update_lock);
+	up_read(lock);
 	return err;
 }
 
@@ -65,6 +90,8 @@ static int kin_process_take(struct kin_cursor *cursor, struct task_struct *task,
  * @filter: the filter
  * @field: its field number
  * @only: set to the process's id, referenced, or to NULL without a filter
+ *
+ * A process that was asked for has more time for its locks than one of many.
  *
  * Process context, may sleep. Return: 0, -ESRCH when there is no such process,
  * -EPERM when its address space may not be read, with words.
@@ -87,12 +114,15 @@ int kin_process_open(struct kin_cursor *cursor, const struct kin_filter *filter,
 	rcu_read_unlock();
 	if (!*only)
 		return kin_fail(cursor, -ESRCH, field, "there is no process with this pid");
+	cursor->wait.item_max_ns = KIN_WAIT_NAMED_NS;
+	cursor->wait.dump_ns = KIN_WAIT_NAMED_NS;
+	kin_trylock_item(cursor);
 	ret = kin_process_again(cursor, *only, &process);
 	kin_process_put(&process);
 	if (ret == -EPERM)
 		kin_fail(cursor, ret, field,
 			 "its address space may not be read: needs CAP_SYS_PTRACE");
-	if (ret >= 0)
+	if (ret >= 0 || ret == -EBUSY)
 		return 0;
 	put_pid(*only);
 	*only = NULL;
@@ -106,8 +136,8 @@ int kin_process_open(struct kin_cursor *cursor, const struct kin_filter *filter,
  * @only: look at no other process than this, or NULL
  * @process: zeroed; what was found, to be given back by kin_process_put()
  *
- * Process context, may sleep. Return: 1, and without @process->mm that just means
- * to come again; 0 at the end; -EINTR.
+ * Process context, may sleep. Return: 1, and with neither @process->mm nor
+ * @process->busy that just means to come again; 0 at the end; -EINTR.
  */
 int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_process *process)
 {
@@ -154,9 +184,10 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
 		cursor->key[0]++;
 		return 1;
 	}
+	kin_trylock_item(cursor);
 	ret = kin_process_take(cursor, user, process);
 	put_task_struct(user);
-	if (!process->mm)
+	if (!process->mm && !process->busy)
 		cursor->key[0]++;
 	return ret == -EINTR ? ret : 1;
 }
@@ -168,7 +199,7 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
  * @process: zeroed; to be given back by kin_process_put()
  *
  * Process context, may sleep. Return: 1; 0 when it is gone or has no address
- * space; -EPERM when that may not be read; -EINTR.
+ * space; -EPERM when that may not be read; -EBUSY with @process->busy; -EINTR.
  */
 int kin_process_again(struct kin_cursor *cursor, struct pid *id, struct kin_process *process)
 {

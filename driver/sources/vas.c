@@ -78,6 +78,13 @@ static int kin_vas_fill(struct kin_cursor *cursor)
 		kin_vas_sizes(row, process.mm);
 		kin_commit(cursor, row);
 		cursor->key[0]++;
+	} else if (process.busy) {
+		kin_set(row, vas, pid, process.pid);
+		get_task_comm(row->comm, process.leader);
+		kin_present(row, vas, comm);
+		kin_process_set_busy(cursor, row, vas, &process);
+		kin_commit(cursor, row);
+		cursor->key[0]++;
 	}
 	kin_process_put(&process);
 	return ret;

@@ -8,11 +8,14 @@
 #include <linux/slab.h>
 
 #include "../compat/mm.h"
+#include "../compat/rwsem.h"
 #include "../compat/vm_flags.h"
 #include "../compat/vma_iter.h"
+#include "../compat/vma_lock.h"
 #include "paths.h"
 #include "process.h"
 #include "residency.h"
+#include "trylock.h"
 
 /*
  * Key: pid, address to go on at (0: at the beginning). A process that does not fit
@@ -31,8 +34,10 @@
  * @from: mappings end above this address
  * @to: mappings begin below this address
  * @contended: somebody waited for the mmap lock when it was let go
+ * @single: mappings are read by their own locks, as the mmap lock is not free
+ * @holder: who has that for writing, or 0
  * @walk: page tables are to be walked
- * @data_end: where the last mapping with the role of data ended, in this hold
+ * @data_end: where the last mapping with the role of data ended
  * @brk: where the heap ends, in this hold
  * @start_brk: where the heap begins
  * @start_stack: where the first thread's stack begins
@@ -46,6 +51,8 @@ struct kin_vmas {
 	unsigned long from;
 	unsigned long to;
 	bool contended;
+	bool single;
+	pid_t holder;
 	bool walk;
 	unsigned long data_end;
 	unsigned long brk;
@@ -121,17 +128,30 @@ static __always_inline u8 kin_vma_role(const struct kin_vmas *vmas,
 	return flags & VM_EXEC ? KINTROSPECT_VMA_ROLE_JIT : KINTROSPECT_VMA_ROLE_MMAP;
 }
 
+static bool kin_vma_is_data(const struct kin_vmas *vmas, struct vm_area_struct *vma)
+{
+	return kin_vma_role(vmas, vma, vma->vm_flags, kin_vma_special(vma), false) ==
+	       KINTROSPECT_VMA_ROLE_DATA;
+}
+
 /* Whether the mapping that ends where this one begins has the role of data. */
 static bool kin_vma_after_data(const struct kin_vmas *vmas, const struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev;
+	bool data = false;
 
 	if (vma->vm_file || !vma->vm_start)
 		return false;
+	if (vmas->single) {
+		prev = kin_vma_lock_at(vma->vm_mm, vma->vm_start - 1);
+		if (prev) {
+			data = kin_vma_is_data(vmas, prev);
+			kin_vma_unlock(prev);
+		}
+		return data;
+	}
 	prev = find_vma(vma->vm_mm, vma->vm_start - 1);
-	return prev && prev->vm_end == vma->vm_start &&
-	       kin_vma_role(vmas, prev, prev->vm_flags, kin_vma_special(prev), false) ==
-	       KINTROSPECT_VMA_ROLE_DATA;
+	return prev && prev->vm_end == vma->vm_start && kin_vma_is_data(vmas, prev);
 }
 
 /* As /proc/PID/maps names mappings. False when there is no room. */
@@ -223,7 +243,13 @@ static __always_inline int kin_vmas_residency(struct kin_cursor *cursor, struct 
 	const size_t sums = offsetof(typeof(*row), rss_bytes);
 	int ret = -ENODATA;
 
-	if (likely(vmas->walk)) {
+	if (unlikely(vmas->single)) {
+		/* What is in memory takes the mmap lock. The row says that it was not free. */
+		kin_set(row, vmas, busy, KINTROSPECT_BUSY_LOCK_MMAP_LOCK);
+		if (vmas->holder)
+			kin_set(row, vmas, busy_holder_pid, vmas->holder);
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_BUSY;
+	} else if (likely(vmas->walk)) {
 		ret = kin_residency_walk(cursor, &vmas->res, row, vma, start);
 		if (ret >= 0)
 			return ret;
@@ -276,12 +302,77 @@ static __always_inline int kin_vmas_one(struct kin_cursor *cursor, struct kin_vm
 	return 0;
 }
 
+/* Where the heap and the first stack lie. */
+static void kin_vmas_begin(struct kin_vmas *vmas, const struct mm_struct *mm)
+{
+	vmas->brk = READ_ONCE(mm->brk);
+	vmas->start_brk = READ_ONCE(mm->start_brk);
+	vmas->start_stack = READ_ONCE(mm->start_stack);
+}
+
 /*
- * One hold of a process's mmap lock. Return: 0 when all its mappings are done, 1
- * when not, -EINTR.
+ * Mappings by their own locks, which are free even if the mmap lock is not, unless
+ * its holder has locked them too. Return: as kin_vmas_hold().
+ */
+static int kin_vmas_single(struct kin_cursor *cursor, struct kin_vmas *vmas,
+			   struct kin_process *process)
+{
+	struct mm_struct *mm = process->mm;
+	struct vm_area_struct *vma;
+	unsigned int rows = 0;
+	u64 since = kin_clock();
+	int ret;
+
+	vmas->holder = kin_rwsem_writer(&mm->mmap_lock);
+	kin_vmas_begin(vmas, mm);
+	for (;;) {
+		vma = kin_vma_lock_next(mm, max_t(u64, cursor->key[1], vmas->from));
+		if (IS_ERR(vma)) {
+			ret = kin_trylock_pause(cursor, since);
+			if (ret)
+				break;
+			continue;
+		}
+		if (!vma)
+			return 0;
+		kin_hold_begin(cursor);
+		ret = -ENODATA;
+		if (vma->vm_start < vmas->to) {
+			if (vmas->data_end != vma->vm_start && kin_vma_after_data(vmas, vma))
+				vmas->data_end = vma->vm_start;
+			ret = kin_vmas_one(cursor, vmas, vma, process->pid);
+		}
+		kin_vma_unlock(vma);
+		kin_hold_end(cursor);
+		cursor->cost.walked++;
+		if (ret == -ENODATA)
+			return 0;
+		if (ret || ++rows == KIN_MMAP_LOCK_MAX)
+			return 1;
+	}
+	return ret;
+}
+
+/*
+ * Take the mmap lock, or see to it that mappings are read without it. Return: 0;
+ * -EBUSY when it was not free in time, -EINTR.
+ */
+static int kin_vmas_lock(struct kin_cursor *cursor, struct kin_vmas *vmas, struct mm_struct *mm)
+{
+	vmas->single = false;
+	if (!KIN_VMA_LOCKS)
+		return kin_mmap_read_lock(cursor, mm);
+	vmas->single = !mmap_read_trylock(mm);
+	return 0;
+}
+
+/*
+ * One hold of a process's mmap lock, or of the locks of some mappings. Return: 0 when
+ * all its mappings are done, 1 when not, -EBUSY when a lock was not free in time,
+ * -EINTR.
  */
 static int kin_vmas_hold(struct kin_cursor *cursor, struct kin_vmas *vmas,
-			 const struct kin_process *process)
+			 struct kin_process *process)
 {
 	struct mm_struct *mm = process->mm;
 	struct vm_area_struct *vma;
@@ -295,14 +386,16 @@ static int kin_vmas_hold(struct kin_cursor *cursor, struct kin_vmas *vmas,
 	 */
 	if (vmas->contended)
 		usleep_range(50, 100);
-	ret = mmap_read_lock_killable(mm);
-	if (ret)
+	ret = kin_vmas_lock(cursor, vmas, mm);
+	if (!ret && vmas->single)
+		ret = kin_vmas_single(cursor, vmas, process);
+	if (ret == -EBUSY)
+		kin_process_busy(process, KINTROSPECT_BUSY_LOCK_MMAP_LOCK, &mm->mmap_lock);
+	if (ret || vmas->single)
 		return ret;
 	kin_hold_begin(cursor);
 	kin_residency_hold(&vmas->res);
-	vmas->brk = mm->brk;
-	vmas->start_brk = mm->start_brk;
-	vmas->start_stack = mm->start_stack;
+	kin_vmas_begin(vmas, mm);
 	vma = kin_vma_first(&iter, mm, max_t(u64, cursor->key[1], vmas->from));
 	vmas->data_end = vma && kin_vma_after_data(vmas, vma) ? vma->vm_start : 0;
 	for (; vma && vma->vm_start < vmas->to; vma = kin_vma_next(&iter)) {
@@ -331,10 +424,42 @@ static void kin_vmas_leave(struct kin_cursor *cursor, struct kin_vmas *vmas)
 	vmas->mm = NULL;
 	vmas->id = NULL;
 	vmas->contended = false;
+	vmas->data_end = 0;
 	vmas->res.at = 0;
 	vmas->res.restarts = 0;
 	cursor->key[0]++;
 	cursor->key[1] = 0;
+}
+
+/* The row of a process of which no mapping, or no further one, could be read. */
+static void kin_vmas_unread(struct kin_cursor *cursor, const struct kin_process *process)
+{
+	struct kintrospect_vmas_row *row = kin_row(cursor);
+
+	/* There was room for any row when this began, and none was added. */
+	if (WARN_ON_ONCE(!row))
+		return;
+	kin_set(row, vmas, pid, process->pid);
+	kin_process_set_busy(cursor, row, vmas, process);
+	kin_commit(cursor, row);
+}
+
+/* A process to read mappings of: the one in progress, or the next. As kin_process_next(). */
+static int kin_vmas_process(struct kin_cursor *cursor, struct kin_vmas *vmas,
+			    struct kin_process *process)
+{
+	int ret;
+
+	if (!vmas->id)
+		return kin_process_next(cursor, vmas->only, process);
+	ret = kin_process_again(cursor, vmas->id, process);
+	if (ret == -EINTR || process->busy || process->mm == vmas->mm)
+		return ret == -EINTR ? ret : 1;
+	/* Gone, or exec has given it other mappings: the rest cannot be read. */
+	cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+	kin_vmas_leave(cursor, vmas);
+	kin_process_put(process);
+	return 1;
 }
 
 static int kin_vmas_fill(struct kin_cursor *cursor)
@@ -347,24 +472,16 @@ static int kin_vmas_fill(struct kin_cursor *cursor)
 	if (!kin_row_raw(cursor))
 		return 1;
 
-	if (vmas->id) {
-		ret = kin_process_again(cursor, vmas->id, &process);
-		if (ret == -EINTR)
-			return ret;
-		if (process.mm != vmas->mm) {
-			/* Gone, or exec has given it other mappings: the rest is not to be had. */
-			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
-			kin_vmas_leave(cursor, vmas);
-			kin_process_put(&process);
-			return 1;
-		}
-	} else {
-		ret = kin_process_next(cursor, vmas->only, &process);
-		if (!process.mm)
-			return ret;
-	}
+	ret = kin_vmas_process(cursor, vmas, &process);
+	if (process.mm)
+		ret = kin_vmas_hold(cursor, vmas, &process);
+	else if (!process.busy)
+		return ret;
 
-	ret = kin_vmas_hold(cursor, vmas, &process);
+	if (process.busy) {
+		kin_vmas_unread(cursor, &process);
+		ret = 0;
+	}
 	if (!ret) {
 		kin_vmas_leave(cursor, vmas);
 		ret = 1;
