@@ -18,6 +18,8 @@
  * struct kin_dump - a dump in progress, cb->args[0]
  * @cursor: where it is
  * @encoding: enum kintrospect_encoding
+ * @answered: the first message, which has no row, is made
+ * @opened: the source was asked to begin
  * @collected: the source has no more rows
  * @ended: all rows were sent
  * @err: errno it ended with, said once the rows before it are out
@@ -29,10 +31,12 @@
 struct kin_dump {
 	struct kin_cursor cursor;
 	u32 encoding;
+	bool answered;
+	bool opened;
 	bool collected;
 	bool ended;
 	int err;
-	char words[160];
+	char words[480];
 	u32 next;
 	void *scratch;
 	struct kin_encoder *encoder;
@@ -139,13 +143,11 @@ static int kin_request(struct kin_dump *dump, const struct kin_source *source,
 					attr);
 	}
 	err = kin_cursor_init(cursor, source, attrs[KINTROSPECT_A_FIELDS_MASK] ? mask : NULL);
-	if (!err)
-		err = kin_cursor_open(cursor);
 	return err ? kin_refuse_cursor(dump, err) : 0;
 }
 
 /* What only this encoding needs, and is large. */
-static int kin_dump_begin_attributes(struct kin_dump *dump, struct netlink_callback *cb)
+static int kin_dump_open_attributes(struct kin_dump *dump, struct netlink_callback *cb)
 {
 	dump->scratch = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
 	dump->encoder = kvzalloc(sizeof(*dump->encoder), GFP_KERNEL_ACCOUNT);
@@ -163,11 +165,27 @@ static int kin_dump_begin_attributes(struct kin_dump *dump, struct netlink_callb
 	return 0;
 }
 
+/* Begin the walk: once, and never where the family's lock is held. */
+static int kin_dump_open(struct kin_dump *dump, struct netlink_callback *cb)
+{
+	int err = 0;
+
+	if (dump->opened)
+		return 0;
+	dump->opened = true;
+	if (dump->encoding == KINTROSPECT_ENCODING_ATTRIBUTES)
+		err = kin_dump_open_attributes(dump, cb);
+	return err ? err : kin_cursor_open(&dump->cursor);
+}
+
 /**
  * kin_netlink_start - a dump was asked for
  * @cb: the dump
  *
  * A request that is refused is a dump that ends with an errno and words.
+ *
+ * genl_rcv() holds cb_lock of all families over this and over the first call of
+ * kin_netlink_dump(). So both take no lock, sleep for nothing and walk nothing.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -176,15 +194,13 @@ int kin_netlink_start(struct netlink_callback *cb)
 	const struct kin_source *source = kin_sources[genl_dumpit_info(cb)->op.cmd - 1];
 	struct kin_dump *dump;
 
-	dump = kvzalloc(sizeof(*dump), GFP_KERNEL_ACCOUNT);
+	dump = kzalloc(sizeof(*dump), GFP_ATOMIC | __GFP_ACCOUNT);
 	if (!dump)
 		return -ENOMEM;
 	dump->cursor.source = source;
 	dump->cursor.table = source->table;
 	dump->cursor.gate.file = kin_socket_file(cb);
 	dump->err = kin_request(dump, source, cb);
-	if (!dump->err && dump->encoding == KINTROSPECT_ENCODING_ATTRIBUTES)
-		dump->err = kin_dump_begin_attributes(dump, cb);
 	dump->ended = dump->err;
 	/*
 	 * The kernel sizes replies by the reader's buffer, but the first one,
@@ -220,40 +236,43 @@ static void kin_put_batch_header(const struct kin_cursor *cursor, struct kintros
 	};
 }
 
-/* One batch, collected straight into the message. */
+/* One batch, collected straight into the message; or one without rows. */
 static int kin_dump_packed(struct sk_buff *skb, struct netlink_callback *cb,
-			   struct kin_dump *dump)
+			   struct kin_dump *dump, bool collect)
 {
 	struct kin_cursor *cursor = &dump->cursor;
 	struct kintrospect_batch *head;
 	struct nlattr *nla;
 	void *genl, *rows;
-	int room, ret;
+	int room, ret = 1;
 
 	genl = kin_put_header(skb, cb, cursor->table->command);
 	if (!genl)
 		return -EMSGSIZE;
 	room = min_t(int, skb_tailroom(skb), KIN_BATCH_MAX) - NLA_HDRLEN - (int)sizeof(*head);
 	room = ALIGN_DOWN(room, sizeof(u64));
-	if (room <= 0)
-		return -EMSGSIZE;
+	if (room <= 0) {
+		ret = -EMSGSIZE;
+		goto cancel;
+	}
 	nla = skb_put(skb, NLA_HDRLEN);
 	head = skb_put(skb, sizeof(*head));
 	rows = head + 1;
 	/* An odd buffer size of the reader makes an odd beginning. */
-	if (!IS_ALIGNED((unsigned long)rows, sizeof(u64))) {
+	if (collect && !IS_ALIGNED((unsigned long)rows, sizeof(u64))) {
 		if (!dump->scratch)
 			dump->scratch = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
-		if (!dump->scratch)
-			return -ENOMEM;
+		if (!dump->scratch) {
+			ret = -ENOMEM;
+			goto cancel;
+		}
 		rows = dump->scratch;
 	}
 	kin_batch_init(cursor, rows, room);
-	ret = kin_collect(cursor);
-	if (ret < 0 && !cursor->batch.row_count) {
-		genlmsg_cancel(skb, genl);
-		return ret;
-	}
+	if (collect)
+		ret = kin_collect(cursor);
+	if (ret < 0 && !cursor->batch.row_count)
+		goto cancel;
 	room = kin_batch_close(cursor);
 	if (rows == dump->scratch)
 		memcpy(head + 1, rows, room);
@@ -266,13 +285,38 @@ static int kin_dump_packed(struct sk_buff *skb, struct netlink_callback *cb,
 	/* The rows are the message's now. */
 	cursor->batch.row_count = 0;
 	return ret;
+
+cancel:
+	genlmsg_cancel(skb, genl);
+	return ret;
+}
+
+/*
+ * A message without a row, which says which fields the rows may have: the first
+ * one, and where a long walk has found none for a while.
+ */
+static int kin_put_mask(struct sk_buff *skb, struct netlink_callback *cb,
+			const struct kin_dump *dump)
+{
+	const struct kin_cursor *cursor = &dump->cursor;
+	void *genl = kin_put_header(skb, cb, cursor->table->command);
+
+	if (!genl)
+		return -EMSGSIZE;
+	if (nla_put(skb, KINTROSPECT_A_FIELDS_MASK, sizeof(cursor->mask), cursor->mask)) {
+		genlmsg_cancel(skb, genl);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(skb, genl);
+	return 1;
 }
 
 /*
  * As many rows as fit, from a scratch batch that is filled when it runs out.
  * An error in collecting is kept until the rows before it are sent.
  */
-static int kin_dump_attributes(struct sk_buff *skb, struct kin_dump *dump)
+static int kin_dump_attributes(struct sk_buff *skb, struct netlink_callback *cb,
+			       struct kin_dump *dump)
 {
 	struct kin_cursor *cursor = &dump->cursor;
 	struct kin_batch *batch = &cursor->batch;
@@ -295,6 +339,8 @@ static int kin_dump_attributes(struct sk_buff *skb, struct kin_dump *dump)
 		begin = kin_clock();
 		dump->collected = ret <= 0;
 		dump->err = min(ret, 0);
+		if (ret > 0 && !batch->row_count)
+			return skb->len > tail ? 1 : kin_put_mask(skb, cb, dump);
 	}
 full:
 	cursor->cost.ns += max_t(s64, kin_clock() - begin, 0);
@@ -304,28 +350,72 @@ full:
 			"a row does not fit the reader's buffer: it needs 8 KiB");
 }
 
+/*
+ * Flags to put in words. Those who read attributes have no others. Hidden addresses
+ * are the rule for some readers, who find that in a packed batch and need no message.
+ */
+static u32 kin_dump_flags(const struct kin_dump *dump)
+{
+	u32 flags = dump->cursor.flags;
+
+	if (dump->encoding == KINTROSPECT_ENCODING_PACKED)
+		flags &= ~KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN;
+	return flags;
+}
+
 /* Whether nothing is to be said of how it ended. */
 static bool kin_dump_silent(const struct kin_dump *dump)
 {
-	return !dump->err && !(dump->cursor.flags & (KINTROSPECT_BATCH_FLAG_TRUNCATED |
-						     KINTROSPECT_BATCH_FLAG_PARTIAL));
+	return !dump->err && !kin_dump_flags(dump);
+}
+
+/* What is to be known about the rows, as one line. */
+static void kin_dump_say(struct kin_dump *dump, u32 flags)
+{
+	size_t len = 0;
+	unsigned int i;
+
+	for (i = 0; i < KIN_FLAG_COUNT; i++)
+		if (flags & kin_flags[i].flag)
+			len += scnprintf(dump->words + len, sizeof(dump->words) - len, "%s%s",
+					 len ? "; " : "", kin_flags[i].words);
 }
 
 /* All rows are out: how it ended, in the message that ends the dump. */
 static int kin_dump_end(struct netlink_callback *cb, struct kin_dump *dump)
 {
-	u32 flags = dump->cursor.flags;
+	u32 flags = kin_dump_flags(dump);
 
 	if (dump->err && !dump->words[0])
 		kin_refuse_cursor(dump, dump->err);
-	else if (!dump->err && (flags & KINTROSPECT_BATCH_FLAG_TRUNCATED))
-		kin_refuse(dump, 0, "truncated: budget-ns is spent");
-	else if (!dump->err && (flags & KINTROSPECT_BATCH_FLAG_PARTIAL))
-		kin_refuse(dump, 0, "partial: rows that need CAP_SYS_PTRACE were left out");
+	else if (!dump->err)
+		kin_dump_say(dump, flags);
+	/* NLM_F_DUMP_INTR on this last message: before it, a reader would give up the rows. */
+	if (dump->encoding == KINTROSPECT_ENCODING_ATTRIBUTES &&
+	    (flags & KINTROSPECT_BATCH_FLAG_INTERRUPTED)) {
+		cb->prev_seq = 1;
+		cb->seq = 2;
+	}
 	/* The macros of netlink.h take literals only. */
 	if (cb->extack && dump->words[0])
 		cb->extack->_msg = dump->words;
 	return dump->err;
+}
+
+/* The next rows. Return: 1 when there may be more, 0 at the end, or an errno. */
+static int kin_dump_rows(struct sk_buff *skb, struct netlink_callback *cb, struct kin_dump *dump)
+{
+	bool packed = dump->encoding == KINTROSPECT_ENCODING_PACKED;
+	int err;
+
+	if (!dump->answered) {
+		dump->answered = true;
+		return packed ? kin_dump_packed(skb, cb, dump, false) : kin_put_mask(skb, cb, dump);
+	}
+	err = kin_dump_open(dump, cb);
+	if (err)
+		return err;
+	return packed ? kin_dump_packed(skb, cb, dump, true) : kin_dump_attributes(skb, cb, dump);
 }
 
 /**
@@ -355,10 +445,7 @@ int kin_netlink_dump(struct sk_buff *skb, struct netlink_callback *cb)
 		return kin_dump_end(cb, dump);
 	}
 	kin_cursor_regate(cursor);
-	if (dump->encoding == KINTROSPECT_ENCODING_PACKED)
-		ret = kin_dump_packed(skb, cb, dump);
-	else
-		ret = kin_dump_attributes(skb, dump);
+	ret = kin_dump_rows(skb, cb, dump);
 	if (ret < 0)
 		dump->err = ret;
 	if (ret <= 0)
@@ -386,7 +473,7 @@ int kin_netlink_done(struct netlink_callback *cb)
 	kin_cursor_close(&dump->cursor, KINTROSPECT_INTERFACE_NETLINK, dump->err);
 	kvfree(dump->encoder);
 	kvfree(dump->scratch);
-	kvfree(dump);
+	kfree(dump);
 	cb->args[0] = 0;
 	return 0;
 }

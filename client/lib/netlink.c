@@ -292,6 +292,9 @@ static int dump_message(struct netlink *nl, const struct nlmsghdr *nlh, void *co
 	if (nlh->nlmsg_type != nl->family || mnl_nlmsg_get_payload_len(nlh) < GENL_HDRLEN)
 		return KC_OK;
 	mnl_attr_for_each(attr, nlh, GENL_HDRLEN) {
+		/* The mask that was granted: a message without a row. */
+		if (mnl_attr_get_type(attr) == KINTROSPECT_A_FIELDS_MASK)
+			return KC_OK;
 		if (mnl_attr_get_type(attr) != KINTROSPECT_A_FIELDS_BATCH)
 			continue;
 		ret = kc_rows_open(&rows, dump->request->table, mnl_attr_get_payload(attr),

@@ -94,6 +94,8 @@ static __u64 message(const struct bench_dump *dump, const struct nlmsghdr *nlh)
 
 	if (dump->encoding == KINTROSPECT_ENCODING_PACKED)
 		return packed(dump, (const struct nlattr *)attrs);
+	if (len && mnl_attr_get_type((const struct nlattr *)attrs) == KINTROSPECT_A_TASKS_MASK)
+		return 0;
 	if (dump->decode != BENCH_RECEIVE)
 		bench_sink += dump->command == KINTROSPECT_CMD_TASKS ?
 			      bench_attributes_tasks(attrs, len) :

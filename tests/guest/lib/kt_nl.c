@@ -226,6 +226,10 @@ static int attributes(const char *at, const char *end, const struct kc_table *ta
 			return bad(reply, "attribute length");
 		if (type == KINTROSPECT_A_TASKS_BATCH)
 			return packed(data, len, table, fn, arg, reply);
+		/* A message without a row. */
+		if (type == KINTROSPECT_A_TASKS_MASK)
+			return len == sizeof(out.present) && at + ALIGN4(attr->nla_len) == end ?
+			       0 : bad(reply, "mask");
 		at += ALIGN4(attr->nla_len);
 		if (n < 0)
 			return bad(reply, "attribute below the first field");
