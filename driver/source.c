@@ -170,30 +170,80 @@ int kin_cursor_init(struct kin_cursor *cursor, const struct kin_source *source,
 	return 0;
 }
 
+/* Bytes up to the end of the last field asked for: what lies behind need not travel. */
+static u32 kin_row_size(const struct kin_cursor *cursor)
+{
+	const struct kin_table *table = cursor->table;
+	u32 size = sizeof(cursor->mask);
+	unsigned int i;
+
+	for (i = 0; i < table->field_count; i++)
+		if (kin_want_bit(cursor, i))
+			size = table->fields[i].offset + table->fields[i].size;
+	return ALIGN(size, sizeof(u64));
+}
+
 /**
- * kin_cursor_regate - take gated fields out if they may not be seen (any more)
+ * kin_hide - zero the bytes of a row's gated fields
+ * @cursor: the dump
+ * @row: a row of its batch, committed or about to be
+ *
+ * The text of gated strings goes as well. Rows may share it, which does no harm:
+ * only gated fields refer to it, and they are hidden in all rows. Any context.
+ */
+void kin_hide(const struct kin_cursor *cursor, void *row)
+{
+	const struct kin_table *table = cursor->table;
+	const struct kin_batch *batch = &cursor->batch;
+	const struct kin_range *range = table->gated_ranges;
+	const struct kin_range *end = range + table->gated_range_count;
+	const struct kintrospect_string *ref;
+
+	/* What lies beyond belongs to the next row. */
+	for (; range < end && range->offset < batch->row_size; range++) {
+		ref = row + range->offset;
+		if (range->string && range->offset + sizeof(*ref) <= batch->row_size &&
+		    ref->end <= batch->string_bytes && ref->len < ref->end)
+			memset((void *)kin_string_at(batch, ref), 0, ref->len);
+		memset(row + range->offset, 0,
+		       min_t(u32, range->size, batch->row_size - range->offset));
+	}
+}
+
+/**
+ * kin_cursor_regate - remove gated fields if they may not be seen (any more)
  * @cursor: the dump
  *
- * Called for every piece of a dump, as each may be read by somebody else.
+ * Called for every piece of a dump, as each may be read by somebody else. A gate
+ * that has closed stays closed for the dump. If no gated field was asked for, the
+ * gate is not asked either: the bytes of those that a source sets all the same are
+ * zeroed in any case.
  */
 void kin_cursor_regate(struct kin_cursor *cursor)
 {
-	const u64 *gated = cursor->table->gated;
+	const struct kin_table *table = cursor->table;
+	const u64 *gated = table->gated;
 	unsigned int i;
 
-	if (!((cursor->mask[0] & gated[0]) | (cursor->mask[1] & gated[1])))
+	if (!table->gated_range_count)
 		return;
+	if (!((cursor->mask[0] & gated[0]) | (cursor->mask[1] & gated[1]))) {
+		cursor->hide = table->gated_ranges[0].offset < kin_row_size(cursor);
+		return;
+	}
 	if (kin_gate_addr(&cursor->gate))
 		return;
 	for (i = 0; i < KINTROSPECT_MASK_WORDS; i++)
 		cursor->mask[i] &= ~gated[i];
 	cursor->flags |= KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN;
+	cursor->hide = table->gated_ranges[0].offset < kin_row_size(cursor);
 	/* Rows that were collected for another caller and are not out yet. */
 	for (i = 0; i < cursor->batch.row_count; i++) {
 		u64 *present = (u64 *)(cursor->batch.data + i * cursor->batch.row_size);
 
 		present[0] &= cursor->mask[0];
 		present[1] &= cursor->mask[1];
+		kin_hide(cursor, present);
 	}
 }
 
@@ -246,19 +296,6 @@ void kin_cursor_close(struct kin_cursor *cursor, unsigned int interface, int err
 		atomic64_inc(&stat->interrupted);
 	if (err)
 		atomic64_inc(&stat->errors);
-}
-
-/* Bytes up to the end of the last field asked for: what lies behind need not travel. */
-static u32 kin_row_size(const struct kin_cursor *cursor)
-{
-	const struct kin_table *table = cursor->table;
-	u32 size = sizeof(cursor->mask);
-	unsigned int i;
-
-	for (i = 0; i < table->field_count; i++)
-		if (kin_want_bit(cursor, i))
-			size = table->fields[i].offset + table->fields[i].size;
-	return ALIGN(size, sizeof(u64));
 }
 
 /**

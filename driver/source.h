@@ -56,6 +56,18 @@ struct kin_field {
 };
 
 /**
+ * struct kin_range - bytes of a row that gated fields take, made from the spec
+ * @offset: where they begin
+ * @size: how many
+ * @string: they refer to a string of the batch
+ */
+struct kin_range {
+	u16 offset;
+	u16 size;
+	bool string;
+};
+
+/**
  * struct kin_table - an object, made from the spec
  * @name: name in kebab-case
  * @snake: name in snake_case, also of its file
@@ -70,6 +82,8 @@ struct kin_field {
  * @struct_size: bytes of the row's struct
  * @cheap: fields that are not on request
  * @gated: fields for those who may see kernel addresses
+ * @gated_ranges: where those lie in a row, in ascending order
+ * @gated_range_count: length of @gated_ranges
  */
 struct kin_table {
 	const char *name;
@@ -85,6 +99,8 @@ struct kin_table {
 	u16 struct_size;
 	u64 cheap[KINTROSPECT_MASK_WORDS];
 	u64 gated[KINTROSPECT_MASK_WORDS];
+	const struct kin_range *gated_ranges;
+	u16 gated_range_count;
 };
 
 /* Asks kin_source.missing about the object as a whole. */
@@ -211,6 +227,7 @@ struct kin_wait {
  * @error: words for an errno, a string constant
  * @error_field: field number that the errno is about, or KIN_WHOLE
  * @opened: @source's open succeeded
+ * @hide: the bytes of gated fields are zeroed in every row
  */
 struct kin_cursor {
 	const struct kin_source *source;
@@ -229,6 +246,7 @@ struct kin_cursor {
 	const char *error;
 	unsigned int error_field;
 	bool opened;
+	bool hide;
 };
 
 /* --- for sources ------------------------------------------------------- */
@@ -265,22 +283,24 @@ static inline void kin_present_bit(void *row, unsigned int bit)
 
 /*
  * Copy text into the batch's strings: kin_set_string(cursor, row, vmas, path,
- * text, len). False, and the batch marked full, when there is no room: then
- * leave the row uncommitted and return 1.
+ * text, len). Text of a field that is not wanted stays out. False, and the batch
+ * marked full, when there is no room: then leave the row uncommitted and return 1.
  */
 #define kin_set_string(cursor, row, object, field, text, len) \
-	kin_string_present(&(cursor)->batch, row, kin_f_##object##_##field, \
-			   &(row)->field, text, len)
+	kin_string_present(cursor, row, kin_f_##object##_##field, &(row)->field, text, len)
 
 void kin_commit_mutated(struct kin_cursor *cursor, void *row);
+void kin_hide(const struct kin_cursor *cursor, void *row);
 bool kin_string(struct kin_batch *batch, struct kintrospect_string *ref,
 		const char *text, size_t len);
 int kin_fail(struct kin_cursor *cursor, int err, unsigned int field, const char *words);
 
-static inline bool kin_string_present(struct kin_batch *batch, void *row, unsigned int bit,
+static inline bool kin_string_present(struct kin_cursor *cursor, void *row, unsigned int bit,
 				      struct kintrospect_string *ref, const char *text, size_t len)
 {
-	if (!kin_string(batch, ref, text, len))
+	if (!kin_want_bit(cursor, bit))
+		return true;
+	if (!kin_string(&cursor->batch, ref, text, len))
 		return false;
 	kin_present_bit(row, bit);
 	return true;
@@ -331,8 +351,9 @@ static inline void *kin_row(struct kin_cursor *cursor)
  * @cursor: the dump
  * @row: what kin_row() gave
  *
- * Fields that were not asked for, or may not be seen, are taken out here, so
- * that a source may set cheap ones without asking. Any context.
+ * Fields that were not asked for, or may not be seen, become absent here, so
+ * that a source may set cheap ones without asking. The bytes of those that may
+ * not be seen are zeroed too: rows leave the kernel as they are. Any context.
  */
 static inline void kin_commit(struct kin_cursor *cursor, void *row)
 {
@@ -343,6 +364,8 @@ static inline void kin_commit(struct kin_cursor *cursor, void *row)
 #ifdef KIN_MUTATE
 	kin_commit_mutated(cursor, row);
 #endif
+	if (unlikely(cursor->hide))
+		kin_hide(cursor, row);
 	cursor->batch.used += cursor->batch.row_size;
 	cursor->batch.committed_string_bytes = cursor->batch.string_bytes;
 	cursor->batch.row_count++;

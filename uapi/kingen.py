@@ -344,6 +344,29 @@ def filters_array(t, prefix):
     return f"static const __u8 {prefix}_{t.low}_filters[] = {{ {body} }};\n\n"
 
 
+def gated_ranges(t):
+    """Byte ranges of a row that its gated fields take; a string is one of its own."""
+    ranges, last = [], None
+    for f in t.fields:
+        if "gated" not in f.flags:
+            continue
+        string = f.type == "string"
+        if last and last.index + 1 == f.index and not string and last.type != "string":
+            ranges[-1][1] = f.offset + f.size - ranges[-1][0]
+        else:
+            ranges.append([f.offset, f.size, string])
+        last = f
+    return ranges
+
+
+def ranges_array(t):
+    """Initialisers of those ranges, or nothing where no field is gated."""
+    body = "".join(f"\t{{ .offset = {offset}, .size = {size}"
+                   f"{', .string = true' if string else ''} }},\n"
+                   for offset, size, string in gated_ranges(t))
+    return body and f"static const struct kin_range kin_{t.low}_gated[] = {{\n{body}}};\n\n"
+
+
 POLICY = {"encoding": "NLA_POLICY_MAX(NLA_U32, 1)",
           "mask": "{ .type = NLA_BINARY, .len = 16 }",
           "budget-ns": "{ .type = NLA_U64 }", "threads": "{ .type = NLA_FLAG }"}
@@ -384,12 +407,16 @@ def driver_source(spec):
     for t in spec.tables:
         out += field_rows(t, "kin", spec)
         out.append(filters_array(t, "kin"))
+        out.append(ranges_array(t))
         out.append(f"const struct kin_table kin_{t.low}_table = {{\n" + table_body(t, "kin"))
         out.append(f"\t.struct_size = sizeof(struct kintrospect_{t.low}_row),\n")
         for kind, flag in (("cheap", None), ("gated", "gated")):
             mask = mask_of(t, lambda f, flag=flag: flag in f.flags if flag
                            else "on-request" not in f.flags)
             out.append(f"\t.{kind} = {mask},\n")
+        if gated_ranges(t):
+            out.append(f"\t.gated_ranges = kin_{t.low}_gated,\n"
+                       f"\t.gated_range_count = {len(gated_ranges(t))},\n")
         out.append("};\n\n")
         top = max([FIRST - 1 + f.index + 1 for f in t.filters] + [len(COMMON)])
         upper = f"KINTROSPECT_A_{t.low.upper()}"

@@ -850,6 +850,12 @@ static const struct kin_field kin_tasks_fields[] = {
 
 static const __u8 kin_tasks_filters[] = { 0, 1 };
 
+static const struct kin_range kin_tasks_gated[] = {
+	{ .offset = 268, .size = 8 },
+	{ .offset = 280, .size = 4, .string = true },
+	{ .offset = 288, .size = 16 },
+};
+
 const struct kin_table kin_tasks_table = {
 	.name = "tasks",
 	.snake = "tasks",
@@ -864,6 +870,8 @@ const struct kin_table kin_tasks_table = {
 	.struct_size = sizeof(struct kintrospect_tasks_row),
 	.cheap = { 0x18bfffffffffffULL, 0x0ULL },
 	.gated = { 0x1d800000000000ULL, 0x0ULL },
+	.gated_ranges = kin_tasks_gated,
+	.gated_range_count = 3,
 };
 
 static const struct nla_policy kin_tasks_policy[17 + 1] = {
@@ -1566,6 +1574,10 @@ static const struct kin_field kin_stacks_fields[] = {
 
 static const __u8 kin_stacks_filters[] = { 0, 1 };
 
+static const struct kin_range kin_stacks_gated[] = {
+	{ .offset = 64, .size = 8 },
+};
+
 const struct kin_table kin_stacks_table = {
 	.name = "stacks",
 	.snake = "stacks",
@@ -1580,6 +1592,8 @@ const struct kin_table kin_stacks_table = {
 	.struct_size = sizeof(struct kintrospect_stacks_row),
 	.cheap = { 0x3ffULL, 0x0ULL },
 	.gated = { 0x200ULL, 0x0ULL },
+	.gated_ranges = kin_stacks_gated,
+	.gated_range_count = 1,
 };
 
 static const struct nla_policy kin_stacks_policy[17 + 1] = {
@@ -1708,6 +1722,14 @@ static const struct kin_field kin_layout_fields[] = {
 
 static const __u8 kin_layout_filters[] = { 0, 15 };
 
+static const struct kin_range kin_layout_gated[] = {
+	{ .offset = 88, .size = 16 },
+	{ .offset = 112, .size = 8 },
+	{ .offset = 136, .size = 16 },
+	{ .offset = 160, .size = 8 },
+	{ .offset = 168, .size = 4, .string = true },
+};
+
 const struct kin_table kin_layout_table = {
 	.name = "layout",
 	.snake = "layout",
@@ -1722,6 +1744,8 @@ const struct kin_table kin_layout_table = {
 	.struct_size = sizeof(struct kintrospect_layout_row),
 	.cheap = { 0x1ffffULL, 0x0ULL },
 	.gated = { 0x198b0ULL, 0x0ULL },
+	.gated_ranges = kin_layout_gated,
+	.gated_range_count = 5,
 };
 
 static const struct nla_policy kin_layout_policy[31 + 1] = {
@@ -1851,6 +1875,10 @@ static const struct kin_field kin_modules_fields[] = {
 
 static const __u8 kin_modules_filters[] = { 0 };
 
+static const struct kin_range kin_modules_gated[] = {
+	{ .offset = 144, .size = 32 },
+};
+
 const struct kin_table kin_modules_table = {
 	.name = "modules",
 	.snake = "modules",
@@ -1865,6 +1893,8 @@ const struct kin_table kin_modules_table = {
 	.struct_size = sizeof(struct kintrospect_modules_row),
 	.cheap = { 0x1ffffULL, 0x0ULL },
 	.gated = { 0x1e000ULL, 0x0ULL },
+	.gated_ranges = kin_modules_gated,
+	.gated_range_count = 1,
 };
 
 static const struct nla_policy kin_modules_policy[16 + 1] = {
@@ -2161,6 +2191,10 @@ static const struct kin_field kin_locks_fields[] = {
 
 static const __u8 kin_locks_filters[] = { 0 };
 
+static const struct kin_range kin_locks_gated[] = {
+	{ .offset = 40, .size = 8 },
+};
+
 const struct kin_table kin_locks_table = {
 	.name = "locks",
 	.snake = "locks",
@@ -2175,6 +2209,8 @@ const struct kin_table kin_locks_table = {
 	.struct_size = sizeof(struct kintrospect_locks_row),
 	.cheap = { 0x3ffffffffffULL, 0x0ULL },
 	.gated = { 0x20ULL, 0x0ULL },
+	.gated_ranges = kin_locks_gated,
+	.gated_range_count = 1,
 };
 
 static const struct nla_policy kin_locks_policy[16 + 1] = {
@@ -2235,6 +2271,10 @@ static const struct kin_field kin_lock_points_fields[] = {
 
 static const __u8 kin_lock_points_filters[] = { 0 };
 
+static const struct kin_range kin_lock_points_gated[] = {
+	{ .offset = 40, .size = 8 },
+};
+
 const struct kin_table kin_lock_points_table = {
 	.name = "lock-points",
 	.snake = "lock_points",
@@ -2249,6 +2289,8 @@ const struct kin_table kin_lock_points_table = {
 	.struct_size = sizeof(struct kintrospect_lock_points_row),
 	.cheap = { 0x7fULL, 0x0ULL },
 	.gated = { 0x20ULL, 0x0ULL },
+	.gated_ranges = kin_lock_points_gated,
+	.gated_range_count = 1,
 };
 
 static const struct nla_policy kin_lock_points_policy[16 + 1] = {
@@ -2329,6 +2371,11 @@ static const struct kin_field kin_lock_edges_fields[] = {
 
 static const __u8 kin_lock_edges_filters[] = { 0 };
 
+static const struct kin_range kin_lock_edges_gated[] = {
+	{ .offset = 48, .size = 8 },
+	{ .offset = 64, .size = 8 },
+};
+
 const struct kin_table kin_lock_edges_table = {
 	.name = "lock-edges",
 	.snake = "lock_edges",
@@ -2343,6 +2390,8 @@ const struct kin_table kin_lock_edges_table = {
 	.struct_size = sizeof(struct kintrospect_lock_edges_row),
 	.cheap = { 0x3ffULL, 0x0ULL },
 	.gated = { 0x280ULL, 0x0ULL },
+	.gated_ranges = kin_lock_edges_gated,
+	.gated_range_count = 2,
 };
 
 static const struct nla_policy kin_lock_edges_policy[16 + 1] = {
@@ -2519,6 +2568,10 @@ static const struct kin_field kin_held_locks_fields[] = {
 
 static const __u8 kin_held_locks_filters[] = { 0 };
 
+static const struct kin_range kin_held_locks_gated[] = {
+	{ .offset = 80, .size = 16 },
+};
+
 const struct kin_table kin_held_locks_table = {
 	.name = "held-locks",
 	.snake = "held_locks",
@@ -2533,6 +2586,8 @@ const struct kin_table kin_held_locks_table = {
 	.struct_size = sizeof(struct kintrospect_held_locks_row),
 	.cheap = { 0x3fffULL, 0x0ULL },
 	.gated = { 0x3000ULL, 0x0ULL },
+	.gated_ranges = kin_held_locks_gated,
+	.gated_range_count = 1,
 };
 
 static const struct nla_policy kin_held_locks_policy[16 + 1] = {
@@ -3259,6 +3314,10 @@ static const struct kin_field kin_sched_fields[] = {
 
 static const __u8 kin_sched_filters[] = { 0, 1 };
 
+static const struct kin_range kin_sched_gated[] = {
+	{ .offset = 360, .size = 8 },
+};
+
 const struct kin_table kin_sched_table = {
 	.name = "sched",
 	.snake = "sched",
@@ -3273,6 +3332,8 @@ const struct kin_table kin_sched_table = {
 	.struct_size = sizeof(struct kintrospect_sched_row),
 	.cheap = { 0x3ffffffffffffffULL, 0x0ULL },
 	.gated = { 0x40000000000000ULL, 0x0ULL },
+	.gated_ranges = kin_sched_gated,
+	.gated_range_count = 1,
 };
 
 static const struct nla_policy kin_sched_policy[17 + 1] = {
@@ -3540,6 +3601,11 @@ static const struct kin_field kin_vmalloc_fields[] = {
 
 static const __u8 kin_vmalloc_filters[] = { 0 };
 
+static const struct kin_range kin_vmalloc_gated[] = {
+	{ .offset = 24, .size = 16 },
+	{ .offset = 72, .size = 16 },
+};
+
 const struct kin_table kin_vmalloc_table = {
 	.name = "vmalloc",
 	.snake = "vmalloc",
@@ -3554,6 +3620,8 @@ const struct kin_table kin_vmalloc_table = {
 	.struct_size = sizeof(struct kintrospect_vmalloc_row),
 	.cheap = { 0x3ffULL, 0x0ULL },
 	.gated = { 0x186ULL, 0x0ULL },
+	.gated_ranges = kin_vmalloc_gated,
+	.gated_range_count = 2,
 };
 
 static const struct nla_policy kin_vmalloc_policy[16 + 1] = {
