@@ -187,10 +187,11 @@ static bool kin_sched_cpus(struct kin_cursor *cursor, struct kin_sched *walk,
 		return false;
 	}
 	walk->task = NULL;
-	ret = kin_cpulist_put(cursor, cpus, &row->cpus_allowed);
+	ret = kin_want(cursor, sched, cpus_allowed) ?
+		kin_cpulist_put(cursor, cpus, &row->cpus_allowed) : 0;
 	if (ret > 0)
 		kin_present(row, sched, cpus_allowed);
-	if (ret < 0 || !user)
+	if (ret < 0 || !user || !kin_want(cursor, sched, cpus_user))
 		return ret >= 0;
 	ret = kin_cpulist_put(cursor, user, &row->cpus_user);
 	if (ret > 0)
