@@ -3,8 +3,11 @@
 #include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/fs.h>
+#include <linux/pid_namespace.h>
 #include <linux/ptrace.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/security.h>
 #include <linux/user_namespace.h>
 
@@ -19,20 +22,53 @@
  *
  * In the initial user namespace, and without an audit record: a missing
  * capability makes a field absent, it is no attempt at something forbidden.
+ * file_ns_capable() would ask the same of the opener, but audits. So the opener's
+ * credentials are put on for the question, which security modules then answer too.
  */
 bool kin_gate_capable(const struct kin_gate *gate, int cap)
 {
-	return gate->file && file_ns_capable(gate->file, &init_user_ns, cap) &&
-	       ns_capable_noaudit(&init_user_ns, cap);
+	const struct cred *old;
+	bool ok;
+
+	if (!gate->file || !ns_capable_noaudit(&init_user_ns, cap))
+		return false;
+	if (gate->file->f_cred == current_cred())
+		return true;
+	old = override_creds(gate->file->f_cred);
+	ok = ns_capable_noaudit(&init_user_ns, cap);
+	revert_creds(old);
+	return ok;
 }
 
 /**
  * kin_gate_open - whether anything may be read at all
  * @gate: the gate
+ *
+ * The initial PID namespace keeps the root of a container out that runs with all
+ * capabilities in the initial user namespace. It is asked of the caller only, who gets
+ * the rows: a file or socket does not know in which PID namespace it was opened.
  */
 bool kin_gate_open(const struct kin_gate *gate)
 {
-	return kin_gate_capable(gate, CAP_SYS_ADMIN);
+	return task_active_pid_ns(current) == &init_pid_ns &&
+	       kin_gate_capable(gate, CAP_SYS_ADMIN);
+}
+
+/*
+ * Each question is answered with a line in the log once the kernel is locked down.
+ * It never ceases to be, so the first such answer is the last. SELinux before 5.16
+ * answers for one process; its refusal then counts for all, which is the safe side.
+ */
+static bool kin_gate_locked_down(void)
+{
+	static bool locked_down;
+
+	if (READ_ONCE(locked_down))
+		return true;
+	if (!security_locked_down(LOCKDOWN_KCORE))
+		return false;
+	WRITE_ONCE(locked_down, true);
+	return true;
 }
 
 /**
@@ -41,16 +77,20 @@ bool kin_gate_open(const struct kin_gate *gate)
  *
  * CAP_SYSLOG as well as kallsyms_show_value(): the latter alone says yes to
  * everybody where kptr_restrict is 0 and perf may profile the kernel. Where it
- * cannot be asked, kptr_restrict is unknown and the answer is no.
+ * cannot be asked, kptr_restrict is unknown and the answer is no. Lockdown comes
+ * last: it is the one question that may leave a line in the log.
  */
 bool kin_gate_addr(const struct kin_gate *gate)
 {
-	if (!kin_gate_capable(gate, CAP_SYSLOG) || security_locked_down(LOCKDOWN_KCORE))
+	const struct cred *opener;
+
+	if (!KIN_FN_HAS(kallsyms_show_value) || !kin_gate_capable(gate, CAP_SYSLOG))
 		return false;
-	if (!KIN_FN_HAS(kallsyms_show_value))
+	opener = gate->file->f_cred;
+	if (!KIN_FN(kallsyms_show_value)(current_cred()) ||
+	    !KIN_FN(kallsyms_show_value)(opener))
 		return false;
-	return KIN_FN(kallsyms_show_value)(gate->file->f_cred) &&
-	       KIN_FN(kallsyms_show_value)(current_cred());
+	return !kin_gate_locked_down();
 }
 
 /**
@@ -76,7 +116,34 @@ bool kin_gate_mm_all(const struct kin_gate *gate)
 	return kin_gate_capable(gate, CAP_SYS_PTRACE);
 }
 
-/* What the kernel asks of who looks at a task, of the caller and then the opener. */
+/*
+ * What cap_ptrace_access_check() answers, which is one of the kernel's questions about a
+ * task. Its refusals are audited in spite of PTRACE_MODE_NOAUDIT, so it is not asked then.
+ */
+static bool kin_gate_ptrace_caps(struct task_struct *task)
+{
+	const struct cred *cred = current_cred(), *other;
+	bool ok;
+
+	if (same_thread_group(task, current))
+		return true;
+	rcu_read_lock();
+	other = __task_cred(task);
+	ok = (other->user_ns == cred->user_ns &&
+	      cap_issubset(other->cap_permitted, cred->cap_effective)) ||
+	     ns_capable_noaudit(other->user_ns, CAP_SYS_PTRACE);
+	rcu_read_unlock();
+	return ok;
+}
+
+/* What the kernel asks of who looks at a task, by the current credentials. */
+static bool kin_gate_ptrace_one(struct task_struct *task, unsigned int mode)
+{
+	return kin_gate_ptrace_caps(task) &&
+	       KIN_FN(ptrace_may_access)(task, mode | PTRACE_MODE_NOAUDIT);
+}
+
+/* The same of the caller and then the opener. */
 static bool kin_gate_ptrace(const struct kin_gate *gate, struct task_struct *task,
 			    unsigned int mode)
 {
@@ -85,12 +152,12 @@ static bool kin_gate_ptrace(const struct kin_gate *gate, struct task_struct *tas
 
 	if (!KIN_FN_HAS(ptrace_may_access))
 		return kin_gate_mm_all(gate);
-	if (!gate->file || !KIN_FN(ptrace_may_access)(task, mode))
+	if (!gate->file || !kin_gate_ptrace_one(task, mode))
 		return false;
 	if (gate->file->f_cred == current_cred())
 		return true;
 	old = override_creds(gate->file->f_cred);
-	ok = KIN_FN(ptrace_may_access)(task, mode);
+	ok = kin_gate_ptrace_one(task, mode);
 	revert_creds(old);
 	return ok;
 }
@@ -101,9 +168,9 @@ static bool kin_gate_ptrace(const struct kin_gate *gate, struct task_struct *tas
  * @task: the task, referenced
  *
  * What /proc/PID/maps asks, of the caller and then, as far as his credentials
- * are others, of the opener; since 6.15 whoever may profile may. Takes @task's
- * alloc_lock. Where the kernel's own test cannot be reached, only those with
- * CAP_SYS_PTRACE may.
+ * are others, of the opener, but without a record of those who may not. Since 6.15
+ * whoever may profile may, and CAP_SYS_ADMIN allows that. Takes @task's alloc_lock.
+ * Where the kernel's own test cannot be reached, only those with CAP_SYS_PTRACE may.
  */
 bool kin_gate_mm(const struct kin_gate *gate, struct task_struct *task)
 {
@@ -124,5 +191,5 @@ bool kin_gate_mm(const struct kin_gate *gate, struct task_struct *task)
  */
 bool kin_gate_trace(const struct kin_gate *gate, struct task_struct *task)
 {
-	return kin_gate_ptrace(gate, task, PTRACE_MODE_ATTACH_FSCREDS | PTRACE_MODE_NOAUDIT);
+	return kin_gate_ptrace(gate, task, PTRACE_MODE_ATTACH_FSCREDS);
 }

@@ -15,14 +15,16 @@ struct task_struct;
  *
  * Every test is made of both, the opener and the caller, and in the initial
  * user namespace: a descriptor that is passed on gives nothing to somebody who
- * could not have opened it, and root of a user namespace gets nothing.
+ * could not have opened it, and root of a user namespace gets nothing. Nor does
+ * a caller in another PID namespace, with whatever capabilities.
  */
 struct kin_gate {
 	const struct file *file;
 };
 
 /* Why nothing may be read, for people. */
-#define KIN_GATE_OPEN_REASON "needs CAP_SYS_ADMIN in the initial user namespace"
+#define KIN_GATE_OPEN_REASON \
+	"needs CAP_SYS_ADMIN in the initial user namespace, and the initial PID namespace"
 
 bool kin_gate_capable(const struct kin_gate *gate, int cap);
 bool kin_gate_open(const struct kin_gate *gate);

@@ -82,6 +82,23 @@ static void check_userns(struct patient *patient, struct finding *finding)
 		found(finding, STATUS_OK, NULL, "the initial user namespace");
 }
 
+/* The inode of the initial PID namespace is fixed: PROC_PID_INIT_INO of linux/proc_ns.h. */
+#define INITIAL_PIDNS 0xeffffffcUL
+
+static void check_pidns(struct patient *patient, struct finding *finding)
+{
+	struct stat mine;
+
+	(void)patient;
+	if (stat("/proc/self/ns/pid", &mine))
+		found(finding, STATUS_SKIPPED, NULL, "cannot be told: no /proc/self/ns/pid");
+	else if (mine.st_ino == INITIAL_PIDNS)
+		found(finding, STATUS_OK, NULL, "the initial PID namespace");
+	else
+		found(finding, STATUS_BAD, "run it outside the container, or by nsenter -t 1 -p",
+		      "in a PID namespace: the driver refuses, whatever the capabilities");
+}
+
 static void check_capabilities(struct patient *patient, struct finding *finding)
 {
 	unsigned long long caps = 0;
@@ -98,7 +115,8 @@ static void check_capabilities(struct patient *patient, struct finding *finding)
 		found(finding, STATUS_BAD, "run it as root", "no CAP_SYS_ADMIN: the driver refuses");
 	else if (!(caps >> CAP_SYS_PTRACE & 1))
 		found(finding, STATUS_NOTE, "run it as root with all capabilities",
-		      "no CAP_SYS_PTRACE: address spaces of other people's processes are left out");
+		      "no CAP_SYS_PTRACE: stacks of other people's processes are left out, and "
+		      "before Linux 6.15 their address spaces");
 	else if (!(caps >> CAP_SYSLOG & 1))
 		found(finding, STATUS_NOTE, "run it as root with all capabilities",
 		      "no CAP_SYSLOG: kernel addresses and fields like them are absent");
@@ -216,6 +234,7 @@ static const struct {
 	void (*check)(struct patient *patient, struct finding *finding);
 } checks[] = {
 	{ "user namespace", check_userns },
+	{ "PID namespace", check_pidns },
 	{ "capabilities", check_capabilities },
 	{ "built", doctor_check_built },
 	{ "signature", doctor_check_signature },
@@ -298,7 +317,7 @@ int kintro_doctor(const struct kintro_options *options, struct kc_error *err)
 		if (findings[i].status != STATUS_BAD)
 			continue;
 		bad = true;
-		if (i > 1 && strcmp(checks[i].name, "answers"))
+		if (i > 2 && strcmp(checks[i].name, "answers"))
 			rights = false;
 	}
 	if (options->format == FORMAT_JSON)

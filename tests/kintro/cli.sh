@@ -164,6 +164,12 @@ ends 5 "nobody may not read debugfs" setpriv --reuid=65534 --regid=65534 --clear
 	kintro tasks --via=debugfs
 ends 5 "doctor, for nobody" setpriv --reuid=65534 --regid=65534 --clear-groups kintro doctor
 ends 5 "root of a user namespace may not" unshare -Ur kintro tasks
+ends 5 "root of a PID namespace may not" unshare --pid --fork kintro tasks
+says "initial PID namespace"
+ok "says why"
+ends 5 "doctor in a PID namespace" unshare --pid --fork kintro doctor
+grep -q '^bad *PID namespace' out && grep -q 'nsenter -t 1 -p' out
+ok "says so, and what to do"
 ends 0 "without CAP_SYS_PTRACE" setpriv --bounding-set=-sys_ptrace --inh-caps=-sys_ptrace \
 	kintro vas --json
 cp out /out/partial.json

@@ -156,6 +156,26 @@ bool kt_same(const struct kc_table *table, unsigned int field,
 const char *kt_show(const struct kc_table *table, unsigned int field,
 		    const struct kt_row *row);
 
+/**
+ * struct kt_who - who reads
+ * @name: for people
+ * @become: makes the process that reader
+ * @cap: for kt_without()
+ */
+struct kt_who {
+	const char *name;
+	void (*become)(int cap);
+	int cap;
+};
+
+/* kt_who.c */
+void kt_without(int cap);
+void kt_unprivileged(int cap);
+void kt_userns_root(int cap);
+void kt_pidns_root(int cap);
+bool kt_as(const struct kt_who *who, void (*act)(const void *arg, void *out), const void *arg,
+	   void *out, size_t size);
+
 /* kt_tap.c */
 void kt_plan_later(void);
 bool kt_ok(bool ok, const char *format, ...) __attribute__((format(printf, 2, 3)));
