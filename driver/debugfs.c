@@ -26,7 +26,7 @@ static const struct file_operations kin_debugfs_fops = {
 	.owner = THIS_MODULE,
 	.open = kin_debugfs_open,
 	.read = kin_text_read,
-	.llseek = seq_lseek,
+	.llseek = kin_text_llseek,
 	.release = kin_text_release,
 };
 
@@ -81,7 +81,7 @@ static int kin_proc_release(struct inode *inode, struct file *file)
 static const struct proc_ops kin_proc_ops = {
 	.proc_open = kin_proc_open,
 	.proc_read = kin_text_read,
-	.proc_lseek = seq_lseek,
+	.proc_lseek = kin_text_llseek,
 	.proc_release = kin_proc_release,
 };
 

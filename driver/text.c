@@ -2,9 +2,11 @@
 /*
  * Rows as text, for debugfs and proc. The position of the file counts rows,
  * but only onwards: the cursor goes on by its key, and going back begins the
- * walk anew. No lock is held while text is made or copied to the reader.
+ * walk anew. Only the file's own locks are held while text is made or copied to
+ * the reader.
  */
 #include <linux/ctype.h>
+#include <linux/mutex.h>
 #include <linux/seq_file.h>
 
 #include "compat/slab.h"
@@ -13,27 +15,34 @@
 
 /**
  * struct kin_text - an open file
+ * @lock: makes one step of asking the gates and reading
  * @cursor: the walk
  * @columns: fields that are columns
  * @interface: enum kintrospect_interface
  * @started: @cursor was initialised
  * @ended: the source has no more rows
+ * @told: the lines after the last row were shown
  * @err: errno it ended with
  * @pos: position of the row at @next; 0 is the header
  * @next: row of the batch to show next
  * @data: room for the batch
  */
 struct kin_text {
+	struct mutex lock;
 	struct kin_cursor cursor;
 	u64 columns[KINTROSPECT_MASK_WORDS];
 	unsigned int interface;
 	bool started;
 	bool ended;
+	bool told;
 	int err;
 	loff_t pos;
 	u32 next;
 	void *data;
 };
+
+/* Stands for the lines after the last row, as SEQ_START_TOKEN does for the header. */
+#define KIN_TEXT_END ((void *)2)
 
 static void kin_text_stop_walk(struct kin_text *text)
 {
@@ -56,6 +65,7 @@ static int kin_text_start_walk(struct kin_text *text)
 	cursor->table = source->table;
 	text->started = true;
 	text->ended = false;
+	text->told = false;
 	text->pos = 0;
 	text->next = 0;
 	err = kin_cursor_init(cursor, source, NULL);
@@ -70,7 +80,15 @@ static int kin_text_start_walk(struct kin_text *text)
 	return err == -EOPNOTSUPP ? 0 : err;
 }
 
-/* The row at hand, from the next batch if need be; NULL at the end. */
+/* After the last row: the lines about the dump's flags, once, if there are any. */
+static void *kin_text_end(const struct kin_text *text)
+{
+	if (text->err)
+		return text->err == -EOPNOTSUPP ? NULL : ERR_PTR(text->err);
+	return text->cursor.flags && !text->told ? KIN_TEXT_END : NULL;
+}
+
+/* The current row, from the next batch if need be; what follows the last one; or NULL. */
 static void *kin_text_row(struct kin_text *text)
 {
 	struct kin_batch *batch = &text->cursor.batch;
@@ -78,7 +96,7 @@ static void *kin_text_row(struct kin_text *text)
 
 	while (text->next >= batch->row_count) {
 		if (text->ended)
-			return text->err && text->err != -EOPNOTSUPP ? ERR_PTR(text->err) : NULL;
+			return kin_text_end(text);
 		kin_batch_init(&text->cursor, text->data, KIN_BATCH_MAX);
 		text->next = 0;
 		ret = kin_collect(&text->cursor);
@@ -112,7 +130,9 @@ static void *kin_text_next(struct seq_file *seq, void *row, loff_t *pos)
 {
 	struct kin_text *text = seq->private;
 
-	if (row != SEQ_START_TOKEN)
+	if (row == KIN_TEXT_END)
+		text->told = true;
+	else if (row != SEQ_START_TOKEN)
 		text->next++;
 	text->pos = ++*pos;
 	return kin_text_row(text);
@@ -209,6 +229,16 @@ static void kin_text_value(struct seq_file *seq, const struct kin_batch *batch,
 	}
 }
 
+/* An incomplete file says so: what the header of a packed batch has as flags. */
+static void kin_text_words(struct seq_file *seq, u32 flags)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(kin_flags); i++)
+		if (flags & kin_flags[i].flag)
+			seq_printf(seq, "# %s\n", kin_flags[i].words);
+}
+
 static int kin_text_show(struct seq_file *seq, void *row)
 {
 	const struct kin_text *text = seq->private;
@@ -216,6 +246,10 @@ static int kin_text_show(struct seq_file *seq, void *row)
 	const char *tab = "";
 	unsigned int i;
 
+	if (row == KIN_TEXT_END) {
+		kin_text_words(seq, text->cursor.flags);
+		return 0;
+	}
 	for (i = 0; i < table->field_count; i++) {
 		const struct kin_field *field = &table->fields[i];
 
@@ -269,6 +303,7 @@ int kin_text_open(struct file *file, const struct kin_source *source, unsigned i
 		kfree(text);
 		return err;
 	}
+	mutex_init(&text->lock);
 	text->cursor.gate.file = file;
 	text->cursor.source = source;
 	text->cursor.table = source->table;
@@ -294,20 +329,49 @@ static bool kin_text_shows_addr(const struct kin_text *text)
  * @pos: from where
  *
  * Somebody else may be reading than the one who opened, or who began: the gates
- * are asked for every piece, and before seq_read(), which may have some left.
+ * are asked for every piece, and before seq_read(), which may have some left. What
+ * is left must still be the same then, so nobody else reads or seeks meanwhile.
  *
- * Return: bytes read, 0 at the end, -EPERM, or the errno the walk ended with.
+ * Return: bytes read, 0 at the end, -EPERM, -ERESTARTSYS, or the errno the walk
+ * ended with.
  */
 ssize_t kin_text_read(struct file *file, char __user *buf, size_t size, loff_t *pos)
 {
 	const struct kin_gate gate = { .file = file };
 	struct kin_text *text = ((struct seq_file *)file->private_data)->private;
+	ssize_t ret;
 
-	if (!kin_gate_open(&gate))
-		return -EPERM;
-	if (kin_text_shows_addr(text) && !kin_gate_addr(&gate))
-		return -EPERM;
-	return seq_read(file, buf, size, pos);
+	/* Whoever reads into memory that does not come holds the others up. */
+	if (mutex_lock_interruptible(&text->lock))
+		return -ERESTARTSYS;
+	if (!kin_gate_open(&gate) || (kin_text_shows_addr(text) && !kin_gate_addr(&gate)))
+		ret = -EPERM;
+	else
+		ret = seq_read(file, buf, size, pos);
+	mutex_unlock(&text->lock);
+	return ret;
+}
+
+/**
+ * kin_text_llseek - seek in an object's file
+ * @file: the file
+ * @offset: where to
+ * @whence: from where
+ *
+ * To seek is to make text: some is left for the next read.
+ *
+ * Return: the position, -ERESTARTSYS, or as seq_lseek().
+ */
+loff_t kin_text_llseek(struct file *file, loff_t offset, int whence)
+{
+	struct kin_text *text = ((struct seq_file *)file->private_data)->private;
+	loff_t ret;
+
+	if (mutex_lock_interruptible(&text->lock))
+		return -ERESTARTSYS;
+	ret = seq_lseek(file, offset, whence);
+	mutex_unlock(&text->lock);
+	return ret;
 }
 
 /**

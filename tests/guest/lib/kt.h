@@ -92,7 +92,7 @@ struct kt_request {
  * @attr: type of the attribute it is about, 0: none
  * @rows: rows that came
  * @messages: netlink messages that came
- * @flags: KINTROSPECT_BATCH_FLAG_*, of all batches
+ * @flags: KINTROSPECT_BATCH_FLAG_*, of all batches, or of the last lines of text
  * @intr: NLM_F_DUMP_INTR was set
  * @joined: set it to take a dump from its middle on
  * @batch: header of the last batch

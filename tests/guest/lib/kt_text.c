@@ -68,6 +68,28 @@ static int line_row(char *line, const struct kc_table *table, const int *columns
 	return line ? bad(reply, "too many cells", line) : 0;
 }
 
+/* "# NAME: WORDS" after the last row. */
+static int line_flag(const char *line, struct kt_reply *reply)
+{
+	static const char * const names[] = {
+		"truncated", "interrupted", "partial", "addr-hidden", "busy", "stale",
+	};
+	static const uint32_t flags[] = {
+		KINTROSPECT_BATCH_FLAG_TRUNCATED, KINTROSPECT_BATCH_FLAG_INTERRUPTED,
+		KINTROSPECT_BATCH_FLAG_PARTIAL, KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN,
+		KINTROSPECT_BATCH_FLAG_BUSY, KINTROSPECT_BATCH_FLAG_STALE,
+	};
+	size_t i, len = strcspn(line + 2, ":");
+
+	for (i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (strlen(names[i]) == len && !memcmp(line + 2, names[i], len) &&
+		    !strncmp(line + 2 + len, ": ", 2) && !(reply->flags & flags[i])) {
+			reply->flags |= flags[i];
+			return 0;
+		}
+	return bad(reply, "a line that is no row", line);
+}
+
 int kt_stream(FILE *file, int object, kt_row_fn fn, void *arg, struct kt_reply *reply)
 {
 	const struct kc_table *table = kt_table(object);
@@ -75,6 +97,7 @@ int kt_stream(FILE *file, int object, kt_row_fn fn, void *arg, struct kt_reply *
 	char *line = NULL, *rest, *name;
 	size_t room = 0;
 	struct kt_row row;
+	bool ended = false;
 	ssize_t len;
 
 	errno = 0;
@@ -101,6 +124,17 @@ int kt_stream(FILE *file, int object, kt_row_fn fn, void *arg, struct kt_reply *
 		line[len - 1] = 0;
 		if (sscanf(line, "# unavailable: %63[^\n]", reply->unavailable) == 1)
 			continue;
+		if (!strncmp(line, "# ", 2)) {
+			rc = line_flag(line, reply);
+			if (rc)
+				break;
+			ended = true;
+			continue;
+		}
+		if (ended) {
+			rc = bad(reply, "a row after the end", line);
+			break;
+		}
 		rc = line_row(line, table, columns, count, &row, reply);
 		if (rc)
 			break;
