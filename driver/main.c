@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kintrospect: what the kernel knows about itself. Order of coming and going. */
 #include <linux/module.h>
-#include <net/genetlink.h>
 
 #include "compat/btf.h"
 #include "compat/layout.h"
@@ -69,4 +68,3 @@ MODULE_LICENSE("GPL");
 MODULE_VERSION(KINTROSPECT_VERSION);
 MODULE_DESCRIPTION("Kernel introspection: tasks, address spaces and more as tables");
 MODULE_AUTHOR("The kintrospect authors");
-MODULE_ALIAS_GENL_FAMILY("kintrospect");

@@ -306,7 +306,7 @@ int kintro_doctor(const struct kintro_options *options, struct kc_error *err)
 	err->message[0] = 0;
 	uname(&patient.uts);
 	kc_catalog_init(&patient.catalog);
-	/* Before the rest: asking for the family loads the driver where it can be. */
+	/* Before the rest: asking for the family loads the driver where an alias says so. */
 	if (kc_netlink_open(&patient.netlink, &patient.netlink_err))
 		patient.netlink = NULL;
 	patient.loaded = !access("/sys/module/kintrospect", F_OK);

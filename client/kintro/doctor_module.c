@@ -137,8 +137,10 @@ void doctor_check_loaded(struct patient *patient, struct finding *finding)
 	char version[64];
 
 	if (!patient->loaded) {
-		found(finding, STATUS_BAD, patient->module[0] ? "modprobe kintrospect" :
-		      "install it first, see 'built'", "the driver is not loaded");
+		found(finding, STATUS_BAD, patient->module[0] ? "modprobe kintrospect; to have "
+		      "it loaded on first use, by any user, enable the line 'alias' in "
+		      "/etc/modprobe.d/kintrospect.conf" : "install it first, see 'built'",
+		      "the driver is not loaded");
 		return;
 	}
 	if (!kintro_driver_version(version, sizeof(version)))

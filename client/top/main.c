@@ -13,8 +13,9 @@
 #define DEFAULT_INTERVAL_NS 2000000000ULL
 
 /*
- * To ask for the netlink family by name loads the module. That is right at the
- * start, but who unloads the driver beside a running program means it.
+ * To ask for the netlink family by name loads the module where modprobe.d has an alias
+ * for it. That is right at the start, but who unloads the driver next to a running
+ * program means it.
  */
 struct way {
 	const char *via;

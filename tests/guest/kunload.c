@@ -50,7 +50,7 @@ static int ignore(const struct kt_row *row, void *arg)
 	return 0;
 }
 
-/* Asking for the family of a driver that is away would load it at once. */
+/* Asking for the family of a driver that is away runs modprobe, in vain and each time. */
 static void autoload(const char *program)
 {
 	FILE *file = fopen("/proc/sys/kernel/modprobe", "w");

@@ -242,7 +242,16 @@ if rmmod kintrospect; then
 	ends 0 "help needs none" kintro tasks --help
 	mv "$tmp/extra" "$extra"
 	depmod
-	ends 0 "asking loads the module" kintro tasks pid=1
+	ends 2 "asking does not load the module" kintro tasks pid=1
+	[ ! -e /sys/module/kintrospect ]
+	ok "it is not loaded"
+	ends 2 "doctor of a driver that is not loaded" kintro doctor
+	grep -q 'modprobe kintrospect;.*alias' out
+	ok "says how to load it, now and on first use"
+	mkdir -p /etc/modprobe.d
+	echo 'alias net-pf-16-proto-16-family-kintrospect kintrospect' >/etc/modprobe.d/kintrospect.conf
+	ends 0 "with the alias of modprobe.d asking does" kintro tasks pid=1
+	rm /etc/modprobe.d/kintrospect.conf
 fi
 cd / && rm -rf "$tmp"
 echo "1..$count"

@@ -34,8 +34,10 @@ ok "it installs a JSON Schema" grep -q '^usr/share/kintrospect/.*schema.*json' "
 ok "it installs the module" grep -qE '^lib/modules/[^/]+/[^/]+/kintrospect\.ko' "$tmp/installed"
 ok "no file of it is writable for others" is "$(find "$dest" -type f -perm /022)" ""
 ko=$(find "$dest" -name 'kintrospect.ko*')
-ok "the module loads by the name of its netlink family" \
-	is "$(modinfo -F alias "$ko" | grep -c 'family-kintrospect')" 1
+ok "no user can have the module loaded by the name of its netlink family" \
+	is "$(modinfo -F alias "$ko" | grep -c 'family-kintrospect')" 0
+ok "modprobe.d has the alias for that, as a comment" is "$(grep -h 'family-kintrospect' "$dest"/etc/modprobe.d/*)" \
+	"#alias net-pf-16-proto-16-family-kintrospect kintrospect"
 ok "it is GPL" is "$(modinfo -F license "$ko")" GPL
 ok "its parameters are explained" is \
 	"$(modinfo -F parm "$ko" | grep -cE '^(proc|lookup|btf):..........')" \
