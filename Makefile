@@ -155,7 +155,7 @@ tests-bin: $(GUEST_BIN)
 
 $(GUEST_BIN): $(BUILD)/tests/%: tests/guest/%.c $(GUEST_LIB) | $(BUILD)/tests/.d
 	$(say) CC build/tests/$*
-	$(Q)$(GUEST_CC) $< $(GUEST_LIB) -Wl,--as-needed -ljansson -lm
+	$(Q)$(GUEST_CC) $< $(GUEST_LIB) -Wl,--as-needed -ljansson -lzstd -lm
 
 $(GUEST_LIB): $(GUEST_OBJ)
 	$(Q)rm -f $@

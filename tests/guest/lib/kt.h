@@ -115,6 +115,7 @@ typedef int (*kt_row_fn)(const struct kt_row *row, void *arg);
 
 /* kt_nl.c */
 extern bool kt_no_addresses;
+extern void (*kt_raw)(const void *data, size_t len);
 int kt_socket(void);
 int kt_family(int fd, char *words, size_t size);
 int kt_send(int fd, int family, int command, int flags, const void *attrs, size_t len);

@@ -123,6 +123,21 @@ static int bad(struct kt_reply *reply, const char *why)
 /* The reader may not see gated fields: their bytes must say nothing either. */
 bool kt_no_addresses;
 
+/* Called with every datagram of a dump before anything else looks at it. */
+void (*kt_raw)(const void *data, size_t len);
+
+/* Bytes of a batch's strings that a field refers to. */
+static bool named[65536];
+
+static bool zero(const char *at, size_t len)
+{
+	while (len && !*at) {
+		at++;
+		len--;
+	}
+	return !len;
+}
+
 /*
  * Bytes that no field has must not carry what was left in memory, nor those of a
  * gated field what its presence bit denies.
@@ -163,8 +178,9 @@ static int packed(const char *data, size_t len, const struct kc_table *table, kt
 	    batch->header_size < sizeof(*batch))
 		return bad(reply, "batch header");
 	if (batch->header_size + (uint64_t)batch->row_count * batch->row_size +
-	    batch->string_bytes > len)
-		return bad(reply, "rows and strings overlap");
+	    batch->string_bytes != len || batch->string_bytes > sizeof(named))
+		return bad(reply, "rows and strings overlap, or are not all");
+	memset(named, 0, batch->string_bytes);
 	if (reply->joined)
 		reply->rows = batch->row_total - batch->row_count;
 	reply->joined = false;
@@ -189,6 +205,7 @@ static int packed(const char *data, size_t len, const struct kc_table *table, kt
 				    strlen(end - ref.end) != ref.len)
 					return bad(reply, "string reference");
 				out.str[n] = end - ref.end;
+				memset(named + batch->string_bytes - ref.end, 1, ref.len + 1);
 			} else if (field->type == KINTROSPECT_FIELD_TYPE_CHARS) {
 				if (!memchr(row + field->offset, 0, field->size))
 					return bad(reply, "endless text");
@@ -205,6 +222,9 @@ static int packed(const char *data, size_t len, const struct kc_table *table, kt
 		if (rc)
 			return rc;
 	}
+	for (i = 0; i < batch->string_bytes; i++)
+		if (!named[i] && end[(int)i - (int)batch->string_bytes])
+			return bad(reply, "left-over bytes among the strings");
 	if (batch->row_total != reply->rows)
 		return bad(reply, "row-total is not the number of rows so far");
 	return 0;
@@ -224,6 +244,9 @@ static int attributes(const char *at, const char *end, const struct kc_table *ta
 
 		if (attr->nla_len < NLA_HDRLEN || attr->nla_len > end - at)
 			return bad(reply, "attribute length");
+		if ((long)ALIGN4(attr->nla_len) > end - at ||
+		    !zero(at + attr->nla_len, ALIGN4(attr->nla_len) - attr->nla_len))
+			return bad(reply, "left-over bytes behind an attribute");
 		if (type == KINTROSPECT_A_TASKS_BATCH)
 			return packed(data, len, table, fn, arg, reply);
 		/* A message without a row. */
@@ -284,6 +307,8 @@ int kt_receive(int fd, int object, size_t size, kt_row_fn fn, void *arg,
 			rc = bad(reply, "truncated message");
 			break;
 		}
+		if (kt_raw)
+			kt_raw(buffer, got);
 		left = got;
 		for (n = (void *)buffer; NLMSG_OK(n, left); n = NLMSG_NEXT(n, left)) {
 			const char *data = NLMSG_DATA(n), *end = (char *)n + n->nlmsg_len;
@@ -307,6 +332,10 @@ int kt_receive(int fd, int object, size_t size, kt_row_fn fn, void *arg,
 				goto out;
 			}
 			reply->messages++;
+			if (((const struct genlmsghdr *)data)->reserved) {
+				rc = bad(reply, "left-over bytes in a message's header");
+				goto out;
+			}
 			rc = attributes(data + GENL_HDRLEN, end, table, fn, arg, reply);
 			if (rc)
 				goto out;
