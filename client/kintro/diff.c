@@ -117,6 +117,18 @@ static int load_both(struct comparison *comparison, const struct kc_query *query
 	return ret ? ret : kc_diff_compare(diff, &table, err);
 }
 
+/* What both samples' dumps said of their rows, and what could not be compared for it. */
+static void warn_samples(struct kintro *kintro, const struct kc_table *table,
+			 const struct kc_diff *diff)
+{
+	kintro_warn_notes(kintro, table, &diff->sides[0].notes, ", in the first sample");
+	kintro_warn_notes(kintro, table, &diff->sides[1].notes, ", in the second sample");
+	if (diff->skipped)
+		kintro_warn(kintro, "not-compared", table->snake, NULL,
+			    "%s: %zu rows were not compared: their processes were not read whole "
+			    "in both samples", table->name, diff->skipped);
+}
+
 static int compare_object(struct comparison *comparison, const struct kc_query *query,
 			  struct kc_json *json, struct kc_error *err)
 {
@@ -132,6 +144,7 @@ static int compare_object(struct comparison *comparison, const struct kc_query *
 		ret = KC_OK;
 	} else if (!ret) {
 		comparison->different |= diff.count;
+		warn_samples(kintro, table, &diff);
 		if (kintro->options.format == FORMAT_JSON)
 			diff_json_object(comparison, &diff, json);
 		else if (diff.count)

@@ -164,22 +164,10 @@ void diff_json_object(const struct comparison *comparison, const struct kc_diff 
  */
 void diff_json_tail(const struct comparison *comparison, struct kc_json *json)
 {
-	const struct kintro_warning *warning;
-
 	kc_json_end(json, '}');
 	kc_json_key(json, "different");
 	kc_json_bool(json, comparison->different);
-	kc_json_key(json, "warnings");
-	kc_json_begin(json, '[');
-	for (warning = comparison->kintro->warnings; warning; warning = warning->next) {
-		kc_json_begin(json, '{');
-		put_text(json, "code", warning->code);
-		put_text(json, "object", warning->object);
-		put_text(json, "field", warning->field);
-		put_text(json, "message", warning->message);
-		kc_json_end(json, '}');
-	}
-	kc_json_end(json, ']');
+	kintro_json_warnings(comparison->kintro, json);
 	kc_json_end(json, '}');
 	kc_json_newline(json);
 }

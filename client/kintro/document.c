@@ -136,24 +136,6 @@ static void put_cost(struct document *document)
 	kc_json_end(json, '}');
 }
 
-static void put_warnings(struct document *document)
-{
-	struct kc_json *json = &document->json;
-	const struct kintro_warning *warning;
-
-	kc_json_key(json, "warnings");
-	kc_json_begin(json, '[');
-	for (warning = document->kintro->warnings; warning; warning = warning->next) {
-		kc_json_begin(json, '{');
-		put_text(json, "code", warning->code);
-		put_text(json, "object", warning->object);
-		put_text(json, "field", warning->field);
-		put_text(json, "message", warning->message);
-		kc_json_end(json, '}');
-	}
-	kc_json_end(json, ']');
-}
-
 static int tail(struct document *document, struct kc_error *err)
 {
 	struct kc_json *json = &document->json;
@@ -164,7 +146,7 @@ static int tail(struct document *document, struct kc_error *err)
 	put_number(json, "duration_ns", kintro_now_ns(CLOCK_MONOTONIC) - document->start_ns);
 	kc_json_key(json, "truncated");
 	kc_json_bool(json, document->truncated);
-	put_warnings(document);
+	kintro_json_warnings(document->kintro, json);
 	kc_json_end(json, '}');
 	kc_json_newline(json);
 	return kc_json_flush(json, 0, err);

@@ -62,6 +62,6 @@ int kintro_each(struct kintro *kintro, const struct kintro_columns *columns, voi
 		if (each.fields[i] >= 0)
 			kc_mask_set(request.mask, each.fields[i]);
 	}
-	ret = kintro->transport->dump(kintro->transport, &request, batch, &each, err);
+	ret = kintro_dump(kintro, &request, batch, &each, err);
 	return ret == KC_UNAVAILABLE ? KC_OK : ret;
 }

@@ -202,8 +202,13 @@ int kintro_each(struct kintro *kintro, const struct kintro_columns *columns, voi
 /* warn.c */
 void kintro_warn(struct kintro *kintro, const char *code, const char *object, const char *field,
 		 const char *format, ...) __attribute__((format(printf, 5, 6)));
+void kintro_warn_notes(struct kintro *kintro, const struct kc_table *table,
+		       const struct kc_notes *notes, const char *where);
+int kintro_dump(struct kintro *kintro, const struct kc_request *request, kc_batch_fn *fn,
+		void *context, struct kc_error *err);
 void kintro_warn_result(struct kintro *kintro, const struct kc_query *query,
 			const struct kc_result *result, const struct kc_sink *sink);
+void kintro_json_warnings(const struct kintro *kintro, struct kc_json *json);
 void kintro_print_warnings(struct kintro *kintro);
 void kintro_forget_warnings(struct kintro *kintro);
 void kintro_report(const struct kc_error *err, bool json);

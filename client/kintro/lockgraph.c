@@ -161,9 +161,9 @@ int lock_graph_load(struct kintro *kintro, const struct kc_filter *filter,
 	want(&edges, "dep");
 	want(&edges, "site");
 	want(&edges, "caller");
-	ret = kintro->transport->dump(kintro->transport, &nodes, node_batch, &load, err);
+	ret = kintro_dump(kintro, &nodes, node_batch, &load, err);
 	if (!ret)
-		ret = kintro->transport->dump(kintro->transport, &edges, edge_batch, graph, err);
+		ret = kintro_dump(kintro, &edges, edge_batch, graph, err);
 	return ret;
 }
 

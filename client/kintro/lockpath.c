@@ -132,6 +132,7 @@ static int report(const struct kintro *kintro, const struct lock_graph *graph,
 	}
 	if (as_json) {
 		kc_json_end(&json, ']');
+		kintro_json_warnings(kintro, &json);
 		kc_json_end(&json, '}');
 		kc_json_newline(&json);
 		ret = kc_json_flush(&json, 0, err);

@@ -388,6 +388,9 @@ static int locks_view(struct kintro *kintro, struct kc_error *err)
 	if (!ret)
 		ret = dot ? kintro_locks_dot(kintro, err) :
 			    kintro_locks_path(kintro, &options->words[1], err);
+	if (!ret && options->format == FORMAT_JSON)
+		kintro_forget_warnings(kintro);
+	kintro_print_warnings(kintro);
 	if (kintro->transport)
 		kintro->transport->close(kintro->transport);
 	return ret;

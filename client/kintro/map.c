@@ -126,7 +126,7 @@ static int read_regions(struct kintro *kintro, struct map *map, struct kc_error 
 	map->first = want(&request, "start-addr");
 	map->last = want(&request, "last-addr");
 	map->perms = want(&request, "perms");
-	ret = kintro->transport->dump(kintro->transport, &request, region_batch, map, err);
+	ret = kintro_dump(kintro, &request, region_batch, map, err);
 	if (ret)
 		return ret;
 	if (map->hidden || !map->space.count) {
@@ -153,7 +153,7 @@ static int read_mappings(struct kintro *kintro, struct map *map, __u64 pid,
 	map->perms = want(&request, "perms");
 	map->role = want(&request, "role");
 	map->path = want(&request, "path");
-	return kintro->transport->dump(kintro->transport, &request, mapping_batch, map, err);
+	return kintro_dump(kintro, &request, mapping_batch, map, err);
 }
 
 static unsigned int bits(__u64 size)
@@ -310,6 +310,7 @@ int kintro_map(struct kintro *kintro, const char *word, struct kc_error *err)
 		ret = kc_catalog_load(&kintro->catalog, kintro->transport, err);
 	if (!ret)
 		ret = make(kintro, &map, pid, err);
+	kintro_print_warnings(kintro);
 	if (kintro->transport)
 		kintro->transport->close(kintro->transport);
 	kc_space_free(&map.space);

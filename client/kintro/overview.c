@@ -156,6 +156,7 @@ int kintro_overview(struct kintro *kintro, struct kc_error *err)
 		kc_buf_text(&out, "'kintro help' lists objects; 'kintro OBJECT --help' its columns\n");
 		ret = kc_write(stdout, &out, err);
 	}
+	kintro_print_warnings(kintro);
 	kc_buf_free(&missing);
 	kc_buf_free(&out);
 	return ret;

@@ -164,6 +164,7 @@ static void plan_mask(const struct kintro_options *options, struct kc_query *que
 		kc_mask_set(query->request.mask, query->sort);
 	if (query->filter)
 		kc_filter_fields(query->filter, query->request.mask);
+	kc_notes_want(table, query->request.mask);
 }
 
 static int plan_object(struct kintro *kintro, struct kc_query *query,

@@ -20,6 +20,7 @@ struct recording {
 	__u64 samples;		/* of this run */
 	__u64 last_bytes;	/* how large the last one was */
 	bool gone;		/* the driver is */
+	__u32 said[KC_OBJECTS];	/* what was warned of: KINTROSPECT_BATCH_FLAG_* */
 };
 
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -188,8 +189,23 @@ static int reconnect(struct recording *recording, struct kc_error *err)
 
 /* --- samples ------------------------------------------------------------------- */
 
-static int take_object(struct kintro *kintro, const struct kc_query *query, struct kc_error *err)
+/* What dumps say of their rows is recorded. Of each object it is told once a run. */
+static void warn_once(struct recording *recording, const struct kc_table *table,
+		      struct kc_notes *notes)
 {
+	__u32 *said = &recording->said[table->command - 1];
+
+	notes->flags &= ~*said;
+	*said |= notes->flags;
+	kintro_warn_notes(recording->kintro, table, notes, "");
+	kintro_print_warnings(recording->kintro);
+}
+
+static int take_object(struct recording *recording, const struct kc_query *query,
+		       struct kc_error *err)
+{
+	struct kintro *kintro = recording->kintro;
+	struct kc_notes notes = { 0 };
 	struct kc_transport *tap;
 	int ret;
 
@@ -200,7 +216,10 @@ static int take_object(struct kintro *kintro, const struct kc_query *query, stru
 		return ret;
 	}
 	tap = kc_recorder_tap(kintro->recorder, kintro->transport);
-	return tap->dump(tap, &query->request, NULL, NULL, err);
+	ret = kc_notes_dump(tap, &query->request, NULL, NULL, &notes, err);
+	if (!ret)
+		warn_once(recording, query->request.table, &notes);
+	return ret;
 }
 
 /* KC_OK; or an error of an object, the worst of them. */
@@ -212,7 +231,7 @@ static int take_objects(struct recording *recording, struct kc_error *err)
 	unsigned int n;
 
 	for (n = 0; n < kintro->object_count; n++) {
-		one = take_object(kintro, &kintro->queries[n], &one_err);
+		one = take_object(recording, &kintro->queries[n], &one_err);
 		if (!one || (one == KC_UNAVAILABLE && !kintro->named))
 			continue;
 		if (!ret || one == KC_DRIVER) {

@@ -93,8 +93,8 @@ static const char parts_text[] =
 "  \"errno\": {\"type\": [\"integer\", \"null\"]}}}}},"
 "\"warning\": {\"type\": \"object\", \"required\": [\"code\", \"object\", \"field\", \"message\"],"
 " \"additionalProperties\": false, \"properties\": {"
-"  \"code\": {\"enum\": [\"truncated\", \"interrupted\", \"partial\", \"addr-hidden\", \"escaped\","
-"   \"unavailable\", \"failed\", \"damaged\"]},"
+"  \"code\": {\"enum\": [\"truncated\", \"interrupted\", \"partial\", \"addr-hidden\", \"busy\","
+"   \"stale\", \"not-compared\", \"escaped\", \"unavailable\", \"failed\", \"damaged\"]},"
 "  \"object\": {\"type\": [\"string\", \"null\"]}, \"field\": {\"type\": [\"string\", \"null\"]},"
 "  \"message\": {\"type\": \"string\"}}},"
 "\"doctor\": {\"type\": \"object\", \"required\": [\"schema\", \"ok\", \"checks\"], \"properties\": {"
@@ -129,7 +129,7 @@ static const char parts_text[] =
 "  \"different\": {\"type\": \"boolean\"},"
 "  \"warnings\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/warning\"}}}},"
 "\"lock_path\": {\"type\": \"object\","
-" \"required\": [\"schema\", \"from\", \"to\", \"found\", \"path\"],"
+" \"required\": [\"schema\", \"from\", \"to\", \"found\", \"path\", \"warnings\"],"
 " \"additionalProperties\": false, \"properties\": {"
 "  \"schema\": {\"const\": \"kintro-lock-path/1\"}, \"from\": {\"type\": \"string\"},"
 "  \"to\": {\"type\": \"string\"}, \"found\": {\"type\": \"boolean\"},"
@@ -139,7 +139,8 @@ static const char parts_text[] =
 "    \"class_id\": {\"type\": \"integer\"}, \"name\": {\"type\": [\"string\", \"null\"]},"
 "    \"distance\": {\"type\": [\"integer\", \"null\"]},"
 "    \"site\": {\"type\": [\"string\", \"null\"]},"
-"    \"caller\": {\"type\": [\"string\", \"null\"]}}}}}}"
+"    \"caller\": {\"type\": [\"string\", \"null\"]}}}},"
+"  \"warnings\": {\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/warning\"}}}}"
 "}";
 
 static const char document_text[] =

@@ -42,25 +42,75 @@ void kintro_warn(struct kintro *kintro, const char *code, const char *object, co
 	*last = warning;
 }
 
-static const struct {
-	__u32 flag;
+static bool known(const struct kintro *kintro, const char *message)
+{
+	const struct kintro_warning *warning;
+
+	for (warning = kintro->warnings; warning; warning = warning->next)
+		if (!strcmp(warning->message, message))
+			return true;
+	return false;
+}
+
+/**
+ * kintro_warn_notes - remember what a dump said about its rows
+ * @kintro: the run
+ * @table: the object
+ * @notes: what it said
+ * @where: of two samples: which one; else ""
+ *
+ * A view may dump an object more than once: what is the same is remembered once.
+ */
+void kintro_warn_notes(struct kintro *kintro, const struct kc_table *table,
+		       const struct kc_notes *notes, const char *where)
+{
+	struct kc_buf words = { 0 };
 	const char *code;
-	const char *message;
-} flag_words[] = {
-	{ KINTROSPECT_BATCH_FLAG_TRUNCATED, "truncated",
-	  "the time budget was spent, rows are missing" },
-	{ KINTROSPECT_BATCH_FLAG_INTERRUPTED, "interrupted",
-	  "something changed during the walk that may have hidden rows" },
-	{ KINTROSPECT_BATCH_FLAG_PARTIAL, "partial",
-	  "rows of processes that you may not look into were left out (CAP_SYS_PTRACE)" },
-	{ KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN, "addr-hidden",
-	  "kernel addresses and what would tell of them were left out (CAP_SYSLOG, "
-	  "kptr_restrict, lockdown)" },
-	{ KINTROSPECT_BATCH_FLAG_BUSY, "busy",
-	  "a lock was held too long: rows with a field busy lack what it protects" },
-	{ KINTROSPECT_BATCH_FLAG_STALE, "stale",
-	  "the kernel no longer updates this: the rows are as of an earlier time" },
-};
+	unsigned int n;
+
+	for (n = 0; (code = kc_notes_words(notes, table, n, &words)); n++) {
+		kc_buf_printf(&words, "%s%c", where, 0);
+		if (words.failed)
+			kintro_warn(kintro, code, table->snake, NULL, "%s: %s", table->name, code);
+		else if (!known(kintro, words.data))
+			kintro_warn(kintro, code, table->snake, NULL, "%s", words.data);
+		words.len = 0;
+	}
+	kc_buf_free(&words);
+}
+
+/**
+ * kintro_dump - make a dump for a view, and remember what it said about its rows
+ * @kintro: the run
+ * @request: what to dump
+ * @fn: takes its batches
+ * @context: for @fn
+ * @err: filled on failure
+ */
+int kintro_dump(struct kintro *kintro, const struct kc_request *request, kc_batch_fn *fn,
+		void *context, struct kc_error *err)
+{
+	struct kc_notes notes = { 0 };
+	int ret;
+
+	ret = kc_notes_dump(kintro->transport, request, fn, context, &notes, err);
+	if (!ret)
+		kintro_warn_notes(kintro, request->table, &notes, "");
+	return ret;
+}
+
+/* Whether a field is wanted for its own sake, and not only to tell of busy locks. */
+static bool is_wanted(const struct kc_query *query, unsigned int field)
+{
+	unsigned int i;
+
+	if (!kc_notes_field(query->request.table, field))
+		return true;
+	for (i = 0; i < query->columns.count; i++)
+		if (query->columns.fields[i] == field)
+			return true;
+	return false;
+}
 
 /**
  * kintro_warn_result - remember what is to know about the rows of an object
@@ -76,10 +126,7 @@ void kintro_warn_result(struct kintro *kintro, const struct kc_query *query,
 	const char *why;
 	unsigned int i;
 
-	for (i = 0; i < sizeof(flag_words) / sizeof(flag_words[0]); i++)
-		if (result->header.flags & flag_words[i].flag)
-			kintro_warn(kintro, flag_words[i].code, table->snake, NULL, "%s: %s",
-				    table->name, flag_words[i].message);
+	kintro_warn_notes(kintro, table, &result->notes, "");
 	for (i = 0; i < table->field_count; i++)
 		if (kc_mask_test(sink->escaped, i))
 			kintro_warn(kintro, "escaped", table->snake, table->fields[i].snake,
@@ -90,7 +137,7 @@ void kintro_warn_result(struct kintro *kintro, const struct kc_query *query,
 	if (kintro->options.format == FORMAT_JSON)
 		return;
 	for (i = 0; i < table->field_count; i++) {
-		why = kc_mask_test(query->request.mask, i) ?
+		why = kc_mask_test(query->request.mask, i) && is_wanted(query, i) ?
 		      kintro_absent(kintro, query, result, i) : NULL;
 		/* Those that the flag told of need not be told of one by one. */
 		if ((result->header.flags & KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN) &&
@@ -114,6 +161,32 @@ void kintro_forget_warnings(struct kintro *kintro)
 		next = kintro->warnings->next;
 		free(kintro->warnings);
 	}
+}
+
+/**
+ * kintro_json_warnings - put the warnings into a document
+ * @kintro: the run
+ * @json: where to, within an object
+ */
+void kintro_json_warnings(const struct kintro *kintro, struct kc_json *json)
+{
+	const struct kintro_warning *warning;
+
+	kc_json_key(json, "warnings");
+	kc_json_begin(json, '[');
+	for (warning = kintro->warnings; warning; warning = warning->next) {
+		kc_json_begin(json, '{');
+		kc_json_key(json, "code");
+		kc_json_text(json, warning->code);
+		kc_json_key(json, "object");
+		kc_json_text(json, warning->object);
+		kc_json_key(json, "field");
+		kc_json_text(json, warning->field);
+		kc_json_key(json, "message");
+		kc_json_text(json, warning->message);
+		kc_json_end(json, '}');
+	}
+	kc_json_end(json, ']');
 }
 
 /**

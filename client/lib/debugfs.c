@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "catalog.h"
 #include "match.h"
+#include "notes.h"
 #include "pack.h"
 #include "text.h"
 #include "transport.h"
@@ -31,6 +33,9 @@ struct reading {
 	void *context;
 	struct kc_match matches[KC_KEYS_MAX];
 	bool matched[KC_KEYS_MAX];	/* by the row at hand */
+	int busy_field;			/* -1: the object has none */
+	bool busy;			/* the row at hand is of a process that was not read whole */
+	__u32 flags;			/* of all rows, from the lines after them */
 	__u64 rows;
 	unsigned int column_count;
 	int columns[KC_FIELDS_MAX];	/* field numbers, -1: not in our table */
@@ -137,6 +142,7 @@ static int read_cell(struct reading *reading, unsigned int index, char *cell, si
 
 	if (len == 1 && cell[0] == '-')
 		return KC_OK;
+	reading->busy |= (int)index == reading->busy_field;
 	if (field->type == KINTROSPECT_FIELD_TYPE_CHARS ||
 	    field->type == KINTROSPECT_FIELD_TYPE_STRING) {
 		len = kc_unescape(cell, len);
@@ -159,7 +165,7 @@ static int read_cell(struct reading *reading, unsigned int index, char *cell, si
 static int flush(struct reading *reading, struct kc_error *err)
 {
 	struct kc_pack *pack = &reading->fs->pack;
-	size_t len = kc_pack_finish(pack, reading->request->mask, 0);
+	size_t len = kc_pack_finish(pack, reading->request->mask, reading->flags);
 	struct kc_rows rows;
 	int ret;
 
@@ -177,6 +183,7 @@ static int read_row(struct reading *reading, char *line, size_t len, struct kc_e
 		return KC_STOP;
 	for (i = 0; i < reading->request->key_count; i++)
 		reading->matched[i] = false;
+	reading->busy = false;
 	for (;;) {
 		char *tab = memchr(line, '\t', end - line);
 
@@ -195,7 +202,7 @@ static int read_row(struct reading *reading, char *line, size_t len, struct kc_e
 		return kc_fail(err, KC_DRIVER, EBADMSG, "%s: a line has %u columns instead of %u",
 			       reading->request->table->name, column, reading->column_count);
 	for (i = 0; i < reading->request->key_count; i++)
-		if (!reading->matched[i])
+		if (!reading->matched[i] && !(reading->busy && reading->matches[i].sign))
 			return KC_OK;
 	kc_pack_commit(&reading->fs->pack);
 	reading->rows++;
@@ -212,6 +219,11 @@ static int read_line(struct reading *reading, char *line, size_t len, struct kc_
 	    !memcmp(line, unavailable, sizeof(unavailable) - 1))
 		return kc_fail_errno(err, EOPNOTSUPP, reading->request->table->name,
 				     line + sizeof(unavailable) - 1);
+	/* No row begins so: blanks are escaped. What is not known is of a newer driver. */
+	if (len > 1 && line[0] == '#' && line[1] == ' ') {
+		reading->flags |= kc_notes_flags(line + 2, "\n");
+		return KC_OK;
+	}
 	/* Cells are unescaped in place, and a row may have to be read again. */
 	kc_buf_put(&copy, line, len);
 	if (copy.failed)
@@ -314,6 +326,7 @@ static int debugfs_dump(struct kc_transport *transport, const struct kc_request 
 	setvbuf(file, NULL, _IOFBF, READ_BYTES);
 	kc_pack_init(&fs->pack, request->table);
 	kc_match_init(reading.matches, request);
+	reading.busy_field = kc_field_named(request->table, "busy");
 	ret = read_file(&reading, file, err);
 	fclose(file);
 	if (!ret)

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "catalog.h"
 #include "diff.h"
 #include "filter.h"
 
@@ -101,7 +102,7 @@ int kc_diff_load(struct kc_diff *diff, unsigned int side, struct kc_transport *t
 {
 	struct load load = { .side = &diff->sides[side] };
 
-	return transport->dump(transport, request, keep_batch, &load, err);
+	return kc_notes_dump(transport, request, keep_batch, &load, &load.side->notes, err);
 }
 
 /* Absent values come first. */
@@ -184,7 +185,88 @@ static bool any_differs(const struct kc_diff *diff, const struct kc_change *chan
 	return false;
 }
 
-static void walk(struct kc_diff *diff)
+static bool has(const struct kc_row_ref *ref, int field)
+{
+	struct kc_value value;
+
+	if (field < 0 || !ref->row)
+		return false;
+	kc_row_get(ref->rows, ref->row, field, &value);
+	return value.kind != KC_ABSENT;
+}
+
+/* Whether a row is all that there is of a process: its key is not whole, either. */
+static bool stands_for_many(const struct kc_diff *diff, const struct kc_row_ref *ref, int busy)
+{
+	unsigned int i;
+
+	if (!has(ref, busy))
+		return false;
+	for (i = 0; i < diff->table.field_count; i++)
+		if (kc_diff_key(diff, i) && !has(ref, i))
+			return true;
+	return false;
+}
+
+/* Processes of which a sample has one row instead of many, in order. */
+struct unread {
+	__u64 *pids;
+	size_t count;
+};
+
+static int order_pids(const void *a, const void *b)
+{
+	const __u64 *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+static bool find_unread(const struct kc_diff *diff, int busy, int pid, struct unread *unread)
+{
+	const struct kc_diff_side *side;
+	struct kc_value value;
+	size_t i;
+
+	unread->count = 0;
+	unread->pids = NULL;
+	if (busy < 0 || pid < 0 || !(diff->sides[0].notes.busy + diff->sides[1].notes.busy))
+		return true;
+	unread->pids = reallocarray(NULL, diff->sides[0].count + diff->sides[1].count,
+				    sizeof(*unread->pids));
+	if (!unread->pids)
+		return false;
+	for (side = diff->sides; side < diff->sides + 2; side++)
+		for (i = 0; i < side->count; i++) {
+			if (!stands_for_many(diff, &side->rows[i], busy))
+				continue;
+			kc_row_get(side->rows[i].rows, side->rows[i].row, pid, &value);
+			if (value.kind != KC_ABSENT)
+				unread->pids[unread->count++] = value.u;
+		}
+	qsort(unread->pids, unread->count, sizeof(*unread->pids), order_pids);
+	return true;
+}
+
+/*
+ * Whether two rows tell nothing of what changed: one of them lacks what a lock
+ * protects, or all rows of their process do.
+ */
+static bool is_unread(const struct kc_change *change, int busy, int pid,
+		      const struct unread *unread)
+{
+	const struct kc_row_ref *ref = change->kind == KC_GONE ? &change->old : &change->new;
+	struct kc_value value;
+
+	if (change->kind == KC_CHANGED && (has(&change->old, busy) || has(&change->new, busy)))
+		return true;
+	if (!unread->count)
+		return false;
+	kc_row_get(ref->rows, ref->row, pid, &value);
+	return value.kind != KC_ABSENT &&
+	       bsearch(&value.u, unread->pids, unread->count, sizeof(*unread->pids), order_pids);
+}
+
+static void walk(struct kc_diff *diff, int busy, int pid, const struct unread *unread)
 {
 	const struct kc_diff_side *old = &diff->sides[0], *new = &diff->sides[1];
 	struct kc_change change;
@@ -202,6 +284,10 @@ static void walk(struct kc_diff *diff)
 			change.new = new->rows[j++];
 		if (!order && !any_differs(diff, &change))
 			continue;
+		if (is_unread(&change, busy, pid, unread)) {
+			diff->skipped++;
+			continue;
+		}
 		diff->by_kind[change.kind]++;
 		diff->changes[diff->count++] = change;
 	}
@@ -216,6 +302,8 @@ static void walk(struct kc_diff *diff)
 int kc_diff_compare(struct kc_diff *diff, const struct kc_table *table, struct kc_error *err)
 {
 	size_t most = diff->sides[0].count + diff->sides[1].count;
+	int busy = kc_field_named(table, "busy"), pid = kc_field_named(table, "pid");
+	struct unread unread;
 	int i;
 
 	diff->table = *table;
@@ -226,9 +314,10 @@ int kc_diff_compare(struct kc_diff *diff, const struct kc_table *table, struct k
 			qsort_r(diff->sides[i].rows, diff->sides[i].count,
 				sizeof(*diff->sides[i].rows), order_rows, diff);
 	diff->changes = most ? reallocarray(NULL, most, sizeof(*diff->changes)) : NULL;
-	if (most && !diff->changes)
+	if ((most && !diff->changes) || !find_unread(diff, busy, pid, &unread))
 		return kc_fail_memory(err);
-	walk(diff);
+	walk(diff, busy, pid, &unread);
+	free(unread.pids);
 	return KC_OK;
 }
 

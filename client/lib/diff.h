@@ -3,7 +3,7 @@
 #ifndef KC_DIFF_H
 #define KC_DIFF_H
 
-#include "transport.h"
+#include "notes.h"
 
 enum kc_change_kind {
 	KC_ADDED,
@@ -41,6 +41,7 @@ struct kc_diff_side {
 	size_t count;
 	size_t room;
 	__u64 mask[KINTROSPECT_MASK_WORDS];
+	struct kc_notes notes;
 };
 
 /**
@@ -50,6 +51,7 @@ struct kc_diff_side {
  * @changes: rows that differ, in order of their keys
  * @count: how many
  * @by_kind: the same by kind
+ * @skipped: rows that were not compared, as their process was not read whole in a sample
  * @sides: the samples
  */
 struct kc_diff {
@@ -58,6 +60,7 @@ struct kc_diff {
 	struct kc_change *changes;
 	size_t count;
 	size_t by_kind[KC_CHANGES];
+	size_t skipped;
 	struct kc_diff_side sides[2];
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * KEY=VALUE applied to rows on this side. Mappings are picked by overlap, as the
- * driver does: start-addr is compared with where they end, and the reverse.
+ * driver does: start-addr is compared with where they end, and the reverse. The row of
+ * a process whose mappings could not be read has no addresses, and overlaps with all.
  */
 #include "match.h"
 
@@ -61,6 +62,17 @@ static bool matches_one(const struct kc_match *match, const struct kc_value *val
 	}
 }
 
+static bool is_busy(const struct kc_rows *rows, const unsigned char *row)
+{
+	int field = field_named(rows->table, "busy");
+	struct kc_value value;
+
+	if (field < 0)
+		return false;
+	kc_row_get(rows, row, field, &value);
+	return value.kind != KC_ABSENT;
+}
+
 /**
  * kc_match_row - whether a row is what all keys ask for
  * @matches: the keys
@@ -76,6 +88,8 @@ bool kc_match_row(const struct kc_match *matches, unsigned int count, const stru
 
 	for (i = 0; i < count; i++) {
 		kc_row_get(rows, row, matches[i].field, &value);
+		if (value.kind == KC_ABSENT && matches[i].sign && is_busy(rows, row))
+			continue;
 		if (!matches_one(&matches[i], &value))
 			return false;
 	}

@@ -12,7 +12,7 @@
 #include <linux/genetlink.h>
 
 #include "attributes.h"
-#include "transport.h"
+#include "notes.h"
 
 /*
  * The kernel makes its messages as large as the largest buffer that recvmsg()
@@ -27,9 +27,10 @@ struct netlink {
 	__u32 seq;
 	__u16 family;
 	bool dirty;			/* a dump was left before its end */
+	bool interrupted;		/* the last dump's end said so */
 	__u64 buffer[RECEIVE_BYTES / 8];
 	__u64 request[REQUEST_BYTES / 8];
-	char words[256];		/* the kernel's own, with the last verdict */
+	char words[640];		/* the kernel's own, with the last verdict */
 	struct kc_pack pack;		/* rows that come as attributes */
 };
 
@@ -166,6 +167,7 @@ static int netlink_talk(struct netlink *nl, struct nlmsghdr *nlh, const char *wh
 				continue;
 			if (nlh->nlmsg_type == NLMSG_ERROR || nlh->nlmsg_type == NLMSG_DONE) {
 				nl->dirty = false;
+				nl->interrupted = nlh->nlmsg_flags & NLM_F_DUMP_INTR;
 				errnum = netlink_verdict(nlh, nl->words, sizeof(nl->words));
 				if (errnum)
 					return kc_fail_errno(err, errnum, what, nl->words);
@@ -237,17 +239,17 @@ struct dump {
 	kc_batch_fn *fn;
 	void *context;
 	bool interrupted;
+	struct kintrospect_batch last;	/* header of the last packed batch */
+	__u32 flags;			/* of all of them */
 };
 
 /* Without packed batches the end of the dump says in words what their flags would. */
 static __u32 dump_flags(const struct netlink *nl, const struct dump *dump)
 {
-	__u32 flags = dump->interrupted ? KINTROSPECT_BATCH_FLAG_INTERRUPTED : 0;
+	__u32 flags = kc_notes_flags(nl->words, "; ");
 
-	if (!strncmp(nl->words, "truncated", 9))
-		flags |= KINTROSPECT_BATCH_FLAG_TRUNCATED;
-	if (!strncmp(nl->words, "partial", 7))
-		flags |= KINTROSPECT_BATCH_FLAG_PARTIAL;
+	if (dump->interrupted || nl->interrupted)
+		flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 	return flags;
 }
 
@@ -259,6 +261,32 @@ static int dump_flush(struct netlink *nl, const struct dump *dump, struct kc_err
 	int ret = kc_rows_open(&rows, dump->request->table, nl->pack.data, len, err);
 
 	return ret ? ret : dump->fn(dump->context, &rows, err);
+}
+
+/* What the end of a dump says and no packed batch did: one more, without rows, says it. */
+static int dump_end_packed(struct netlink *nl, const struct dump *dump, struct kc_error *err)
+{
+	__u32 flags = dump_flags(nl, dump) & ~dump->flags;
+	struct kintrospect_batch header = dump->last;
+	struct kc_rows rows;
+	int ret;
+
+	if (!flags)
+		return KC_OK;
+	ret = kc_rows_open(&rows, dump->request->table, nl->pack.data,
+			   kc_pack_finish(&nl->pack, dump->request->mask, 0), err);
+	if (ret)
+		return ret;
+	/* All else is as in the last one, which has the final costs. */
+	if (!header.abi)
+		header = rows.header;
+	header.header_size = sizeof(header);
+	header.row_count = 0;
+	header.string_bytes = 0;
+	header.flags |= flags;
+	memcpy(nl->pack.data, &header, sizeof(header));
+	rows.header = header;
+	return dump->fn(dump->context, &rows, err);
 }
 
 static int dump_row(struct netlink *nl, const struct nlmsghdr *nlh, const struct dump *dump,
@@ -303,6 +331,8 @@ static int dump_message(struct netlink *nl, const struct nlmsghdr *nlh, void *co
 			return ret;
 		if (dump->interrupted)
 			rows.header.flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+		dump->last = rows.header;
+		dump->flags |= rows.header.flags;
 		return dump->fn(dump->context, &rows, err);
 	}
 	return dump_row(nl, nlh, dump, err);
@@ -359,11 +389,13 @@ static int netlink_dump(struct kc_transport *transport, const struct kc_request 
 		put_key(nlh, request->table, &request->keys[i]);
 
 	nl->words[0] = 0;
+	nl->interrupted = false;
 	kc_pack_init(&nl->pack, request->table);
 	ret = netlink_talk(nl, nlh, request->table->name, dump_message, &dump, err);
 	/* At the end of attributes a batch is due even if it has no row. */
-	if (!ret && request->attributes)
-		ret = dump_flush(nl, &dump, err);
+	if (!ret)
+		ret = request->attributes ? dump_flush(nl, &dump, err) :
+		      dump_end_packed(nl, &dump, err);
 	return ret;
 }
 

@@ -112,6 +112,7 @@ static int run_batch(void *context, const struct kc_rows *rows, struct kc_error 
 
 	run->result->header = rows->header;
 	run->result->header.flags |= flags;
+	kc_notes_take(&run->result->notes, rows);
 	if (rows->header.flags & KINTROSPECT_BATCH_FLAG_UNAVAILABLE)
 		return kc_fail(err, KC_UNAVAILABLE, 0, "%s: this kernel does not have it",
 			       rows->table->name);

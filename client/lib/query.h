@@ -4,6 +4,7 @@
 #define KC_QUERY_H
 
 #include "filter.h"
+#include "notes.h"
 #include "sink.h"
 
 #define KC_NO_LIMIT (~0ULL)
@@ -31,11 +32,13 @@ struct kc_query {
  * @begun: the sink was begun (and ended)
  * @rows: rows that went into the sink
  * @header: of the last batch: flags, cost, ABI, fields granted
+ * @notes: what is to know about the rows, also about those that were filtered out
  */
 struct kc_result {
 	bool begun;
 	__u64 rows;
 	struct kintrospect_batch header;
+	struct kc_notes notes;
 };
 
 int kc_query_run(const struct kc_query *query, struct kc_transport *transport,

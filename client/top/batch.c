@@ -105,6 +105,23 @@ static void print_head(struct printer *printer)
 	top_gauges_text(&top->gauges, &printer->out);
 }
 
+/* What is missing of the rows, or wrong with them. */
+static void print_notes(struct printer *printer, const struct top_pane *pane)
+{
+	struct kc_buf words = { 0 };
+	unsigned int n;
+
+	if (!pane->now || pane->code)
+		return;
+	for (n = 0; kc_notes_words(&pane->now->notes, &pane->now->object->table, n, &words); n++) {
+		kc_buf_text(&printer->out, "; ");
+		kc_buf_put(&printer->out, words.data, words.len);
+		words.len = 0;
+	}
+	printer->out.failed |= words.failed;
+	kc_buf_free(&words);
+}
+
 static int print_pane(struct printer *printer, struct kc_error *err)
 {
 	struct top_pane *pane = printer->pane;
@@ -119,6 +136,7 @@ static int print_pane(struct printer *printer, struct kc_error *err)
 	}
 	if (pane->code)
 		kc_buf_printf(&printer->out, "; %s", pane->err.message);
+	print_notes(printer, pane);
 	if (pane->table->process && !printer->top->shape.process)
 		kc_buf_text(&printer->out, "; name a process with --pid=PID");
 	kc_buf_char(&printer->out, '\n');

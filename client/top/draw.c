@@ -235,6 +235,17 @@ static void draw_table(struct top_ui *ui, int y, int height, int columns)
 
 /* --- below ------------------------------------------------------------------------ */
 
+/* What is missing of the rows, or wrong with them. */
+static void put_notes(const struct top_pane *pane, struct kc_buf *buf)
+{
+	size_t before = buf->len;
+
+	if (pane->now)
+		kc_notes_brief(&pane->now->notes, buf);
+	if (buf->len > before)
+		kc_buf_text(buf, " | ");
+}
+
 static void put_state(struct top_ui *ui, struct kc_buf *buf)
 {
 	struct top *top = ui->top;
@@ -245,6 +256,8 @@ static void put_state(struct top_ui *ui, struct kc_buf *buf)
 		kc_buf_printf(buf, "NO DRIVER: %s | ", top->err.message);
 	else if (pane->code)
 		kc_buf_printf(buf, "%s | ", pane->err.message);
+	else
+		put_notes(pane, buf);
 	if (top->replay)
 		kc_buf_printf(buf, "sample %llu of %llu%s | ",
 			      (unsigned long long)top->shape.position + 1,

@@ -281,6 +281,21 @@ static void say(struct top_scene *scene, const char *words)
 			 (int)sizeof(scene->words) - 1, words);
 }
 
+/* A process whose mappings could not be read has none in the picture. */
+static void say_busy(struct top_scene *scene, const struct top_snapshot *snapshot)
+{
+	struct kc_notes busy = snapshot->notes;
+	struct kc_buf words = { 0 };
+
+	busy.flags &= KINTROSPECT_BATCH_FLAG_BUSY;
+	if (kc_notes_words(&busy, &snapshot->object->table, 0, &words)) {
+		kc_buf_char(&words, 0);
+		if (!words.failed)
+			say(scene, words.data);
+	}
+	kc_buf_free(&words);
+}
+
 /* What a part has no areas for. */
 static void say_why(struct top_scene *scene, const struct top_pane *pane,
 		    const struct top_part *part, const struct top_snapshot *snapshot)
@@ -341,6 +356,8 @@ static bool make(struct top_scene *scene, const struct top_view *view, struct to
 		from = space->count;
 		if (scene->now[i] && !make_part(scene, i))
 			return false;
+		if (scene->now[i])
+			say_busy(scene, scene->now[i]);
 		if (space->count == from)
 			say_why(scene, top_scene_pane(scene, view, panes, i + 1),
 				&scene->picture->parts[i], scene->now[i]);

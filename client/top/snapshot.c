@@ -89,6 +89,7 @@ static int keep(void *context, const struct kc_rows *rows, struct kc_error *err)
 
 	snapshot->header = rows->header;
 	snapshot->header.flags |= flags;
+	kc_notes_take(&snapshot->notes, rows);
 	if (rows->header.flags & KINTROSPECT_BATCH_FLAG_UNAVAILABLE)
 		return kc_fail(err, KC_UNAVAILABLE, 0, "%s: this kernel does not have it",
 			       rows->table->name);

@@ -4,6 +4,7 @@
 #define TOP_SNAPSHOT_H
 
 #include "catalog.h"
+#include "notes.h"
 
 #define TOP_KEYS_MAX 8
 #define TOP_NONE (~0U)
@@ -67,6 +68,7 @@ struct top_row {
  * @index: rows by key, made when first needed; 0 is empty, else row + 1
  * @index_mask: length of @index less one
  * @header: the last batch's: flags of all, cost
+ * @notes: what is to know about the rows
  * @code: what the dump came to
  * @err: words when it failed; the rows before that are there
  */
@@ -86,6 +88,7 @@ struct top_snapshot {
 	__u32 *index;
 	__u32 index_mask;
 	struct kintrospect_batch header;
+	struct kc_notes notes;
 	int code;
 	struct kc_error err;
 };

@@ -7,7 +7,7 @@ static const struct top_table tables[] = {
 		.name = "vmas",
 		.title = "mappings",
 		.object = "vmas",
-		.columns = "start-addr,end-addr,perms,size=size-bytes,role,offset=offset-bytes,inode,path",
+		.columns = "start-addr,end-addr,perms,size=size-bytes,role,busy,offset=offset-bytes,inode,path",
 		.process = "pid",
 	},
 	{

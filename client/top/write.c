@@ -9,6 +9,11 @@ static void record(struct kc_recorder *recorder, const struct top_snapshot *snap
 		.table = &snapshot->object->table,
 		.threads = snapshot->want.threads,
 	};
+	const unsigned char *header = (const unsigned char *)&snapshot->header;
+	struct kc_rows batch = {
+		.table = request.table, .header = snapshot->header,
+		.batch = header, .first = header, .end = header,
+	};
 	const struct kc_rows *rows = NULL;
 	__u32 row;
 
@@ -18,7 +23,17 @@ static void record(struct kc_recorder *recorder, const struct top_snapshot *snap
 		if (snapshot->rows[row].rows == rows)
 			continue;
 		rows = snapshot->rows[row].rows;
-		kc_recorder_batch(recorder, rows);
+		batch = *rows;
+		/* What was said at the end is true of all of them. */
+		batch.header.flags |= snapshot->header.flags;
+		kc_recorder_batch(recorder, &batch);
+	}
+	if (!rows) {
+		batch.header.header_size = sizeof(batch.header);
+		batch.header.row_count = 0;
+		batch.header.string_bytes = 0;
+		if (batch.header.abi)
+			kc_recorder_batch(recorder, &batch);
 	}
 	kc_recorder_result(recorder, snapshot->code, &snapshot->err);
 }

@@ -22,6 +22,7 @@ static void write_file(const char *name, const char *text)
 struct seen {
 	unsigned int batches;
 	unsigned int rows;
+	__u32 flags;
 	struct kc_value last[KC_FIELDS_MAX];
 	char text[256];
 };
@@ -34,6 +35,7 @@ static int see(void *context, const struct kc_rows *rows, struct kc_error *err)
 	(void)err;
 	seen->batches++;
 	seen->rows += rows->count;
+	seen->flags |= rows->header.flags;
 	if (!rows->count)
 		return KC_OK;
 	kc_row_decode(rows, kc_row_at(rows, rows->count - 1), seen->last);
@@ -163,6 +165,47 @@ static void test_unavailable(void **state)
 	assert_int_equal(seen.batches, 0);
 }
 
+/* Lines after the last row tell what flags of packed batches do. */
+static void test_flags(void **state)
+{
+	struct kc_request request = everything(VMAS);
+	struct kc_error err;
+	struct seen seen;
+
+	(void)state;
+	write_file("vmas", "pid\tstart_addr\tend_addr\tbusy\tbusy_holder_pid\n"
+		   "1\t0x0000000000001000\t0x0000000000002000\t-\t-\n"
+		   "2\t-\t-\tmmap-lock\t9\n"
+		   "# busy: a lock was held too long, rows lack what it protects\n"
+		   "# interrupted: something changed\n"
+		   "# newer: what this program does not know\n");
+	assert_int_equal(dump(&request, &seen, &err), KC_OK);
+	assert_int_equal(seen.rows, 2);
+	assert_int_equal(seen.flags, KINTROSPECT_BATCH_FLAG_BUSY |
+			 KINTROSPECT_BATCH_FLAG_INTERRUPTED);
+	assert_int_equal(seen.last[FIELD(VMAS, BUSY)].u, KINTROSPECT_BUSY_LOCK_MMAP_LOCK);
+	assert_int_equal(seen.last[FIELD(VMAS, BUSY_HOLDER_PID)].u, 9);
+
+	/* A process whose mappings are not known is not hidden by a range of addresses. */
+	request.key_count = 2;
+	request.keys[0].field = FIELD(VMAS, PID);
+	request.keys[0].number = 2;
+	request.keys[1].field = FIELD(VMAS, START_ADDR);
+	request.keys[1].number = 0x2000;
+	assert_int_equal(dump(&request, &seen, &err), KC_OK);
+	assert_int_equal(seen.rows, 1);
+	request.keys[0].number = 1;
+	assert_int_equal(dump(&request, &seen, &err), KC_OK);
+	assert_int_equal(seen.rows, 0);
+	assert_true(seen.flags & KINTROSPECT_BATCH_FLAG_BUSY);
+
+	/* Without a row. */
+	write_file("vmas", "pid\tstart_addr\n# stale: as of an earlier time\n");
+	request.key_count = 0;
+	assert_int_equal(dump(&request, &seen, &err), KC_OK);
+	assert_int_equal(seen.flags, KINTROSPECT_BATCH_FLAG_STALE);
+}
+
 static void test_bad_files(void **state)
 {
 	static const char * const files[] = {
@@ -249,6 +292,7 @@ int main(void)
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_text_key),
 		cmocka_unit_test(test_unavailable),
+		cmocka_unit_test(test_flags),
 		cmocka_unit_test(test_bad_files),
 		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_no_file),
