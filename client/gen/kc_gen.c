@@ -562,20 +562,20 @@ static const struct kc_field kc_tasks_fields[] = {
 	  .unit = "ns",
 	  .doc =
 		"When it was started, since boot and with suspend (start_boottime)." },
-	{ .name = "utime-total-ns", .snake = "utime_total_ns",
+	{ .name = "utime-ns", .snake = "utime_ns",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 96, .size = 8,
-	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .flags = 0,
 	  .unit = "ns",
 	  .doc =
-		"CPU time in user mode, divided from the kernel's as in /proc/PID/stat. Nothing is written down to hold it there: unless /proc is read too, it may fall back by a tick." },
-	{ .name = "stime-total-ns", .snake = "stime_total_ns",
+		"CPU time in user mode: a part of cpu-time-total, divided from the kernel's part as in /proc/PID/stat. The ticks so far tell how to divide. It may fall, by any amount, when the kernel's part grows: only a reader of /proc/PID/stat makes the kernel keep what it showed." },
+	{ .name = "stime-ns", .snake = "stime_ns",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 104, .size = 8,
-	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .flags = 0,
 	  .unit = "ns",
 	  .doc =
-		"CPU time in the kernel, divided from user mode's as in /proc/PID/stat. It may fall back by a tick, as that does." },
+		"CPU time in the kernel: the rest of cpu-time-total. It may fall, by any amount, when the part in user mode grows." },
 	{ .name = "min-flt-total", .snake = "min_flt_total",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 112, .size = 8,
@@ -804,11 +804,18 @@ static const struct kc_field kc_tasks_fields[] = {
 	  .unit = "addr",
 	  .doc =
 		"Address of its task_struct." },
+	{ .name = "cpu-time-total-ns", .snake = "cpu_time_total_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 304, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .unit = "ns",
+	  .doc =
+		"CPU time, as the scheduler measured it (sum_exec_runtime). Of a process with that of threads that have ended. It never falls." },
 };
 
 static const __u8 kc_tasks_filters[] = { 0, 1 };
 
-static const __u8 kc_tasks_defaults[] = { 0, 2, 12, 7, 25, 27, 26, 29, 23, 31, 32, 17, 18, 10 };
+static const __u8 kc_tasks_defaults[] = { 0, 2, 12, 7, 25, 27, 26, 29, 23, 31, 32, 53, 10 };
 
 static const struct kc_field kc_vas_fields[] = {
 	{ .name = "pid", .snake = "pid",
@@ -3171,13 +3178,13 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "Processes, or with threads every thread. Numbers of a process are those of all its threads where /proc/PID/stat sums them, and of its first thread elsewhere.",
 		.command = KINTROSPECT_CMD_TASKS,
 		.fields = kc_tasks_fields,
-		.field_count = 53,
-		.row_size = 304,
+		.field_count = 54,
+		.row_size = 312,
 		.threads = true,
 		.filters = kc_tasks_filters,
 		.filter_count = 2,
 		.defaults = kc_tasks_defaults,
-		.default_count = 14,
+		.default_count = 13,
 	},
 	{
 		.name = "vas",

@@ -23,7 +23,7 @@ bool top_column_same(const struct top_column *a, const struct top_column *b)
 	       !memcmp(a->fields, b->fields, a->count);
 }
 
-/* Names without what every one of them has: "utime-total-ns" grows as "utime/s". */
+/* Names without what every one of them has: "cpu-time-total-ns" grows as "cpu-time/s". */
 static void make_title(struct top_column *column, const struct kc_field *field)
 {
 	char name[sizeof(column->title)];

@@ -9,8 +9,8 @@ static const struct top_table tables[] = {
 		.object = "tasks",
 		.columns = "pid,uid,S=state,class,prio,cpu,thr=thread-count,vsize=vsize-bytes,"
 			   "rss=rss-anon-bytes+rss-file-bytes+rss-shmem-bytes,"
-			   "%cpu=utime-total-ns+stime-total-ns/s,"
-			   "time=utime-total-ns+stime-total-ns,"
+			   "%cpu=cpu-time-total-ns/s,"
+			   "time=cpu-time-total-ns,"
 			   "csw/s=nvcsw-total+nivcsw-total/s,comm",
 		.sort = "-%cpu",
 		.label = "comm",

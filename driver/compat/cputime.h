@@ -94,7 +94,7 @@ static inline u64 kin_mul_div(u64 a, u64 b, u64 c)
 /**
  * kin_cputime_adjust - user and system time as /proc shows them
  * @raw: what was counted
- * @prev: what /proc showed last, which it never falls below
+ * @prev: what /proc showed last, below which neither falls
  * @utime: user time, ns
  * @stime: system time, ns
  *

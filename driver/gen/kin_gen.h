@@ -57,8 +57,8 @@ enum {
 	kin_f_tasks_gid,
 	kin_f_tasks_egid,
 	kin_f_tasks_start_time_ns,
-	kin_f_tasks_utime_total_ns,
-	kin_f_tasks_stime_total_ns,
+	kin_f_tasks_utime_ns,
+	kin_f_tasks_stime_ns,
 	kin_f_tasks_min_flt_total,
 	kin_f_tasks_maj_flt_total,
 	kin_f_tasks_nvcsw_total,
@@ -93,6 +93,7 @@ enum {
 	kin_f_tasks_wchan,
 	kin_f_tasks_kstack_addr,
 	kin_f_tasks_task_addr,
+	kin_f_tasks_cpu_time_total_ns,
 };
 
 enum {

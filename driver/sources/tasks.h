@@ -69,7 +69,7 @@ struct kin_tasks {
 #define KIN_TASKS_F(field) BIT_ULL(kin_f_tasks_##field)
 
 #define KIN_TASKS_SUM_FIELDS \
-	(KIN_TASKS_F(utime_total_ns) | KIN_TASKS_F(stime_total_ns) | \
+	(KIN_TASKS_F(cpu_time_total_ns) | KIN_TASKS_F(utime_ns) | KIN_TASKS_F(stime_ns) | \
 	 KIN_TASKS_F(min_flt_total) | KIN_TASKS_F(maj_flt_total) | \
 	 KIN_TASKS_F(nvcsw_total) | KIN_TASKS_F(nivcsw_total))
 

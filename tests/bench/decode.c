@@ -16,8 +16,8 @@
 	X(PID, pid) X(TGID, tgid) X(PPID, ppid) X(PGRP, pgrp) X(SESSION, session) \
 	X(TRACER_PID, tracer_pid) X(TTY, tty) X(KTHREAD, kthread) X(ON_CPU, on_cpu) \
 	X(FLAGS, flags) X(UID, uid) X(EUID, euid) X(GID, gid) X(EGID, egid) \
-	X(START_TIME_NS, start_time_ns) X(UTIME_TOTAL_NS, utime_total_ns) \
-	X(STIME_TOTAL_NS, stime_total_ns) X(MIN_FLT_TOTAL, min_flt_total) \
+	X(START_TIME_NS, start_time_ns) X(UTIME_NS, utime_ns) \
+	X(STIME_NS, stime_ns) X(MIN_FLT_TOTAL, min_flt_total) \
 	X(MAJ_FLT_TOTAL, maj_flt_total) X(NVCSW_TOTAL, nvcsw_total) \
 	X(NIVCSW_TOTAL, nivcsw_total) X(THREAD_COUNT, thread_count) X(POLICY, policy) \
 	X(CLASS, class) X(NICE, nice) X(PRIO, prio) X(RT_PRIORITY, rt_priority) X(CPU, cpu) \

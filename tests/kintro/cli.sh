@@ -86,7 +86,7 @@ ok "doctor's findings are good ones"
 run kintro tasks --no-header -o pid
 [ "$(sort -n out | tr -d ' ' | head -n 2 | tr '\n' ' ')" = "1 2 " ]
 ok "--no-header and -o"
-run kintro tasks --csv --sort=-utime-total-ns -o utime_total_ns --no-header
+run kintro tasks --csv --sort=-cpu-time-total-ns -o cpu_time_total_ns --no-header
 sort -rn out | cmp -s - out
 ok "--sort with the largest first"
 run kintro tasks --limit=3 --csv

@@ -240,7 +240,7 @@ ok "without an object less" sh -c "python3 tests/top/fixture.py $fixture --machi
 # --- filters by what is shown ------------------------------------------------------------------
 
 rows
-filtered() { batch -n 1 "$@" -o pid,S=state,rss=rss-anon-bytes+rss-file-bytes,%cpu=utime-total-ns/s && grep -cE '^ *[0-9]+ ' "$tmp/out"; }
+filtered() { batch -n 1 "$@" -o pid,S=state,rss=rss-anon-bytes+rss-file-bytes,%cpu=cpu-time-total-ns/s && grep -cE '^ *[0-9]+ ' "$tmp/out"; }
 ok "a title of a field" is "$(filtered --filter S=R)" 10
 ok "as all that a field takes" is "$(filtered --filter '!S:R')" 30
 # Of the 27 that have memory those with 20 pages of it or more.
@@ -251,7 +251,7 @@ ok "a rate of which nothing is known" is "$(filtered --filter '%cpu>=0')" 0
 busy() {
 	next --step 2
 	: >"$tmp/out"
-	batch -n 2 -d 3 --filter '%cpu>5' -o pid,%cpu=utime-total-ns/s &
+	batch -n 2 -d 3 --filter '%cpu>5' -o pid,%cpu=cpu-time-total-ns/s &
 	until grep -q '^tasks:' "$tmp/out"; do kill -0 $! || return; sleep 0.05; done
 	step
 	wait

@@ -20,7 +20,7 @@ ok "batch: no escapes" is "$(tr -d '[:print:]\n' <"$tmp/out" | wc -c)" 0
 two() {
 	next --step 2
 	: >"$tmp/out"
-	"$top" -b -n 2 -d 3 --via="debugfs:$fixture" -o pid,utime-total-ns,utime-total-ns/s >"$tmp/out" &
+	"$top" -b -n 2 -d 3 --via="debugfs:$fixture" -o pid,cpu-time-total-ns,cpu-time-total-ns/s >"$tmp/out" &
 	until grep -q '^tasks:' "$tmp/out"; do kill -0 $! || return; sleep 0.05; done
 	step
 	wait

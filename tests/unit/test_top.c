@@ -21,8 +21,7 @@ static bool task(struct kc_pack *pack, unsigned int n)
 	kc_pack_number(pack, FIELD(TASKS, KTHREAD), n % 2);
 	kc_pack_number(pack, FIELD(TASKS, UID), n % 3);
 	kc_pack_number(pack, FIELD(TASKS, START_TIME_NS), pid);
-	kc_pack_number(pack, FIELD(TASKS, UTIME_TOTAL_NS), 1000000000ULL + step * 10000000ULL * n);
-	kc_pack_number(pack, FIELD(TASKS, STIME_TOTAL_NS), 5);
+	kc_pack_number(pack, FIELD(TASKS, CPU_TIME_TOTAL_NS), 1000000005ULL + step * 10000000ULL * n);
 	kc_pack_number(pack, FIELD(TASKS, VSIZE_BYTES), 4096 * n);
 	return true;
 }
@@ -70,7 +69,7 @@ static int teardown(void **state)
 
 static const struct top_table table = {
 	.name = "tasks", .title = "tasks", .object = "tasks", .label = "comm",
-	.columns = "pid,%cpu=utime-total-ns+stime-total-ns/s,vsize-bytes,comm,no-such-field",
+	.columns = "pid,%cpu=cpu-time-total-ns/s,vsize-bytes,comm,no-such-field",
 	.sort = "-%cpu", .id = "pid", .group = "tgid", .parent = "ppid",
 	.kernel = "kthread", .user = "uid", .same = "start-time-ns",
 };
@@ -179,10 +178,10 @@ static void test_columns(void **state)
 
 	(void)state;
 	assert_int_equal(top_columns_parse(&columns, object, "pid,x=vsize-bytes,"
-					   "utime-total-ns/s,nvcsw-total+nivcsw-total/s",
+					   "cpu-time-total-ns/s,nvcsw-total+nivcsw-total/s",
 					   true, &err), KC_OK);
 	assert_string_equal(columns.columns[1].title, "x");
-	assert_string_equal(columns.columns[2].title, "utime%");
+	assert_string_equal(columns.columns[2].title, "cpu-time%");
 	assert_string_equal(columns.columns[3].title, "nvcsw/s");
 	text = top_columns_text(&columns, &object->table);
 	assert_int_equal(top_columns_parse(&again, object, text, true, &err), KC_OK);

@@ -108,8 +108,8 @@ struct kintrospect_tasks_row {
 	__u32 gid;
 	__u32 egid;
 	__u64 start_time_ns;
-	__u64 utime_total_ns;
-	__u64 stime_total_ns;
+	__u64 utime_ns;
+	__u64 stime_ns;
 	__u64 min_flt_total;
 	__u64 maj_flt_total;
 	__u64 nvcsw_total;
@@ -147,6 +147,7 @@ struct kintrospect_tasks_row {
 	__u8 pad2[4];
 	__u64 kstack_addr;
 	__u64 task_addr;
+	__u64 cpu_time_total_ns;
 };
 
 /* A row of vas: bit n of present says that field n is there. */

@@ -77,8 +77,10 @@ static void expect(const struct kp_task *task, struct kt_row *row, bool threads)
 	kt_set(row, F(GID), task->status[KP_GID]);
 	kt_set(row, F(EGID), task->status[KP_EGID]);
 	kt_set(row, F(START_TIME_NS), task->fix[KP_FIX_START]);
-	kt_set(row, F(UTIME_TOTAL_NS), task->stat[14] * TICK_NS);
-	kt_set(row, F(STIME_TOTAL_NS), task->stat[15] * TICK_NS);
+	kt_set(row, F(CPU_TIME_TOTAL_NS),
+	       task->fix[threads ? KP_FIX_EXEC : KP_FIX_GROUP_EXEC]);
+	kt_set(row, F(UTIME_NS), task->stat[14] * TICK_NS);
+	kt_set(row, F(STIME_NS), task->stat[15] * TICK_NS);
 	kt_set(row, F(MIN_FLT_TOTAL), task->stat[10]);
 	kt_set(row, F(MAJ_FLT_TOTAL), task->stat[12]);
 	kt_set(row, F(NVCSW_TOTAL),
@@ -130,17 +132,17 @@ static void witness(const struct kp_task *task)
 static void times(struct truth *truth, const struct kt_row *row, const struct kp_task *a,
 		  const struct kp_task *b)
 {
-	uint64_t sum = row->num[F(UTIME_TOTAL_NS)] + row->num[F(STIME_TOTAL_NS)];
+	uint64_t sum = row->num[F(UTIME_NS)] + row->num[F(STIME_NS)];
 	uint64_t from = a->fix[truth->threads ? KP_FIX_EXEC : KP_FIX_GROUP_EXEC];
 	uint64_t to = b->fix[truth->threads ? KP_FIX_EXEC : KP_FIX_GROUP_EXEC];
 
 	/* /proc itself may have fixed a sum that was taken while it ran */
 	if (sum < from || sum > to) {
-		truth_fault(truth, a->pid, 1, F(UTIME_TOTAL_NS),
+		truth_fault(truth, a->pid, 1, F(UTIME_NS),
 			    "%d: utime + stime is %llu, should be %llu to %llu", a->pid,
 			    (unsigned long long)sum, (unsigned long long)from,
 			    (unsigned long long)to);
-		truth_fault(truth, a->pid, 1, F(STIME_TOTAL_NS), "%d: see utime", a->pid);
+		truth_fault(truth, a->pid, 1, F(STIME_NS), "%d: see utime", a->pid);
 	}
 }
 
@@ -162,7 +164,7 @@ static const struct kt_row *find(const struct kt_rows *rows, uint64_t pid)
 void truth_tasks(struct truth *truth)
 {
 	static const truth_units units = {
-		[F(UTIME_TOTAL_NS)] = TICK_NS, [F(STIME_TOTAL_NS)] = TICK_NS,
+		[F(UTIME_NS)] = TICK_NS, [F(STIME_NS)] = TICK_NS,
 	};
 	struct kp_tasks before, after;
 	struct kt_row e1, e2;
