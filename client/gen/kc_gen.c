@@ -1439,11 +1439,17 @@ static const struct kc_field kc_stacks_fields[] = {
 	  .unit = "addr",
 	  .doc =
 		"Address that the call returns to." },
+	{ .name = "running", .snake = "running",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 72, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL | KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Whether the thread ran while its stack was to be read. Then this is its only row, without a frame. On 32-bit ARM also if it could have run at any time." },
 };
 
 static const __u8 kc_stacks_filters[] = { 0, 1 };
 
-static const __u8 kc_stacks_defaults[] = { 0, 5, 6, 2, 7, 3, 8 };
+static const __u8 kc_stacks_defaults[] = { 0, 5, 6, 2, 7, 3, 8, 10 };
 
 static const struct kc_field kc_layout_fields[] = {
 	{ .name = "name", .snake = "name",
@@ -3231,16 +3237,16 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "stacks",
 		.snake = "stacks",
-		.doc = "Kernel stacks, a row a frame, innermost first, 64 frames at most. Without a filter those of threads in state D. A thread that runs, or ran while its stack was read, has no rows, as what is read of it is not to be relied on.",
+		.doc = "Kernel stacks, a row a frame, innermost first, 64 frames at most. Without a filter those of threads in state D. The stack of a thread that runs cannot be read: with a filter it has one row, which says that it runs.",
 		.command = KINTROSPECT_CMD_STACKS,
 		.fields = kc_stacks_fields,
-		.field_count = 10,
-		.row_size = 72,
+		.field_count = 11,
+		.row_size = 80,
 		.threads = false,
 		.filters = kc_stacks_filters,
 		.filter_count = 2,
 		.defaults = kc_stacks_defaults,
-		.default_count = 7,
+		.default_count = 8,
 	},
 	{
 		.name = "layout",

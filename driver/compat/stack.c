@@ -51,7 +51,7 @@ const char *kin_stack_save_why(void)
 
 #if !defined(CONFIG_STACKTRACE)
 
-static unsigned int kin_stack_walk(struct task_struct *task, unsigned long *frames)
+static int kin_stack_walk(struct task_struct *task, unsigned long *frames)
 {
 	return 0;
 }
@@ -80,9 +80,9 @@ static unsigned int kin_stack_unwind(struct task_struct *task, unsigned long sta
 	return count;
 }
 
-static unsigned int kin_stack_walk(struct task_struct *task, unsigned long *frames)
+static int kin_stack_walk(struct task_struct *task, unsigned long *frames)
 {
-	unsigned int count = 0;
+	int count = -EAGAIN;
 	void *stack;
 
 	stack = try_get_task_stack(task);
@@ -100,7 +100,7 @@ static unsigned int kin_stack_walk(struct task_struct *task, unsigned long *fram
 
 #else
 
-static unsigned int kin_stack_walk(struct task_struct *task, unsigned long *frames)
+static int kin_stack_walk(struct task_struct *task, unsigned long *frames)
 {
 #if KIN_STACK_EXPORTED
 	return stack_trace_save_tsk(task, frames, KIN_STACK_DEPTH, 0);
@@ -121,12 +121,13 @@ static unsigned int kin_stack_walk(struct task_struct *task, unsigned long *fram
  * before, is on none after, and was not switched to and away from in between.
  *
  * Any context but hard interrupts. Only where !kin_stack_save_why(). Return: the
- * number of frames, -EAGAIN when the task runs or ran.
+ * number of frames, -EAGAIN when the task runs or ran; on 32-bit ARM also when it waits
+ * for a CPU.
  */
 int kin_stack_save(struct task_struct *task, unsigned long *frames)
 {
 	unsigned long switches = READ_ONCE(task->nvcsw) + READ_ONCE(task->nivcsw);
-	unsigned int count;
+	int count;
 
 	/* Read in this order: a switch is counted first, and then it leaves the CPU. */
 	smp_rmb();

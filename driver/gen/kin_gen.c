@@ -1577,6 +1577,12 @@ static const struct kin_field kin_stacks_fields[] = {
 	  .unit = "addr",
 	  .doc =
 		"Address that the call returns to." },
+	{ .name = "running", .snake = "running",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 72, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL | KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Whether the thread ran while its stack was to be read. Then this is its only row, without a frame. On 32-bit ARM also if it could have run at any time." },
 };
 
 static const __u8 kin_stacks_filters[] = { 0, 1 };
@@ -1588,16 +1594,16 @@ static const struct kin_range kin_stacks_gated[] = {
 const struct kin_table kin_stacks_table = {
 	.name = "stacks",
 	.snake = "stacks",
-	.doc = "Kernel stacks, a row a frame, innermost first, 64 frames at most. Without a filter those of threads in state D. A thread that runs, or ran while its stack was read, has no rows, as what is read of it is not to be relied on.",
+	.doc = "Kernel stacks, a row a frame, innermost first, 64 frames at most. Without a filter those of threads in state D. The stack of a thread that runs cannot be read: with a filter it has one row, which says that it runs.",
 	.command = KINTROSPECT_CMD_STACKS,
 	.fields = kin_stacks_fields,
-	.field_count = 10,
-	.row_size = 72,
+	.field_count = 11,
+	.row_size = 80,
 	.threads = false,
 	.filters = kin_stacks_filters,
 	.filter_count = 2,
 	.struct_size = sizeof(struct kintrospect_stacks_row),
-	.cheap = { 0x3ffULL, 0x0ULL },
+	.cheap = { 0x7ffULL, 0x0ULL },
 	.gated = { 0x200ULL, 0x0ULL },
 	.gated_ranges = kin_stacks_gated,
 	.gated_range_count = 1,

@@ -194,6 +194,7 @@ enum {
 	kin_f_stacks_symbol,
 	kin_f_stacks_module,
 	kin_f_stacks_return_addr,
+	kin_f_stacks_running,
 };
 
 enum {

@@ -21,6 +21,7 @@
  * @at: those that are out
  * @pid: its thread
  * @tgid: and process
+ * @running: it has no frames but one row, which says that it ran
  * @state: the letter of its state
  * @comm: its name
  * @name: of the frame at @at
@@ -31,6 +32,7 @@ struct kin_stacks {
 	unsigned int at;
 	pid_t pid;
 	pid_t tgid;
+	bool running;
 	char state[2];
 	char comm[TASK_COMM_LEN];
 	struct kin_frame name;
@@ -79,15 +81,21 @@ static void kin_stacks_close(struct kin_cursor *cursor)
 	kfree(cursor->private);
 }
 
+/* Whether threads were asked for by name, whatever their state. */
+static bool kin_stacks_named(const struct kin_cursor *cursor)
+{
+	return cursor->filter[kin_filter_stacks_pid].set ||
+	       cursor->filter[kin_filter_stacks_tgid].set;
+}
+
 /* Whether the filters, or the state where there are none, want a task. */
 static bool kin_stacks_wants(const struct kin_cursor *cursor, struct task_struct *task)
 {
-	const struct kin_filter *pid = &cursor->filter[kin_filter_stacks_pid];
 	const struct kin_filter *tgid = &cursor->filter[kin_filter_stacks_tgid];
 
 	if (tgid->set && task->tgid != tgid->number)
 		return false;
-	return pid->set || tgid->set || task_state_to_char(task) == 'D';
+	return kin_stacks_named(cursor) || task_state_to_char(task) == 'D';
 }
 
 /*
@@ -136,6 +144,7 @@ static int kin_stacks_save(struct kin_cursor *cursor, struct task_struct *task)
 
 	walk->at = 0;
 	walk->count = 0;
+	walk->running = false;
 	if (!kin_gate_trace(&cursor->gate, task))
 		return -EPERM;
 	walk->pid = task->pid;
@@ -148,6 +157,10 @@ static int kin_stacks_save(struct kin_cursor *cursor, struct task_struct *task)
 	if (count > 0)
 		walk->count = count;
 	cursor->cost.walked += walk->count;
+	/* One that is no longer in D is not what was asked for, unless by name. */
+	walk->running = count < 0 && kin_stacks_named(cursor);
+	if (walk->running)
+		walk->count = 1;
 	return 0;
 }
 
@@ -172,32 +185,41 @@ static bool kin_stacks_again(struct kin_cursor *cursor)
 	return ok;
 }
 
+/* Put the frame at hand into a row. False when the batch has no room for its texts. */
+static bool kin_stacks_frame(struct kin_cursor *cursor, struct kintrospect_stacks_row *row)
+{
+	struct kin_stacks *walk = cursor->private;
+	struct kin_frame *name = &walk->name;
+
+	kin_frame_name(walk->frames[walk->at], name);
+	kin_set(row, stacks, depth, walk->at);
+	kin_set(row, stacks, return_addr, walk->frames[walk->at]);
+	if (name->symbol) {
+		kin_set(row, stacks, offset_bytes, name->offset);
+		kin_set(row, stacks, size_bytes, name->size);
+	}
+	return (!name->symbol || kin_set_string(cursor, row, stacks, symbol, name->symbol,
+						strlen(name->symbol))) &&
+	       (!name->module || kin_set_string(cursor, row, stacks, module, name->module,
+						strlen(name->module)));
+}
+
 /* Hand out what is saved. False when the batch has no room for more. */
 static bool kin_stacks_rows(struct kin_cursor *cursor)
 {
 	struct kin_stacks *walk = cursor->private;
-	struct kin_frame *name = &walk->name;
 
 	for (; walk->at < walk->count; walk->at++) {
 		struct kintrospect_stacks_row *row = kin_row(cursor);
 
 		if (!row)
 			return false;
-		kin_frame_name(walk->frames[walk->at], name);
 		kin_set(row, stacks, pid, walk->pid);
 		kin_set(row, stacks, tgid, walk->tgid);
 		kin_set_chars(row, stacks, comm, walk->comm);
 		kin_set_chars(row, stacks, state, walk->state);
-		kin_set(row, stacks, depth, walk->at);
-		kin_set(row, stacks, return_addr, walk->frames[walk->at]);
-		if (name->symbol) {
-			kin_set(row, stacks, offset_bytes, name->offset);
-			kin_set(row, stacks, size_bytes, name->size);
-		}
-		if ((name->symbol && !kin_set_string(cursor, row, stacks, symbol, name->symbol,
-						     strlen(name->symbol))) ||
-		    (name->module && !kin_set_string(cursor, row, stacks, module, name->module,
-						     strlen(name->module))))
+		kin_set(row, stacks, running, walk->running);
+		if (!walk->running && !kin_stacks_frame(cursor, row))
 			return false;
 		kin_commit(cursor, row);
 	}
@@ -207,7 +229,6 @@ static bool kin_stacks_rows(struct kin_cursor *cursor)
 static int kin_stacks_fill(struct kin_cursor *cursor)
 {
 	const struct kin_filter *pid = &cursor->filter[kin_filter_stacks_pid];
-	const struct kin_filter *tgid = &cursor->filter[kin_filter_stacks_tgid];
 	struct kin_stacks *walk = cursor->private;
 	struct task_struct *task;
 	int ret, err;
@@ -223,7 +244,7 @@ static int kin_stacks_fill(struct kin_cursor *cursor)
 		return ret;
 	err = kin_stacks_save(cursor, task);
 	put_task_struct(task);
-	if (err && (pid->set || tgid->set))
+	if (err && kin_stacks_named(cursor))
 		return kin_fail(cursor, err, pid->set ? kin_f_stacks_pid : kin_f_stacks_tgid,
 				"its stack may not be read: needs CAP_SYS_PTRACE");
 	if (err)

@@ -262,6 +262,8 @@ struct kintrospect_stacks_row {
 	struct kintrospect_string module;
 	__u8 pad0[2];
 	__u64 return_addr;
+	__u8 running;
+	__u8 pad1[7];
 };
 
 /* A row of layout: bit n of present says that field n is there. */
