@@ -12,6 +12,8 @@
 #include <linux/sched.h>
 #include <linux/version.h>
 
+#include "u64.h"
+
 /**
  * struct kin_cputime - CPU time of one or more tasks, not yet adjusted
  * @utime: ticks that hit user mode, ns
@@ -36,26 +38,6 @@ static inline bool kin_vtime_enabled(void)
 
 void kin_vtime_add(struct kin_cputime *time, const struct task_struct *task);
 
-/* A counter of 64 bits that its owner may be changing. */
-static inline u64 kin_read_u64(const u64 *at)
-{
-#ifdef CONFIG_64BIT
-	return READ_ONCE(*at);
-#else
-	u64 value = READ_ONCE(*at), again;
-	unsigned int tries;
-
-	/* Two halves: they belong together when they come twice the same. */
-	for (tries = 0; tries < 8; tries++) {
-		again = value;
-		value = READ_ONCE(*at);
-		if (value == again)
-			break;
-	}
-	return value;
-#endif
-}
-
 /**
  * kin_cputime_add - add a task's CPU time to a sum
  * @time: the sum
@@ -65,9 +47,9 @@ static inline u64 kin_read_u64(const u64 *at)
  */
 static inline void kin_cputime_add(struct kin_cputime *time, const struct task_struct *task)
 {
-	time->utime += kin_read_u64(&task->utime);
-	time->stime += kin_read_u64(&task->stime);
-	time->runtime += kin_read_u64(&task->se.sum_exec_runtime);
+	time->utime += KIN_U64(task->utime);
+	time->stime += KIN_U64(task->stime);
+	time->runtime += KIN_U64(task->se.sum_exec_runtime);
 	if (kin_vtime_enabled())
 		kin_vtime_add(time, task);
 }
@@ -109,8 +91,8 @@ static inline void kin_cputime_adjust(const struct kin_cputime *raw,
 	*utime = raw->utime;
 	*stime = raw->stime;
 #else
-	u64 prev_utime = kin_read_u64(&prev->utime);
-	u64 prev_stime = kin_read_u64(&prev->stime);
+	u64 prev_utime = KIN_U64(prev->utime);
+	u64 prev_stime = KIN_U64(prev->stime);
 	u64 system;
 
 	if (prev_stime + prev_utime >= raw->runtime) {

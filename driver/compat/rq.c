@@ -16,6 +16,7 @@
 
 #include "btf.h"
 #include "rq.h"
+#include "u64.h"
 
 /**
  * struct kin_rq_place - a member of struct rq
@@ -209,7 +210,7 @@ bool kin_rq_read(const void *rq, enum kin_rq_member member, u64 *value)
 
 	if (!place)
 		return false;
-	*value = kin_rq_places[place - 1].size == sizeof(u64) ? READ_ONCE(*(const u64 *)at) :
+	*value = kin_rq_places[place - 1].size == sizeof(u64) ? kin_read_u64(at) :
 								READ_ONCE(*(const u32 *)at);
 	return true;
 }

@@ -34,7 +34,7 @@ static const char *kin_group_of(struct task_struct *task)
 
 static u64 kin_group_u64(const char *group, int offset)
 {
-	return READ_ONCE(*(const u64 *)(group + offset));
+	return kin_read_u64(group + offset);
 }
 
 static unsigned long kin_group_long(const char *group, int offset)

@@ -11,6 +11,7 @@
 
 #include "btf.h"
 #include "lookup.h"
+#include "u64.h"
 
 void kin_sched_init(void);
 
@@ -32,9 +33,9 @@ void kin_sched_init(void);
 /* The scheduler of 6.6 has deadlines, slices and lags, EEVDF. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
 #define KIN_HAS_EEVDF 1
-#define KIN_VDEADLINE(task) READ_ONCE((task)->se.deadline)
-#define KIN_SLICE(task) READ_ONCE((task)->se.slice)
-#define KIN_VLAG(task) READ_ONCE((task)->se.vlag)
+#define KIN_VDEADLINE(task) KIN_U64((task)->se.deadline)
+#define KIN_SLICE(task) KIN_U64((task)->se.slice)
+#define KIN_VLAG(task) KIN_U64((task)->se.vlag)
 #else
 #define KIN_HAS_EEVDF 0
 #define KIN_VDEADLINE(task) 0
@@ -99,7 +100,7 @@ static inline const struct sched_statistics *kin_schedstats(const struct task_st
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0)
 #define KIN_HAS_BLOCK_TOTAL 1
-#define KIN_BLOCK_TOTAL(stats) READ_ONCE((stats)->sum_block_runtime)
+#define KIN_BLOCK_TOTAL(stats) KIN_U64((stats)->sum_block_runtime)
 #else
 #define KIN_HAS_BLOCK_TOTAL 0
 #define KIN_BLOCK_TOTAL(stats) 0

@@ -37,7 +37,7 @@ int kin_paths_make(struct kin_cursor *cursor, struct kin_paths *paths, const str
 		   struct kintrospect_string *ref)
 {
 	const struct dentry *dentry = path->dentry;
-	u64 name = READ_ONCE(dentry->d_name.hash_len);
+	u64 name = KIN_U64(dentry->d_name.hash_len);
 	bool deleted = d_unlinked(dentry);
 	const char *text;
 

@@ -7,6 +7,7 @@
 #include <linux/hash.h>
 #include <linux/path.h>
 
+#include "../compat/u64.h"
 #include "../source.h"
 
 struct vfsmount;
@@ -73,7 +74,7 @@ static inline int kin_paths_get(struct kin_cursor *cursor, struct kin_paths *pat
 	const struct kin_path *known = kin_paths_slot(paths, dentry);
 
 	if (known->dentry != dentry || known->mnt != path->mnt ||
-	    known->name != READ_ONCE(dentry->d_name.hash_len) ||
+	    known->name != KIN_U64(dentry->d_name.hash_len) ||
 	    known->deleted != d_unlinked(dentry))
 		return kin_paths_make(cursor, paths, path, ref);
 	*ref = known->ref;

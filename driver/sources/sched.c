@@ -12,6 +12,7 @@
 #include "../compat/sched.h"
 #include "../compat/slab.h"
 #include "../compat/task.h"
+#include "../compat/u64.h"
 #include "cpulists.h"
 #include "threads.h"
 
@@ -68,12 +69,12 @@ static void kin_sched_times(struct task_struct *task, struct kintrospect_sched_r
 	int policy = READ_ONCE(task->policy);
 	bool fair = policy == SCHED_NORMAL || policy == SCHED_BATCH || policy == SCHED_IDLE;
 
-	SET(exec_total_ns, READ_ONCE(task->se.sum_exec_runtime));
-	SET(migration_total, READ_ONCE(task->se.nr_migrations));
-	SET(vruntime_ns, READ_ONCE(task->se.vruntime));
+	SET(exec_total_ns, KIN_U64(task->se.sum_exec_runtime));
+	SET(migration_total, KIN_U64(task->se.nr_migrations));
+	SET(vruntime_ns, KIN_U64(task->se.vruntime));
 	SET(load_weight, READ_ONCE(task->se.load.weight));
 #ifdef CONFIG_SCHED_INFO
-	SET(run_delay_total_ns, READ_ONCE(task->sched_info.run_delay));
+	SET(run_delay_total_ns, KIN_U64(task->sched_info.run_delay));
 	SET(run_total, READ_ONCE(task->sched_info.pcount));
 #endif
 #ifdef CONFIG_SMP
@@ -94,14 +95,14 @@ static void kin_sched_deadline(struct task_struct *task, struct kintrospect_sche
 {
 	unsigned int flags = READ_ONCE(task->dl.flags);
 
-	SET(dl_runtime_ns, READ_ONCE(task->dl.dl_runtime));
-	SET(dl_deadline_ns, READ_ONCE(task->dl.dl_deadline));
-	SET(dl_period_ns, READ_ONCE(task->dl.dl_period));
+	SET(dl_runtime_ns, KIN_U64(task->dl.dl_runtime));
+	SET(dl_deadline_ns, KIN_U64(task->dl.dl_deadline));
+	SET(dl_period_ns, KIN_U64(task->dl.dl_period));
 	SET(dl_flags, (flags & SCHED_FLAG_RECLAIM ? KINTROSPECT_DL_FLAG_RECLAIM : 0) |
 		      (flags & SCHED_FLAG_DL_OVERRUN ? KINTROSPECT_DL_FLAG_OVERRUN : 0) |
 		      (flags & KIN_DL_SUGOV ? KINTROSPECT_DL_FLAG_SUGOV : 0));
-	SET(dl_left_ns, READ_ONCE(task->dl.runtime));
-	SET(dl_abs_deadline_ns, READ_ONCE(task->dl.deadline));
+	SET(dl_left_ns, KIN_U64(task->dl.runtime));
+	SET(dl_abs_deadline_ns, KIN_U64(task->dl.deadline));
 	SET(dl_throttled, task->dl.dl_throttled);
 }
 
@@ -110,17 +111,17 @@ static void kin_sched_stats(struct task_struct *task, struct kintrospect_sched_r
 #ifdef CONFIG_SCHEDSTATS
 	const struct sched_statistics *stats = kin_schedstats(task);
 
-	SET(wait_total_ns, READ_ONCE(stats->wait_sum));
-	SET(wait_max_ns, READ_ONCE(stats->wait_max));
-	SET(waits_total, READ_ONCE(stats->wait_count));
-	SET(sleep_total_ns, READ_ONCE(stats->sum_sleep_runtime));
-	SET(sleep_max_ns, READ_ONCE(stats->sleep_max));
+	SET(wait_total_ns, KIN_U64(stats->wait_sum));
+	SET(wait_max_ns, KIN_U64(stats->wait_max));
+	SET(waits_total, KIN_U64(stats->wait_count));
+	SET(sleep_total_ns, KIN_U64(stats->sum_sleep_runtime));
+	SET(sleep_max_ns, KIN_U64(stats->sleep_max));
 	if (KIN_HAS_BLOCK_TOTAL)
 		SET(block_total_ns, KIN_BLOCK_TOTAL(stats));
-	SET(block_max_ns, READ_ONCE(stats->block_max));
-	SET(iowait_total_ns, READ_ONCE(stats->iowait_sum));
-	SET(iowaits_total, READ_ONCE(stats->iowait_count));
-	SET(wakeups_total, READ_ONCE(stats->nr_wakeups));
+	SET(block_max_ns, KIN_U64(stats->block_max));
+	SET(iowait_total_ns, KIN_U64(stats->iowait_sum));
+	SET(iowaits_total, KIN_U64(stats->iowait_count));
+	SET(wakeups_total, KIN_U64(stats->nr_wakeups));
 #endif
 }
 

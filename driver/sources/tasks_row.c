@@ -163,7 +163,7 @@ static __always_inline void kin_tasks_row_inline(const struct kin_tasks *walk,
 	SET(on_cpu, kin_task_on_cpu(task));
 	SET(flags, kin_task_flags(flags));
 	SET(cpu, task_cpu(task));
-	SET(start_time_ns, task->start_boottime);
+	SET(start_time_ns, KIN_U64(task->start_boottime));
 	SET(thread_count, READ_ONCE(sig->nr_threads));
 	SET(oom_score_adj, READ_ONCE(sig->oom_score_adj));
 
