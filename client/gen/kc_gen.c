@@ -2890,7 +2890,7 @@ static const struct kc_field kc_sched_fields[] = {
 	  .offset = 368, .size = 4,
 	  .flags = 0,
 	  .doc =
-		"Weight of its cgroup in the cpu controller, 1 to 10000, as in cpu.weight (task_group.shares)." },
+		"Weight of its cgroup in the cpu controller, 1 to 10000, as in cpu.weight (task_group.shares). 0 if the cgroup is idle (cpu.idle)." },
 	{ .name = "group-quota-ns", .snake = "group_quota_ns",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 376, .size = 8,

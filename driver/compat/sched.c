@@ -76,7 +76,8 @@ void kin_group_read(struct task_struct *task, struct kin_group *group)
 	const char *tg = kin_group_of(task);
 
 	*group = (struct kin_group) { };
-	if (kin_group_shares >= 0)
+	group->weighted = kin_group_shares >= 0;
+	if (group->weighted)
 		group->weight = DIV_ROUND_CLOSEST_ULL((u64)kin_group_long(tg, kin_group_shares) *
 						      CGROUP_WEIGHT_DFL, 1U << KIN_WEIGHT_SHIFT);
 	if (kin_group_quota >= 0) {

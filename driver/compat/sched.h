@@ -112,12 +112,14 @@ static inline const struct sched_statistics *kin_schedstats(const struct task_st
 
 /**
  * struct kin_group - what the cpu controller sets for a cgroup
- * @weight: 1 to 10000, as in cpu.weight
+ * @weighted: @weight is known
+ * @weight: 1 to 10000, as in cpu.weight; 0 of a group that is idle (cpu.idle)
  * @limited: there is a quota
  * @quota_ns: CPU time in a period
  * @period_ns: length of a period
  */
 struct kin_group {
+	bool weighted;
 	unsigned int weight;
 	bool limited;
 	u64 quota_ns;

@@ -147,7 +147,7 @@ static void kin_sched_rest(struct task_struct *task, struct kintrospect_sched_ro
 		SET(core_cookie_addr, READ_ONCE(task->core_cookie));
 #endif
 	kin_group_read(task, &group);
-	if (group.weight)
+	if (group.weighted)
 		SET(group_weight, group.weight);
 	if (group.limited)
 		SET(group_quota_ns, group.quota_ns);

@@ -42,6 +42,7 @@ void kf_shared(void);
 void kf_sched_machine(void);
 void kf_deadline_spin(void);
 void kf_grouped(void);
+void kf_group_idle(void);
 void kf_clamped(void);
 
 #endif

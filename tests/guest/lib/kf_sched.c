@@ -68,6 +68,19 @@ void kf_grouped(void)
 	kf_rest();
 }
 
+/* In an idle group, where the kernel has such (5.15). */
+void kf_group_idle(void)
+{
+	char pid[16];
+
+	mkdir(GROUP "-idle", 0755);
+	if (!access(GROUP "-idle/cpu.idle", F_OK))
+		kf_write(GROUP "-idle/cpu.idle", "1");
+	snprintf(pid, sizeof(pid), "%d", getpid());
+	kf_write(GROUP "-idle/cgroup.procs", pid);
+	kf_rest();
+}
+
 /* Where the kernel lacks clamps, one that just rests. */
 void kf_clamped(void)
 {

@@ -392,6 +392,7 @@ const struct kf_fixture kf_fixtures[] = {
 	{ "huge", kf_huge, false }, { "pinned", kf_pinned, false },
 	{ "shared", kf_shared, false },
 	{ "spinner-deadline", kf_deadline_spin, false }, { "grouped", kf_grouped, false },
+	{ "group-idle", kf_group_idle, false },
 	{ "clamped", kf_clamped, false },
 	{ NULL, NULL, false }
 };

@@ -197,6 +197,12 @@ static bool read_group(const char *dir, struct ks_thread *thread)
 	}
 	thread->weight = strtoull(text, NULL, 10);
 	free(text);
+	/* cpu.weight of an idle group is 0, or 1 in newer kernels, which round up. */
+	snprintf(path, sizeof(path), "/sys/fs/cgroup%s/cpu.idle", group);
+	text = kt_slurp(path, NULL);
+	if (text && text[0] == '1')
+		thread->weight = 0;
+	free(text);
 	snprintf(path, sizeof(path), "/sys/fs/cgroup%s/cpu.max", group);
 	text = kt_slurp(path, NULL);
 	if (!text)

@@ -30,8 +30,8 @@ enum ks_fix { KS_PID, KS_TGID, KS_START, KS_ON_CPU, KS_ON_RQ, KS_SE_ON_RQ, KS_CP
  * @delay: run delay, @runs: how often it ran, both by /proc/PID/schedstat
  * @allowed: CPUs that it may run on
  * @attr_flags: flags that sched_getattr() gives, @dl: runtime, deadline and period
- * @weight: cpu.weight of its cgroup, 0: it has none any more
- * @quota: cpu.max of its cgroup in ns, 0: no limit; @period: the same
+ * @weight: cpu.weight of its cgroup, 0: the group is idle
+ * @quota: cpu.max of its cgroup in ns, 0: no limit; @period: the same, 0: the cgroup is gone
  */
 struct ks_thread {
 	int64_t fix[KS_FIX];

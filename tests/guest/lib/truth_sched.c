@@ -167,9 +167,9 @@ static void expect(const struct ks_thread *thread, const struct kt_row *given, s
 	if (!within_reach(F(GROUP_WEIGHT)))
 		return;
 	/* nobody tells of a group that was removed, in which a zombie still is */
-	kt_set(row, F(GROUP_WEIGHT), thread->weight ? thread->weight :
+	kt_set(row, F(GROUP_WEIGHT), thread->period ? thread->weight :
 						      given->num[F(GROUP_WEIGHT)]);
-	kt_set(row, F(GROUP_PERIOD_NS), thread->weight ? thread->period :
+	kt_set(row, F(GROUP_PERIOD_NS), thread->period ? thread->period :
 							 given->num[F(GROUP_PERIOD_NS)]);
 	if (thread->quota)
 		kt_set(row, F(GROUP_QUOTA_NS), thread->quota);
