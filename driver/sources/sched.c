@@ -24,6 +24,7 @@
  * @threads: which are looked at
  * @lists: lists of CPUs
  * @task: whose lists were to be made; just an address
+ * @born_ns: when it began, as another may have the address since
  * @cpus: what was read of it then
  * @user: and the CPUs that somebody asked for, if any
  */
@@ -31,6 +32,7 @@ struct kin_sched {
 	struct kin_threads threads;
 	struct kin_cpulists lists;
 	const struct task_struct *task;
+	u64 born_ns;
 	cpumask_t cpus;
 	cpumask_t user;
 };
@@ -167,7 +169,7 @@ static bool kin_sched_cpus(struct kin_cursor *cursor, struct kin_sched *walk,
 	unsigned long flags;
 	int ret;
 
-	if (walk->task != task) {
+	if (walk->task != task || walk->born_ns != KIN_U64(task->start_boottime)) {
 		walk->task = NULL;
 		cpumask_clear(&walk->user);
 		/* Whoever changes them has it. */
@@ -185,6 +187,7 @@ static bool kin_sched_cpus(struct kin_cursor *cursor, struct kin_sched *walk,
 	}
 	if (!cpus) {
 		walk->task = task;
+		walk->born_ns = KIN_U64(task->start_boottime);
 		return false;
 	}
 	walk->task = NULL;
@@ -258,7 +261,7 @@ static int kin_sched_fill(struct kin_cursor *cursor)
 	for (pid = kin_threads_first(cursor, &walk->threads, &pids); pid && looked < KIN_RCU_MAX;
 	     pid = kin_threads_next(cursor, &walk->threads, &pids)) {
 		looked++;
-		task = kin_threads_task(&walk->threads, pid);
+		task = kin_threads_task(cursor, &walk->threads, pid);
 		if (!task)
 			continue;
 		row = kin_row(cursor);

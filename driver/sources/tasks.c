@@ -144,7 +144,7 @@ static int kin_tasks_fill_one(struct kin_cursor *cursor, struct kin_tasks *walk)
 	rcu_read_lock();
 	for (pid = kin_threads_first(cursor, &walk->threads, &pids); pid && looked < KIN_RCU_MAX;
 	     pid = kin_threads_next(cursor, &walk->threads, &pids)) {
-		task = kin_threads_task(&walk->threads, pid);
+		task = kin_threads_task(cursor, &walk->threads, pid);
 		if (task)
 			break;
 		looked++;

@@ -290,7 +290,8 @@ int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk)
 		if (looked >= KIN_RCU_MAX)
 			break;
 		task = kin_pid_task(pid, type);
-		if (!task || (unlikely(walk->threads.tgid) && task->tgid != walk->threads.tgid)) {
+		if (!task || (unlikely(walk->threads.tgid) &&
+			      kin_threads_other(cursor, &walk->threads, task))) {
 			looked++;
 			continue;
 		}

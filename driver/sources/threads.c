@@ -10,6 +10,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sort.h>
 
+#include "../compat/u64.h"
 #include "threads.h"
 
 static int kin_pid_order(const void *a, const void *b)
@@ -23,6 +24,35 @@ static struct task_struct *kin_threads_find(const struct kin_filter *filter, enu
 	if (!filter->number || filter->number > INT_MAX)
 		return NULL;
 	return pid_task(find_pid_ns(filter->number, &init_pid_ns), type);
+}
+
+/* From now on only threads of this process count. Locking: rcu_read_lock(). */
+static void kin_threads_only(struct kin_threads *threads, const struct task_struct *leader)
+{
+	threads->tgid = leader->tgid;
+	threads->born_ns = KIN_U64(leader->start_boottime);
+}
+
+/**
+ * kin_threads_other - whether a task is of another process than the one asked for
+ * @cursor: the dump, which is marked as interrupted if numbers were given anew
+ * @threads: what was asked for, with a tgid
+ * @task: the task
+ *
+ * Numbers are given anew once their thread is gone. A first thread keeps its time of
+ * birth, also through exec. Locking: rcu_read_lock().
+ */
+bool kin_threads_other(struct kin_cursor *cursor, const struct kin_threads *threads,
+		       struct task_struct *task)
+{
+	bool same = task->tgid == threads->tgid;
+
+	if (same && KIN_U64(task->group_leader->start_boottime) == threads->born_ns)
+		return false;
+	/* Without a list most tasks are of others anyway. */
+	if (same || threads->listed)
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+	return true;
 }
 
 /* List the threads of a process; false if they are more than fit. */
@@ -71,6 +101,7 @@ int kin_threads_open(struct kin_cursor *cursor, struct kin_threads *threads,
 					      "there is no thread with that pid");
 		} else {
 			threads->list[threads->count++] = pid->number;
+			kin_threads_only(threads, task->group_leader);
 			if (!thread_group_leader(task))
 				threads->type = PIDTYPE_PID;
 		}
@@ -79,11 +110,12 @@ int kin_threads_open(struct kin_cursor *cursor, struct kin_threads *threads,
 		if (!task) {
 			err = kin_fail(cursor, -ESRCH, tgid_field,
 				       "there is no process with that tgid");
-		} else if (threads->type == PIDTYPE_TGID) {
-			threads->list[threads->count++] = tgid->number;
-		} else if (!kin_threads_list(threads, task)) {
-			threads->listed = false;
-			threads->tgid = tgid->number;
+		} else {
+			kin_threads_only(threads, task->group_leader);
+			if (threads->type == PIDTYPE_TGID)
+				threads->list[threads->count++] = tgid->number;
+			else if (!kin_threads_list(threads, task))
+				threads->listed = false;
 		}
 	}
 	rcu_read_unlock();

@@ -11,7 +11,8 @@
 /**
  * struct kin_threads - which are looked at
  * @type: PIDTYPE_TGID: processes; PIDTYPE_PID: threads
- * @tgid: all pids are looked at, but only this process's threads count; or 0
+ * @tgid: only this process's threads count; or 0
+ * @born_ns: when its first thread began: another process may have the number since
  * @listed: only the pids in @list are looked at
  * @count: length of @list
  * @list: numbers of pids, ascending
@@ -19,6 +20,7 @@
 struct kin_threads {
 	enum pid_type type;
 	pid_t tgid;
+	u64 born_ns;
 	bool listed;
 	unsigned int count;
 	pid_t list[KIN_RCU_MAX];
@@ -60,13 +62,17 @@ static inline struct pid *kin_threads_next(struct kin_cursor *cursor,
 	return pid;
 }
 
+bool kin_threads_other(struct kin_cursor *cursor, const struct kin_threads *threads,
+		       struct task_struct *task);
+
 /* The task of a pid, or NULL where it is not to be looked at. Locking: rcu_read_lock(). */
-static inline struct task_struct *kin_threads_task(const struct kin_threads *threads,
+static inline struct task_struct *kin_threads_task(struct kin_cursor *cursor,
+						   const struct kin_threads *threads,
 						   struct pid *pid)
 {
 	struct task_struct *task = kin_pid_task(pid, threads->type);
 
-	return !task || !threads->tgid || task->tgid == threads->tgid ? task : NULL;
+	return task && threads->tgid && kin_threads_other(cursor, threads, task) ? NULL : task;
 }
 
 #endif
