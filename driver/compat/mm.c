@@ -135,6 +135,22 @@ struct kin_leaf kin_leaf_hugetlb(pte_t *entry)
 }
 #endif
 
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
+/* Large folios go to swap whole since 6.12. Of their entry, the pages asked for. */
+static unsigned long kin_swapped_pages(struct xa_state *xas, pgoff_t first, pgoff_t last)
+{
+	pgoff_t pages = 1UL << xas_get_order(xas);
+	pgoff_t begin = xas->xa_index & ~(pages - 1);
+
+	return min(begin + pages - 1, last) - max(begin, first) + 1;
+}
+#else
+static unsigned long kin_swapped_pages(struct xa_state *xas, pgoff_t first, pgoff_t last)
+{
+	return 1;
+}
+#endif
+
 /**
  * kin_shmem_swapped - how many pages of a shared-memory file are in swap
  * @mapping: the file's pages
@@ -155,14 +171,8 @@ unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pg
 	xas_for_each(&xas, entry, last) {
 		if (xas_retry(&xas, entry))
 			continue;
-		if (xa_is_value(entry)) {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 0)
-			/* Large folios go to swap whole since 6.12. */
-			count += 1UL << xas_get_order(&xas);
-#else
-			count++;
-#endif
-		}
+		if (xa_is_value(entry))
+			count += kin_swapped_pages(&xas, first, last);
 		if (++seen % 1024 == 0) {
 			xas_pause(&xas);
 			rcu_read_unlock();
