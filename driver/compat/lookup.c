@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include "lookup.h"
+#include "symbol.h"
 
 KIN_OPTION(lookup, true,
 	   "find unexported kernel symbols; 0: do without, fields that need them are absent (default 1)");
@@ -29,7 +30,7 @@ static int kin_offset_in_symbol(unsigned long addr)
 	unsigned int offset;
 	const char *plus;
 
-	sprint_symbol(text, addr);
+	kin_symbol(text, addr);
 	plus = strrchr(text, '+');
 	if (!plus || sscanf(plus, "+0x%x/", &offset) != 1 || strchr(plus, '['))
 		return -1;

@@ -2,8 +2,8 @@
 /* Where things are in the structures of slab caches, which the kernel keeps to itself. */
 #include <linux/err.h>
 #include <linux/fs.h>
-#include <linux/kallsyms.h>
 #include <linux/magic.h>
+#include <linux/mm.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -26,6 +26,7 @@ static inline void *slab_address(const struct slab *slab)
 
 #include "btf.h"
 #include "slab_layout.h"
+#include "symbol.h"
 
 struct kin_slab_cache_layout kin_cache __ro_after_init;
 struct kin_slab_node_layout kin_node __ro_after_init;
@@ -50,7 +51,7 @@ const struct seq_operations __init *kin_slab_find_ops(void)
 	    !strcmp(dentry->d_name.name, "slabinfo") && file->private_data)
 		ops = ((struct seq_file *)file->private_data)->op;
 	if (ops) {
-		sprint_symbol_no_offset(name, (unsigned long)ops->start);
+		kin_symbol_name(name, (unsigned long)ops->start);
 		if (strcmp(name, "slab_start"))
 			ops = NULL;
 	}

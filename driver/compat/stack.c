@@ -9,6 +9,7 @@
 
 #include "lookup.h"
 #include "stack.h"
+#include "symbol.h"
 #include "task.h"
 
 /*
@@ -150,8 +151,7 @@ int kin_stack_save(struct task_struct *task, unsigned long *frames)
  * @addr: the address
  * @frame: the name
  *
- * A function that does not return ends with the call: so the byte before @addr tells
- * which one it is (%pB). Any context.
+ * Any context.
  */
 void kin_frame_name(unsigned long addr, struct kin_frame *frame)
 {
@@ -161,8 +161,9 @@ void kin_frame_name(unsigned long addr, struct kin_frame *frame)
 	frame->module = NULL;
 	frame->offset = 0;
 	frame->size = 0;
-	snprintf(frame->text, sizeof(frame->text), "%pB", (void *)addr);
-	/* name+0xOFFSET/0xSIZE [module]; a bare number where there is no name */
+	/* name+0xOFFSET/0xSIZE [module] */
+	if (!kin_symbol_caller(frame->text, addr))
+		return;
 	plus = strrchr(frame->text, '+');
 	if (!plus || sscanf(plus, "+%x/%x", &frame->offset, &frame->size) != 2)
 		return;

@@ -8,7 +8,6 @@
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/fs.h>
-#include <linux/kallsyms.h>
 #include <linux/list.h>
 #include <linux/magic.h>
 #include <linux/seq_file.h>
@@ -17,6 +16,7 @@
 
 #include "btf.h"
 #include "lookup.h"
+#include "symbol.h"
 #include "vmap.h"
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 9, 0)
@@ -128,7 +128,7 @@ void kin_vmap_init(void)
 		return;
 	if (kin_vmap_is_file(file)) {
 		ops = ((const struct seq_file *)file->private_data)->op;
-		snprintf(name, sizeof(name), "%ps", ops->start);
+		kin_symbol_name(name, (unsigned long)ops->start);
 		if (!strcmp(name, "s_start"))
 			kin_vmap_ops = ops;
 	}

@@ -3,12 +3,12 @@
  * The kernel's address space. What is known of it is a list of regions; that they nest,
  * and what lies between them, follows from their addresses.
  */
-#include <linux/kallsyms.h>
 #include <linux/sort.h>
 #include <linux/string.h>
 
 #include "../compat/layout.h"
 #include "../compat/slab.h"
+#include "../compat/symbol.h"
 #include "../source.h"
 
 /*
@@ -217,15 +217,13 @@ static bool kin_layout_symbol(struct kin_cursor *cursor, struct kintrospect_layo
 			      const struct kin_region *region, u64 addr)
 {
 	struct kin_layout *layout = cursor->private;
+	size_t len;
 
 	kin_set(row, layout, addr, addr);
 	if (!kin_want(cursor, layout, symbol) || region != &layout->map.at[layout->innermost])
 		return true;
-	sprint_symbol(layout->symbol, addr);
-	if (!strchr(layout->symbol, '+'))
-		return true;
-	return kin_set_string(cursor, row, layout, symbol, layout->symbol,
-			      strlen(layout->symbol));
+	len = kin_symbol(layout->symbol, addr);
+	return !len || kin_set_string(cursor, row, layout, symbol, layout->symbol, len);
 }
 
 static int kin_layout_fill(struct kin_cursor *cursor)

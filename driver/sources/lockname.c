@@ -3,6 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include "../compat/symbol.h"
 #include "lockname.h"
 
 /**
@@ -10,7 +11,7 @@
  * @text: KIN_LOCK_TEXT bytes
  * @addr: the address
  *
- * SYMBOL+0xOFFSET, and the module in brackets, as %pS prints it but for the symbol's
+ * SYMBOL+0xOFFSET, and the module in brackets, as the kernel prints it but for the symbol's
  * size, which the kernel gets wrong for data of modules. An address that is in no
  * symbol (any more) is not printed, for not everybody may see it. Any context.
  *
@@ -20,9 +21,10 @@ size_t kin_lock_symbol(char *text, unsigned long addr)
 {
 	char *size, *module;
 
-	sprint_symbol(text, addr);
+	if (!kin_symbol(text, addr))
+		return 0;
 	size = strrchr(text, '/');
-	if (*text == '0' || !size)
+	if (!size)
 		return 0;
 	module = size + strcspn(size, " ");
 	memmove(size, module, strlen(module) + 1);

@@ -4,11 +4,11 @@
  * dump which goes on after the last one it had neither misses nor repeats any.
  */
 #include <linux/errno.h>
-#include <linux/kallsyms.h>
 #include <linux/mm.h>
 
 #include "../compat/slab.h"
 #include "../compat/slab_cache.h"
+#include "../compat/symbol.h"
 #include "../source.h"
 
 /* Caches read in one hold of the mutex at most; partial slabs that end it early. */
@@ -197,14 +197,12 @@ static bool kin_slabs_ctor(struct kin_cursor *cursor, struct kintrospect_slabs_r
 			   unsigned long ctor)
 {
 	char name[KSYM_SYMBOL_LEN];
+	size_t len;
 
 	if (!ctor || !kin_want(cursor, slabs, ctor))
 		return true;
-	sprint_symbol_no_offset(name, ctor);
-	/* A number: it has no name. */
-	if (*name == '0')
-		return true;
-	return kin_set_string(cursor, row, slabs, ctor, name, strlen(name));
+	len = kin_symbol_name(name, ctor);
+	return !len || kin_set_string(cursor, row, slabs, ctor, name, len);
 }
 
 /* False when the batch has no room. */

@@ -4,11 +4,11 @@
  * locks that have no place in an RCU section of many tasks.
  */
 #include <linux/cgroup.h>
-#include <linux/kallsyms.h>
 #include <linux/limits.h>
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
+#include "../compat/symbol.h"
 #include "tasks.h"
 
 /* As /proc/PID/cgroup says it. */
@@ -69,9 +69,7 @@ static bool kin_tasks_wchan(struct kin_cursor *cursor, struct task_struct *task,
 	addr = KIN_FN(get_wchan)(task);
 	if (!addr)
 		return true;
-	sprint_symbol_no_offset(name, addr);
-	/* A number: it has no name. */
-	if (*name == '0')
+	if (!kin_symbol_name(name, addr))
 		return true;
 	/* Of a module's function, without the module. */
 	return kin_set_string(cursor, row, tasks, wchan, name, strcspn(name, " "));

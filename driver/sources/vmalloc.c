@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Areas that the kernel has mapped: struct vmap_area, vm_struct. */
 #include <linux/io.h>
-#include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
 #include "../compat/slab.h"
+#include "../compat/symbol.h"
 #include "../compat/vmap.h"
 #include "../source.h"
 #include "texts.h"
@@ -151,19 +151,20 @@ static bool kin_vmalloc_id(struct kin_cursor *cursor, unsigned long start, u64 *
 	return *id != start || kin_gate_addr(&cursor->gate);
 }
 
-/* False when there was no room. What kallsyms does not know it prints as an address. */
+/* False when there was no room. */
 static bool kin_vmalloc_caller(struct kin_cursor *cursor, struct kin_vmalloc *private,
 			       struct kintrospect_vmalloc_row *row, unsigned long caller)
 {
 	char text[KSYM_SYMBOL_LEN];
-	int len, found;
+	size_t len;
+	int found;
 
 	if (!caller || !kin_want(cursor, vmalloc, caller))
 		return true;
 	found = kin_texts_find(cursor, &private->callers, caller, &row->caller);
 	if (!found) {
-		len = sprint_symbol(text, caller);
-		if (len <= 0 || !strncmp(text, "0x", 2))
+		len = kin_symbol(text, caller);
+		if (!len)
 			return true;
 		found = kin_texts_add(cursor, &private->callers, caller, text, len, &row->caller);
 	}
