@@ -108,6 +108,58 @@ static inline bool kin_pmd_same(pmd_t a, pmd_t b)
 	return !memcmp(&a, &b, sizeof(a));
 }
 
+/*
+ * Tables below the top, found by an entry that is read once. It may change meanwhile: a
+ * device's page of a GiB is zapped without the mmap lock, and what is none then would be
+ * taken for a table. A level that is folded, when compiled or when booted, has no entries
+ * of its own; its table is the entry above it, which must not be a copy.
+ *
+ * Return: NULL where there is no table.
+ */
+static inline p4d_t *kin_p4d_table(struct mm_struct *mm, pgd_t *pgd, unsigned long addr)
+{
+#ifndef __PAGETABLE_P4D_FOLDED
+	if (!mm_p4d_folded(mm)) {
+		pgd_t value = READ_ONCE(*pgd);
+
+		if (pgd_none(value) || unlikely(pgd_bad(value)))
+			return NULL;
+		return p4d_offset_lockless(pgd, value, addr);
+	}
+#endif
+	return p4d_offset(pgd, addr);
+}
+
+static inline pud_t *kin_pud_table(struct mm_struct *mm, p4d_t *p4d, unsigned long addr)
+{
+#ifndef __PAGETABLE_PUD_FOLDED
+	if (!mm_pud_folded(mm)) {
+		p4d_t value = READ_ONCE(*p4d);
+
+		if (p4d_none(value) || unlikely(p4d_bad(value)))
+			return NULL;
+		return pud_offset_lockless(p4d, value, addr);
+	}
+#endif
+	return pud_offset(p4d, addr);
+}
+
+/* Huge ones are a device's: nothing in them counts. */
+static inline pmd_t *kin_pmd_table(struct mm_struct *mm, pud_t *pud, unsigned long addr)
+{
+#ifndef __PAGETABLE_PMD_FOLDED
+	if (!mm_pmd_folded(mm)) {
+		pud_t value = READ_ONCE(*pud);
+
+		if (pud_none(value) || !pud_present(value) || pud_leaf(value) ||
+		    unlikely(pud_bad(value)))
+			return NULL;
+		return pmd_offset_lockless(pud, value, addr);
+	}
+#endif
+	return pmd_offset(pud, addr);
+}
+
 /* Not every architecture has these without huge pages. */
 static inline bool kin_pmd_young(pmd_t pmd)
 {

@@ -77,7 +77,7 @@ static inline struct kin_sums *kin_sums(struct kintrospect_vmas_row *row)
 
 /**
  * struct kin_run - pages that are alike, met one after the other
- * @flags: KIN_FLAGS of their folios' flags
+ * @flags: KIN_FOLIO_FLAGS of their folios' flags
  * @kind: KIN_ANON and the others
  * @mapcount: how often each of them is mapped
  * @pages: how many

@@ -16,7 +16,7 @@
 
 /* What of a folio's flags pages are counted by; those of parts of large ones are not theirs. */
 #define KIN_REFERENCED	(BIT(PG_referenced) | KIN_FOLIO_YOUNG)
-#define KIN_FLAGS	(KIN_REFERENCED | BIT(PG_dirty) | BIT(PG_swapbacked) | BIT(PG_head))
+#define KIN_FOLIO_FLAGS	(KIN_REFERENCED | BIT(PG_dirty) | BIT(PG_swapbacked) | BIT(PG_head))
 
 /* What else they are counted by. Two of these bits lie where x86 has them in a PTE. */
 #define KIN_ANON	BIT(0)
@@ -57,7 +57,7 @@ static void kin_run_part(struct kin_sums *sums, struct kin_run *run, struct page
 			 unsigned int kind)
 {
 	struct kin_folio *folio = page_folio(page);
-	unsigned long flags = READ_ONCE(kin_folio_flags(folio)) & KIN_FLAGS;
+	unsigned long flags = READ_ONCE(kin_folio_flags(folio)) & KIN_FOLIO_FLAGS;
 	int mapcount = kin_page_mapcount(folio, page);
 
 	kind |= folio_test_anon(folio) ? KIN_ANON : 0;
@@ -175,7 +175,7 @@ static __always_inline void kin_walk_ptes(struct kin_residency *res, struct kin_
 			kin_run_part(sums, &res->parts, page, kind);
 			continue;
 		}
-		flags = READ_ONCE(kin_folio_flags(page)) & KIN_FLAGS;
+		flags = READ_ONCE(kin_folio_flags(page)) & KIN_FOLIO_FLAGS;
 		count = atomic_read(&page->_mapcount);
 		kind |= folio_test_anon((struct kin_folio *)page) ? KIN_ANON : 0;
 		if (likely(flags == run_flags && kind == run_kind && count == run_count)) {
@@ -276,22 +276,22 @@ static __always_inline bool kin_walk_pmd(struct kin_residency *res, struct kin_s
 static noinline unsigned long kin_walk_down(struct kin_residency *res, struct mm_struct *mm,
 					    unsigned long addr, unsigned long end)
 {
-	pgd_t *pgd = pgd_offset(mm, addr);
+	pmd_t *pmds;
 	p4d_t *p4d;
 	pud_t *pud;
 
 	res->pmds_base = ULONG_MAX;
-	if (pgd_none(*pgd) || unlikely(pgd_bad(*pgd)))
+	p4d = kin_p4d_table(mm, pgd_offset(mm, addr), addr);
+	if (!p4d)
 		return pgd_addr_end(addr, end);
-	p4d = p4d_offset(pgd, addr);
-	if (p4d_none(*p4d) || unlikely(p4d_bad(*p4d)))
+	pud = kin_pud_table(mm, p4d, addr);
+	if (!pud)
 		return p4d_addr_end(addr, end);
-	pud = pud_offset(p4d, addr);
-	/* Huge ones are a device's: nothing in them counts. */
-	if (pud_none(*pud) || !pud_present(*pud) || pud_leaf(*pud) || unlikely(pud_bad(*pud)))
+	pmds = kin_pmd_table(mm, pud, addr & PUD_MASK);
+	if (!pmds)
 		return pud_addr_end(addr, end);
 	res->pmds_base = addr & PUD_MASK;
-	res->pmds = pmd_offset(pud, res->pmds_base);
+	res->pmds = pmds;
 	return 0;
 }
 
