@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Zones of memory: struct zone. */
-#include <linux/cpumask.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
 #include <linux/vmstat.h>
@@ -54,19 +53,13 @@ static void kin_zones_protection(struct kintrospect_zones_row *row, const struct
 /* What processors keep for themselves; their lists are theirs, the counts may be read. */
 static void kin_zones_pcp(struct kintrospect_zones_row *row, struct zone *zone)
 {
-	u64 count = 0, high = 0, batch = 0;
-	unsigned int cpu;
+	struct kin_zone_pcp sum;
 
-	for_each_online_cpu(cpu) {
-		const struct per_cpu_pages *pcp = kin_zone_pcp(zone, cpu);
-
-		count += READ_ONCE(pcp->count);
-		high += READ_ONCE(pcp->high);
-		batch = max_t(u64, batch, READ_ONCE(pcp->batch));
-	}
-	kin_set(row, zones, pcp_pages, count);
-	kin_set(row, zones, pcp_high_pages, high);
-	kin_set(row, zones, pcp_batch_pages, batch);
+	if (!kin_zone_pcp(zone, &sum))
+		return;
+	kin_set(row, zones, pcp_pages, sum.count);
+	kin_set(row, zones, pcp_high_pages, sum.high);
+	kin_set(row, zones, pcp_batch_pages, sum.batch);
 }
 
 static const char *kin_zones_missing(unsigned int field)
