@@ -66,6 +66,10 @@ static unsigned int kin_stack_unwind(struct task_struct *task, unsigned long sta
 		.fp = thread_saved_fp(task),
 		.sp = thread_saved_sp(task),
 		.pc = thread_saved_pc(task),
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(5, 16, 0) && defined(CONFIG_KRETPROBES)
+		/* Whose list of probed returns has the address that a trampoline hides. */
+		.tsk = task,
+#endif
 	}, *at = &frame;
 	unsigned int count = 0, steps;
 	unsigned long pc;
