@@ -7,13 +7,27 @@
 #include <linux/version.h>
 
 /*
+ * In these kernels a stack grows, and the tree of mappings changes, under the mmap lock
+ * held for reading (CVE-2023-3269, mended in 6.1.37, 6.3.11 and 6.4.1). No node may be
+ * kept from one mapping to the next: each is looked up from the root, as a page fault does.
+ */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0) && \
+	(LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 37) || \
+	 (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0) && \
+	  LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 11)) || \
+	 LINUX_VERSION_CODE == KERNEL_VERSION(6, 4, 0))
+#define KIN_VMA_LOOKUPS
+#endif
+
+/*
  * Mappings hang in a maple tree since 6.1. More than half of the cost of a row was
  * the kernel's step from one to the next, which is made for readers without a
  * lock. Under the mmap lock the nodes can be read like the sorted arrays that they
  * are. What they look like is known for 6.1; later kernels take their own steps.
  */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0) && \
-	LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0) && defined(CONFIG_64BIT)
+	LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0) && defined(CONFIG_64BIT) && \
+	!defined(KIN_VMA_LOOKUPS)
 #define KIN_VMA_NODES
 
 /* More than a tree of the most mappings a process can have, half-filled, is deep. */
@@ -42,6 +56,8 @@ struct kin_vma_level {
  * @up: those, from the root down
  * @vmi: the kernel's iterator, since 6.1
  * @next: the next mapping of the list that there was before
+ * @mm: the address space, where mappings are looked up one by one
+ * @addr: where the next mapping is looked up from
  *
  * Good for one hold of the mmap lock, which the caller has.
  */
@@ -54,7 +70,10 @@ struct kin_vma_iter {
 	unsigned int depth;
 	struct kin_vma_level up[KIN_VMA_LEVELS];
 #endif
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
+#if defined(KIN_VMA_LOOKUPS)
+	struct mm_struct *mm;
+	unsigned long addr;
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
 	struct vma_iterator vmi;
 #else
 	struct vm_area_struct *next;
@@ -99,6 +118,24 @@ static inline struct vm_area_struct *kin_vma_next(struct kin_vma_iter *iter)
 		return vma_next(&iter->vmi);
 	vma = kin_vma_in_leaf(iter);
 	return vma ? vma : kin_vma_next_leaf(iter);
+}
+
+#elif defined(KIN_VMA_LOOKUPS)
+static inline struct vm_area_struct *kin_vma_next(struct kin_vma_iter *iter)
+{
+	struct vm_area_struct *vma = find_vma(iter->mm, iter->addr);
+
+	if (vma)
+		iter->addr = vma->vm_end;
+	return vma;
+}
+
+static inline struct vm_area_struct *kin_vma_first(struct kin_vma_iter *iter,
+						   struct mm_struct *mm, unsigned long addr)
+{
+	iter->mm = mm;
+	iter->addr = addr;
+	return kin_vma_next(iter);
 }
 
 #elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
