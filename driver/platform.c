@@ -7,6 +7,7 @@
 #include <linux/device.h>
 #include <linux/mod_devicetable.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/platform_device.h>
 #include <linux/property.h>
 
@@ -24,8 +25,13 @@ static const struct {
 	{ "kintrospect,no-btf", &kin_option_btf, false },
 };
 
-/* The options are settled: interfaces were made by them. */
+/*
+ * The options are settled: interfaces are made by them, and they become read-only memory.
+ * A node that arrives meanwhile is probed by another thread, so that both are changed
+ * under the lock only, by nobody once they are settled.
+ */
 static bool kin_settled __ro_after_init;
+static DEFINE_MUTEX(kin_settling);
 
 /*
  * Loading the module probes a node that is there already before anything heeds
@@ -37,6 +43,7 @@ static int kin_platform_probe(struct platform_device *pdev)
 	struct device *dev = &pdev->dev;
 	unsigned int i;
 
+	mutex_lock(&kin_settling);
 	for (i = 0; i < ARRAY_SIZE(kin_properties); i++) {
 		struct kin_option *option = kin_properties[i].option;
 		const char *property = kin_properties[i].property;
@@ -52,6 +59,7 @@ static int kin_platform_probe(struct platform_device *pdev)
 		else
 			option->on = kin_properties[i].on;
 	}
+	mutex_unlock(&kin_settling);
 	return 0;
 }
 
@@ -89,7 +97,9 @@ int __init kin_platform_init(void)
 {
 	int err = platform_driver_register(&kin_platform_driver);
 
+	mutex_lock(&kin_settling);
 	kin_settled = true;
+	mutex_unlock(&kin_settling);
 	return err;
 }
 
