@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The files: one for each object in debugfs and, if asked for, in proc. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/debugfs.h>
 #include <linux/fs.h>
 #include <linux/module.h>
@@ -88,25 +90,26 @@ static const struct proc_ops kin_proc_ops = {
 /**
  * kin_proc_init - make the files in proc, if asked for by proc=1
  *
- * Return: 0 or -ENOMEM.
+ * All of them or, without memory, none: the other interfaces are in use by now.
  */
-int __init kin_proc_init(void)
+void __init kin_proc_init(void)
 {
-	unsigned int i;
+	unsigned int i = 0;
 
 	if (!kin_option_proc.on)
-		return 0;
+		return;
 	kin_proc_dir = proc_mkdir_mode("kintrospect", 0500, NULL);
-	if (!kin_proc_dir)
-		return -ENOMEM;
-	for (i = 0; i < KIN_OBJECTS; i++) {
+	while (kin_proc_dir && i < KIN_OBJECTS) {
 		if (!proc_create_data(kin_sources[i]->table->snake, 0400, kin_proc_dir,
-				      &kin_proc_ops, (void *)kin_sources[i])) {
-			kin_proc_exit();
-			return -ENOMEM;
-		}
+				      &kin_proc_ops, (void *)kin_sources[i]))
+			break;
+		i++;
 	}
-	return 0;
+	if (i == KIN_OBJECTS)
+		return;
+	/* Releases what is open, and lets nobody in: no file of proc runs code after it. */
+	kin_proc_exit();
+	pr_warn("no memory for files in /proc/kintrospect\n");
 }
 
 /**

@@ -4,7 +4,7 @@
 
 void kin_debugfs_init(void);
 void kin_debugfs_exit(void);
-int kin_proc_init(void);
+void kin_proc_init(void);
 void kin_proc_exit(void);
 
 #endif

@@ -35,29 +35,25 @@ static int __init kin_init(void)
 	kin_sched_init();
 	kin_rq_init();
 	kin_vmap_init();
-	err = kin_proc_init();
-	if (err)
-		goto no_proc;
-	kin_debugfs_init();
-	/* Last: from here on requests come in. */
+	/*
+	 * From here on requests come in, and the module is freed under a reader when its
+	 * init fails: so the one interface that can fail comes first.
+	 */
 	err = kin_netlink_init();
-	if (err)
-		goto no_netlink;
+	if (err) {
+		kin_platform_exit();
+		return err;
+	}
+	kin_proc_init();
+	kin_debugfs_init();
 	return 0;
-
-no_netlink:
-	kin_debugfs_exit();
-	kin_proc_exit();
-no_proc:
-	kin_platform_exit();
-	return err;
 }
 
 static void __exit kin_exit(void)
 {
-	kin_netlink_exit();
 	kin_debugfs_exit();
 	kin_proc_exit();
+	kin_netlink_exit();
 	kin_platform_exit();
 }
 
