@@ -3,10 +3,13 @@
  * Offsets by the type information that the running kernel has of itself: right
  * for this very build, where a copy of a private structure would be a guess.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/bpf.h>
 #include <linux/btf.h>
 #include <linux/err.h>
 #include <linux/module.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 
 #include "btf.h"
@@ -15,6 +18,8 @@
 KIN_OPTION(btf, true,
 	   "use the kernel's type information; 0: do without, fields that need it are absent (default 1)");
 
+static const struct btf *kin_btf __ro_after_init;
+
 /* Why an offset is not known: a string constant. */
 const char *kin_btf_why(void)
 {
@@ -22,6 +27,8 @@ const char *kin_btf_why(void)
 		return "the kernel's type information is not used (parameter btf=0)";
 	if (!kin_option_lookup.on)
 		return "the kernel's type information is not looked up (parameter lookup=0)";
+	if (kin_btf)
+		return "the kernel's type information does not tell it, or in two ways";
 	return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
 }
 
@@ -30,16 +37,30 @@ const char *kin_btf_why(void)
 /* Levels of anonymous members, typedefs and qualifiers to go down at most. */
 #define KIN_BTF_DEPTH 8
 
+/* Structures of one name at most; with more, nothing is said of any. */
+#define KIN_BTF_SAME 4
+
+/* Types that are looked at between two chances for others to run. */
+#define KIN_BTF_STEPS 4096
+
 KIN_FN_DECLARE(bpf_get_btf_vmlinux);
-KIN_FN_DECLARE(btf_find_by_name_kind);
 KIN_FN_DECLARE(btf_name_by_offset);
 KIN_FN_DECLARE(btf_type_by_id);
 KIN_FN_DEFINE(bpf_get_btf_vmlinux);
-KIN_FN_DEFINE(btf_find_by_name_kind);
 KIN_FN_DEFINE(btf_name_by_offset);
 KIN_FN_DEFINE(btf_type_by_id);
 
-static const struct btf *kin_btf;
+/**
+ * struct kin_btf_tag - all structures of a name, the one that was looked up last
+ * @name: the name, empty at first
+ * @count: how many there are, KIN_BTF_SAME + 1: more
+ * @types: those
+ */
+static struct kin_btf_tag {
+	char name[64];
+	unsigned int count;
+	const struct btf_type *types[KIN_BTF_SAME];
+} kin_btf_last __ro_after_init;
 
 /* The type behind typedefs and qualifiers, or NULL. */
 static const struct btf_type *kin_btf_type(u32 id)
@@ -116,31 +137,50 @@ static int kin_btf_find(const struct btf_type *type, const char *name, size_t le
 	return -ENOENT;
 }
 
-/**
- * kin_btf_offset - where a member of a structure lies
- * @type: the structure's tag
- * @member: the member, which may be one of an anonymous member; with dots, a
- *	member of a member
- * @size: bytes it must have: a scalar, pointer or structure
- *
- * While the driver is being loaded only, after kin_btf_init(); process context,
- * may sleep. Return: bytes from the beginning, -ENOENT if unknown or not as
- * expected.
+/*
+ * All structures of a name. Static ones of two files may share it, and one whose parts
+ * differ from file to file is there more than once. Look-ups come by structure, so the
+ * last one is kept: it costs a look at every type that the kernel has.
  */
-int kin_btf_offset(const char *type, const char *member, size_t size)
+static const struct kin_btf_tag *kin_btf_find_tag(const char *name)
 {
-	const struct btf_type *whole, *of;
+	struct kin_btf_tag *tag = &kin_btf_last;
+	const struct btf_type *type;
+	const char *its;
+	u32 id;
+
+	if (!strcmp(tag->name, name))
+		return tag;
+	tag->count = 0;
+	if (strscpy(tag->name, name, sizeof(tag->name)) < 0) {
+		*tag->name = '\0';
+		return tag;
+	}
+	for (id = 1; (type = KIN_FN(btf_type_by_id)(kin_btf, id)); id++) {
+		if (id % KIN_BTF_STEPS == 0)
+			cond_resched();
+		if (BTF_INFO_KIND(type->info) != BTF_KIND_STRUCT)
+			continue;
+		its = KIN_FN(btf_name_by_offset)(kin_btf, type->name_off);
+		if (!its || strcmp(its, name))
+			continue;
+		if (tag->count == KIN_BTF_SAME) {
+			tag->count++;
+			break;
+		}
+		tag->types[tag->count++] = type;
+	}
+	return tag;
+}
+
+/* Where a member of one structure lies; with dots, a member of a member. */
+static int kin_btf_place(const struct btf_type *whole, const char *member, size_t size)
+{
+	const struct btf_type *of = whole;
 	int offset = 0, at;
 	size_t len;
-	s32 id;
 
-	if (!kin_btf)
-		return -ENOENT;
-	id = KIN_FN(btf_find_by_name_kind)(kin_btf, type, BTF_KIND_STRUCT);
-	whole = id > 0 ? kin_btf_type(id) : NULL;
-	if (!whole)
-		return -ENOENT;
-	for (of = whole;; member += len + 1) {
+	for (;; member += len + 1) {
 		len = strcspn(member, ".");
 		at = kin_btf_find(of, member, len, 0, &of);
 		if (at < 0)
@@ -152,23 +192,64 @@ int kin_btf_offset(const char *type, const char *member, size_t size)
 	return kin_btf_size(of) == size && offset + size <= whole->size ? offset : -ENOENT;
 }
 
+/* Two structures of a name say different things: which of them is meant is not guessed. */
+static int kin_btf_refuse(const char *type, const char *member)
+{
+	pr_info("the kernel has structures %s that differ%s%s: none is used\n", type,
+		*member ? " in " : "", member);
+	return -ENOENT;
+}
+
+/**
+ * kin_btf_offset - where a member of a structure lies
+ * @type: the structure's tag
+ * @member: the member, which may be one of an anonymous member; with dots, a
+ *	member of a member
+ * @size: bytes it must have: a scalar, pointer or structure
+ *
+ * If the kernel has several structures of that name, all must say the same. While the
+ * driver is being loaded only, after kin_btf_init(); process context, may sleep.
+ *
+ * Return: bytes from the beginning, -ENOENT if unknown or not as expected.
+ */
+int kin_btf_offset(const char *type, const char *member, size_t size)
+{
+	const struct kin_btf_tag *tag;
+	int offset = -ENOENT, other;
+	unsigned int i;
+
+	if (!kin_btf)
+		return -ENOENT;
+	tag = kin_btf_find_tag(type);
+	if (tag->count > KIN_BTF_SAME)
+		return kin_btf_refuse(type, "");
+	for (i = 0; i < tag->count; i++) {
+		other = kin_btf_place(tag->types[i], member, size);
+		if (i && other != offset)
+			return kin_btf_refuse(type, member);
+		offset = other;
+	}
+	return offset;
+}
+
 /**
  * kin_btf_sizeof - how large a structure is
  * @type: the structure's tag
  *
- * While the driver is being loaded only, after kin_btf_init(); process context,
- * may sleep. Return: bytes, -ENOENT if unknown.
+ * As kin_btf_offset(). Return: bytes, -ENOENT if unknown.
  */
 int kin_btf_sizeof(const char *type)
 {
-	const struct btf_type *of;
-	s32 id;
+	const struct kin_btf_tag *tag;
+	unsigned int i;
 
 	if (!kin_btf)
 		return -ENOENT;
-	id = KIN_FN(btf_find_by_name_kind)(kin_btf, type, BTF_KIND_STRUCT);
-	of = id > 0 ? kin_btf_type(id) : NULL;
-	return of ? of->size : -ENOENT;
+	tag = kin_btf_find_tag(type);
+	for (i = 1; i < tag->count; i++)
+		if (tag->count > KIN_BTF_SAME || tag->types[i]->size != tag->types[0]->size)
+			return kin_btf_refuse(type, "");
+	return tag->count ? (int)tag->types[0]->size : -ENOENT;
 }
 
 /**
@@ -182,11 +263,10 @@ void kin_btf_init(void)
 	if (!kin_option_btf.on)
 		return;
 	KIN_FN_SET(bpf_get_btf_vmlinux, kin_lookup_addr("bpf_get_btf_vmlinux", true));
-	KIN_FN_SET(btf_find_by_name_kind, kin_lookup_addr("btf_find_by_name_kind", true));
 	KIN_FN_SET(btf_name_by_offset, kin_lookup_addr("btf_name_by_offset", true));
 	KIN_FN_SET(btf_type_by_id, kin_lookup_addr("btf_type_by_id", true));
-	if (!KIN_FN_HAS(bpf_get_btf_vmlinux) || !KIN_FN_HAS(btf_find_by_name_kind) ||
-	    !KIN_FN_HAS(btf_name_by_offset) || !KIN_FN_HAS(btf_type_by_id))
+	if (!KIN_FN_HAS(bpf_get_btf_vmlinux) || !KIN_FN_HAS(btf_name_by_offset) ||
+	    !KIN_FN_HAS(btf_type_by_id))
 		return;
 	/* The kernel's own for good: no reference to give back. */
 	kin_btf = KIN_FN(bpf_get_btf_vmlinux)();
