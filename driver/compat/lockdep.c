@@ -17,8 +17,6 @@
 #include "lookup.h"
 #include "task.h"
 
-KIN_FN_DECLARE(kallsyms_lookup_name);
-
 #define KIN_CLASSES ((const struct lock_class *)kin_data_lock_classes)
 
 /* Nodes of a list that are looked at: more than classes it cannot have. */
@@ -40,9 +38,7 @@ static int kin_trace_entries_offset __ro_after_init = -1;
  */
 static const void __percpu *kin_lock_percpu(const char *name)
 {
-	if (!kin_option_lookup.on || !KIN_FN_HAS(kallsyms_lookup_name))
-		return NULL;
-	return (const void __percpu *)KIN_FN(kallsyms_lookup_name)(name);
+	return (const void __percpu *)kin_lookup_mark(name);
 }
 
 /**

@@ -6,8 +6,11 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/bsearch.h>
 #include <linux/kprobes.h>
 #include <linux/module.h>
+#include <linux/rcupdate.h>
+#include <linux/sort.h>
 #include <linux/string.h>
 
 #include "lookup.h"
@@ -22,6 +25,130 @@ KIN_OPTION(lookup, true,
 
 KIN_FN_DECLARE(kallsyms_lookup_name);
 KIN_FN_DEFINE(kallsyms_lookup_name);
+
+/*
+ * Names that two symbols have: static ones of two files may. The first that kallsyms finds
+ * would be a guess.
+ */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(5, 12, 0)
+
+KIN_FN_DECLARE(kallsyms_on_each_symbol);
+KIN_FN_DEFINE(kallsyms_on_each_symbol);
+
+/* Names are counted in one pass over all symbols, for each search takes half of that. */
+#define KIN_NAMES_MAX 64
+
+static struct kin_name {
+	const char *name;
+	unsigned long addr;
+	bool twice;
+} kin_names[KIN_NAMES_MAX];
+
+static unsigned int kin_name_count;
+
+static int kin_name_compare(const void *a, const void *b)
+{
+	return strcmp(((const struct kin_name *)a)->name, ((const struct kin_name *)b)->name);
+}
+
+static struct kin_name *kin_name_find(const char *name)
+{
+	const struct kin_name wanted = { .name = name };
+
+	return bsearch(&wanted, kin_names, kin_name_count, sizeof(wanted), kin_name_compare);
+}
+
+/* Modules come last, and their symbols are not asked for. */
+static int kin_name_symbol(void *data, const char *name, struct module *module,
+			   unsigned long addr)
+{
+	struct kin_name *found = module ? NULL : kin_name_find(name);
+
+	if (found) {
+		found->twice |= found->addr && found->addr != addr;
+		found->addr = addr;
+	}
+	return !!module;
+}
+
+static void kin_names_init(void)
+{
+#define KIN_NAME(text) (kin_names[kin_name_count++].name = (text))
+#define KIN_FUNCTION(name) KIN_NAME(#name)
+#define KIN_DATA(name) KIN_NAME(#name)
+#include "lookup_names.h"
+	/* Of those who look up names by themselves. */
+	KIN_NAME("bpf_get_btf_vmlinux");
+	KIN_NAME("btf_name_by_offset");
+	KIN_NAME("btf_type_by_id");
+	KIN_NAME("get_slabinfo");
+	sort(kin_names, kin_name_count, sizeof(*kin_names), kin_name_compare, NULL);
+	KIN_FN_SET(kallsyms_on_each_symbol, kin_lookup_addr("kallsyms_on_each_symbol", true));
+	/* Its end asks lockdep for the lock of modules, which is out of reach. */
+	if (IS_ENABLED(CONFIG_LOCKDEP) || !KIN_FN_HAS(kallsyms_on_each_symbol))
+		return;
+	/* For the module at the end, of which one symbol is seen. */
+	rcu_read_lock();
+	KIN_FN(kallsyms_on_each_symbol)(kin_name_symbol, NULL);
+	rcu_read_unlock();
+}
+
+static bool kin_name_twice(const char *name)
+{
+	const struct kin_name *found = kin_name_find(name);
+
+	return found && found->twice;
+}
+
+#else
+
+/* As linux/kallsyms.h declares it since 6.2, and 6.1 since 6.1.60. */
+int kallsyms_on_each_match_symbol(int (*fn)(void *data, unsigned long addr), const char *name,
+				  void *data);
+
+KIN_FN_DECLARE(kallsyms_on_each_match_symbol);
+KIN_FN_DEFINE(kallsyms_on_each_match_symbol);
+
+static void kin_names_init(void)
+{
+	KIN_FN_SET(kallsyms_on_each_match_symbol,
+		   kin_lookup_addr("kallsyms_on_each_match_symbol", true));
+}
+
+static int kin_name_symbol(void *data, unsigned long addr)
+{
+	unsigned long *first = data;
+
+	if (*first && *first != addr)
+		return 1;
+	*first = addr;
+	return 0;
+}
+
+/* Where the kernel has no search for all, there is no other but through all of them. */
+static bool kin_name_twice(const char *name)
+{
+	unsigned long first = 0;
+
+	return KIN_FN_HAS(kallsyms_on_each_match_symbol) &&
+	       KIN_FN(kallsyms_on_each_match_symbol)(kin_name_symbol, name, &first);
+}
+
+#endif
+
+/* The address that kallsyms has of a name, 0: none or several. */
+static unsigned long kin_lookup_once(const char *name)
+{
+	unsigned long addr;
+
+	if (!KIN_FN_HAS(kallsyms_lookup_name))
+		return 0;
+	addr = KIN_FN(kallsyms_lookup_name)(name);
+	if (!addr || !kin_name_twice(name))
+		return addr;
+	pr_info("the kernel has several symbols %s: none is used\n", name);
+	return 0;
+}
 
 /* How far @addr lies in its symbol, which must not be a module's; or -1. */
 static int kin_offset_in_symbol(unsigned long addr)
@@ -61,7 +188,7 @@ static unsigned long kin_find_kallsyms(void)
 
 /**
  * kin_lookup_addr - address of a symbol of the kernel proper
- * @name: its name, which no second symbol has
+ * @name: its name, which no second symbol may have
  * @function: whether it is to be called
  *
  * While the driver is being loaded only: kernels before 6.1 search linearly.
@@ -71,9 +198,7 @@ unsigned long kin_lookup_addr(const char *name, bool function)
 {
 	unsigned long addr;
 
-	if (!KIN_FN_HAS(kallsyms_lookup_name))
-		return 0;
-	addr = KIN_FN(kallsyms_lookup_name)(name);
+	addr = kin_lookup_once(name);
 	/* Some module may have a function of that name. */
 	if (!addr || kin_offset_in_symbol(addr))
 		return 0;
@@ -92,7 +217,7 @@ unsigned long kin_lookup_addr(const char *name, bool function)
  */
 unsigned long kin_lookup_mark(const char *name)
 {
-	return KIN_FN_HAS(kallsyms_lookup_name) ? KIN_FN(kallsyms_lookup_name)(name) : 0;
+	return kin_lookup_once(name);
 }
 
 /**
@@ -110,6 +235,7 @@ int kin_lookup_init(void)
 		pr_info("kallsyms_lookup_name not found: fields that need unexported symbols are absent\n");
 		return 0;
 	}
+	kin_names_init();
 
 #define KIN_FUNCTION(name) KIN_FN_SET(name, kin_lookup_addr(#name, true))
 #define KIN_DATA(name) (kin_data_##name = (const void *)kin_lookup_addr(#name, false))
