@@ -49,6 +49,10 @@ KIN_DATA(chain_hlocks);
 KIN_DATA(vmap_nodes);
 KIN_DATA(nr_vmap_nodes);
 #endif
+#ifdef KIN_LOOKUP_TWICE
+/* Of a test build: what several files call a static function of theirs. */
+KIN_DATA(s_start);
+#endif
 
 #undef KIN_FUNCTION
 #undef KIN_DATA
