@@ -1975,6 +1975,12 @@ static const struct kc_field kc_locks_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
 	  .doc =
 		"Acquisitions of this kind of a lock last held on another CPU, bounce_acquired_read." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 304, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. Nothing of the row has been updated since, the counters of lock_stat included." },
 };
 
 static const __u8 kc_locks_filters[] = { 0 };
@@ -2028,6 +2034,12 @@ static const struct kc_field kc_lock_points_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
 	  .doc =
 		"How often, lock_class_stats.contention_point or contending_point of all CPUs. Begins anew when /proc/lock_stat is cleared." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 56, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. Nothing was counted since." },
 };
 
 static const __u8 kc_lock_points_filters[] = { 0 };
@@ -2101,6 +2113,12 @@ static const struct kc_field kc_lock_edges_fields[] = {
 	  .unit = "addr",
 	  .doc =
 		"Its address." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 72, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. Dependencies that are younger have no row." },
 };
 
 static const __u8 kc_lock_edges_filters[] = { 0 };
@@ -2149,6 +2167,12 @@ static const struct kc_field kc_lock_chains_fields[] = {
 	  .unit = "id",
 	  .doc =
 		"Index of the class of the last." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 40, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. Chains that are younger have no row." },
 };
 
 static const __u8 kc_lock_chains_filters[] = { 0 };
@@ -2249,6 +2273,12 @@ static const struct kc_field kc_held_locks_fields[] = {
 	  .unit = "addr",
 	  .doc =
 		"Address of the lock's lockdep_map, which lies in the lock, held_lock.instance." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 96, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. The thread may have released the lock since. State, held-ns and wait-ns are absent." },
 };
 
 static const __u8 kc_held_locks_filters[] = { 0 };
@@ -3282,8 +3312,8 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "The classes of locks that lockdep knows, in the order of their index. Every lock is of a class: those set up by the same code share one.",
 		.command = KINTROSPECT_CMD_LOCKS,
 		.fields = kc_locks_fields,
-		.field_count = 42,
-		.row_size = 304,
+		.field_count = 43,
+		.row_size = 312,
 		.threads = false,
 		.filters = kc_locks_filters,
 		.filter_count = 1,
@@ -3296,8 +3326,8 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "Call sites that had to wait for a lock, or that held it meanwhile. The kernel keeps four of each kind for a class.",
 		.command = KINTROSPECT_CMD_LOCK_POINTS,
 		.fields = kc_lock_points_fields,
-		.field_count = 7,
-		.row_size = 56,
+		.field_count = 8,
+		.row_size = 64,
 		.threads = false,
 		.filters = kc_lock_points_filters,
 		.filter_count = 1,
@@ -3310,8 +3340,8 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "Direct dependencies: the second lock was taken while the first was held. As lists of lockdep are, in the order of the first class and then of time. An edge is new only once, so its call sites are the first that were seen.",
 		.command = KINTROSPECT_CMD_LOCK_EDGES,
 		.fields = kc_lock_edges_fields,
-		.field_count = 10,
-		.row_size = 72,
+		.field_count = 11,
+		.row_size = 80,
 		.threads = false,
 		.filters = kc_lock_edges_filters,
 		.filter_count = 1,
@@ -3324,8 +3354,8 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "Sequences of locks that were held at the same time in one context, each checked once by lockdep.",
 		.command = KINTROSPECT_CMD_LOCK_CHAINS,
 		.fields = kc_lock_chains_fields,
-		.field_count = 6,
-		.row_size = 40,
+		.field_count = 7,
+		.row_size = 48,
 		.threads = false,
 		.filters = kc_lock_chains_filters,
 		.filter_count = 1,
@@ -3338,8 +3368,8 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "Locks that threads hold or wait for, as lockdep has noted. Of threads that are not on a CPU only: those that are change theirs while one looks, and if they hold any the dump says that it was interrupted.",
 		.command = KINTROSPECT_CMD_HELD_LOCKS,
 		.fields = kc_held_locks_fields,
-		.field_count = 14,
-		.row_size = 96,
+		.field_count = 15,
+		.row_size = 104,
 		.threads = false,
 		.filters = kc_held_locks_filters,
 		.filter_count = 1,

@@ -2200,6 +2200,12 @@ static const struct kin_field kin_locks_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
 	  .doc =
 		"Acquisitions of this kind of a lock last held on another CPU, bounce_acquired_read." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 304, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. Nothing of the row has been updated since, the counters of lock_stat included." },
 };
 
 static const __u8 kin_locks_filters[] = { 0 };
@@ -2214,13 +2220,13 @@ const struct kin_table kin_locks_table = {
 	.doc = "The classes of locks that lockdep knows, in the order of their index. Every lock is of a class: those set up by the same code share one.",
 	.command = KINTROSPECT_CMD_LOCKS,
 	.fields = kin_locks_fields,
-	.field_count = 42,
-	.row_size = 304,
+	.field_count = 43,
+	.row_size = 312,
 	.threads = false,
 	.filters = kin_locks_filters,
 	.filter_count = 1,
 	.struct_size = sizeof(struct kintrospect_locks_row),
-	.cheap = { 0x3ffffffffffULL, 0x0ULL },
+	.cheap = { 0x7ffffffffffULL, 0x0ULL },
 	.gated = { 0x20ULL, 0x0ULL },
 	.gated_ranges = kin_locks_gated,
 	.gated_range_count = 1,
@@ -2280,6 +2286,12 @@ static const struct kin_field kin_lock_points_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
 	  .doc =
 		"How often, lock_class_stats.contention_point or contending_point of all CPUs. Begins anew when /proc/lock_stat is cleared." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 56, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. Nothing was counted since." },
 };
 
 static const __u8 kin_lock_points_filters[] = { 0 };
@@ -2294,13 +2306,13 @@ const struct kin_table kin_lock_points_table = {
 	.doc = "Call sites that had to wait for a lock, or that held it meanwhile. The kernel keeps four of each kind for a class.",
 	.command = KINTROSPECT_CMD_LOCK_POINTS,
 	.fields = kin_lock_points_fields,
-	.field_count = 7,
-	.row_size = 56,
+	.field_count = 8,
+	.row_size = 64,
 	.threads = false,
 	.filters = kin_lock_points_filters,
 	.filter_count = 1,
 	.struct_size = sizeof(struct kintrospect_lock_points_row),
-	.cheap = { 0x7fULL, 0x0ULL },
+	.cheap = { 0xffULL, 0x0ULL },
 	.gated = { 0x20ULL, 0x0ULL },
 	.gated_ranges = kin_lock_points_gated,
 	.gated_range_count = 1,
@@ -2380,6 +2392,12 @@ static const struct kin_field kin_lock_edges_fields[] = {
 	  .unit = "addr",
 	  .doc =
 		"Its address." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 72, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. Dependencies that are younger have no row." },
 };
 
 static const __u8 kin_lock_edges_filters[] = { 0 };
@@ -2395,13 +2413,13 @@ const struct kin_table kin_lock_edges_table = {
 	.doc = "Direct dependencies: the second lock was taken while the first was held. As lists of lockdep are, in the order of the first class and then of time. An edge is new only once, so its call sites are the first that were seen.",
 	.command = KINTROSPECT_CMD_LOCK_EDGES,
 	.fields = kin_lock_edges_fields,
-	.field_count = 10,
-	.row_size = 72,
+	.field_count = 11,
+	.row_size = 80,
 	.threads = false,
 	.filters = kin_lock_edges_filters,
 	.filter_count = 1,
 	.struct_size = sizeof(struct kintrospect_lock_edges_row),
-	.cheap = { 0x3ffULL, 0x0ULL },
+	.cheap = { 0x7ffULL, 0x0ULL },
 	.gated = { 0x280ULL, 0x0ULL },
 	.gated_ranges = kin_lock_edges_gated,
 	.gated_range_count = 2,
@@ -2456,6 +2474,12 @@ static const struct kin_field kin_lock_chains_fields[] = {
 	  .unit = "id",
 	  .doc =
 		"Index of the class of the last." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 40, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. Chains that are younger have no row." },
 };
 
 static const __u8 kin_lock_chains_filters[] = { 0 };
@@ -2466,13 +2490,13 @@ const struct kin_table kin_lock_chains_table = {
 	.doc = "Sequences of locks that were held at the same time in one context, each checked once by lockdep.",
 	.command = KINTROSPECT_CMD_LOCK_CHAINS,
 	.fields = kin_lock_chains_fields,
-	.field_count = 6,
-	.row_size = 40,
+	.field_count = 7,
+	.row_size = 48,
 	.threads = false,
 	.filters = kin_lock_chains_filters,
 	.filter_count = 1,
 	.struct_size = sizeof(struct kintrospect_lock_chains_row),
-	.cheap = { 0x3fULL, 0x0ULL },
+	.cheap = { 0x7fULL, 0x0ULL },
 	.gated = { 0x0ULL, 0x0ULL },
 };
 
@@ -2577,6 +2601,12 @@ static const struct kin_field kin_held_locks_fields[] = {
 	  .unit = "addr",
 	  .doc =
 		"Address of the lock's lockdep_map, which lies in the lock, held_lock.instance." },
+	{ .name = "stale", .snake = "stale",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 96, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Lockdep turned itself off (debug_locks is 0), after a report for example. The thread may have released the lock since. State, held-ns and wait-ns are absent." },
 };
 
 static const __u8 kin_held_locks_filters[] = { 0 };
@@ -2591,13 +2621,13 @@ const struct kin_table kin_held_locks_table = {
 	.doc = "Locks that threads hold or wait for, as lockdep has noted. Of threads that are not on a CPU only: those that are change theirs while one looks, and if they hold any the dump says that it was interrupted.",
 	.command = KINTROSPECT_CMD_HELD_LOCKS,
 	.fields = kin_held_locks_fields,
-	.field_count = 14,
-	.row_size = 96,
+	.field_count = 15,
+	.row_size = 104,
 	.threads = false,
 	.filters = kin_held_locks_filters,
 	.filter_count = 1,
 	.struct_size = sizeof(struct kintrospect_held_locks_row),
-	.cheap = { 0x3fffULL, 0x0ULL },
+	.cheap = { 0x7fffULL, 0x0ULL },
 	.gated = { 0x3000ULL, 0x0ULL },
 	.gated_ranges = kin_held_locks_gated,
 	.gated_range_count = 1,

@@ -280,6 +280,7 @@ enum {
 	kin_f_locks_read_hold_avg_ns,
 	kin_f_locks_read_contended_bounce_total,
 	kin_f_locks_read_acquired_bounce_total,
+	kin_f_locks_stale,
 };
 
 enum {
@@ -290,6 +291,7 @@ enum {
 	kin_f_lock_points_site,
 	kin_f_lock_points_site_addr,
 	kin_f_lock_points_hit_total,
+	kin_f_lock_points_stale,
 };
 
 enum {
@@ -303,6 +305,7 @@ enum {
 	kin_f_lock_edges_site_addr,
 	kin_f_lock_edges_caller,
 	kin_f_lock_edges_caller_addr,
+	kin_f_lock_edges_stale,
 };
 
 enum {
@@ -312,6 +315,7 @@ enum {
 	kin_f_lock_chains_class_ids,
 	kin_f_lock_chains_first_id,
 	kin_f_lock_chains_last_id,
+	kin_f_lock_chains_stale,
 };
 
 enum {
@@ -329,6 +333,7 @@ enum {
 	kin_f_held_locks_site,
 	kin_f_held_locks_site_addr,
 	kin_f_held_locks_instance_addr,
+	kin_f_held_locks_stale,
 };
 
 enum {

@@ -364,6 +364,8 @@ struct kintrospect_locks_row {
 	__u64 read_hold_avg_ns;
 	__u64 read_contended_bounce_total;
 	__u64 read_acquired_bounce_total;
+	__u8 stale;
+	__u8 pad2[7];
 };
 
 /* A row of lock-points: bit n of present says that field n is there. */
@@ -378,6 +380,8 @@ struct kintrospect_lock_points_row {
 	__u8 pad1[4];
 	__u64 site_addr;
 	__u64 hit_total;
+	__u8 stale;
+	__u8 pad2[7];
 };
 
 /* A row of lock-edges: bit n of present says that field n is there. */
@@ -395,6 +399,8 @@ struct kintrospect_lock_edges_row {
 	struct kintrospect_string caller;
 	__u8 pad1[4];
 	__u64 caller_addr;
+	__u8 stale;
+	__u8 pad2[7];
 };
 
 /* A row of lock-chains: bit n of present says that field n is there. */
@@ -406,6 +412,8 @@ struct kintrospect_lock_chains_row {
 	struct kintrospect_string class_ids;
 	__u32 first_id;
 	__u32 last_id;
+	__u8 stale;
+	__u8 pad0[7];
 };
 
 /* A row of held-locks: bit n of present says that field n is there. */
@@ -427,6 +435,8 @@ struct kintrospect_held_locks_row {
 	__u8 pad1[4];
 	__u64 site_addr;
 	__u64 instance_addr;
+	__u8 stale;
+	__u8 pad2[7];
 };
 
 /* A row of buddy: bit n of present says that field n is there. */
