@@ -6,16 +6,14 @@
 #include <linux/kintrospect.h>
 #include <linux/lockdep.h>
 #include <linux/percpu.h>
+#include <linux/poison.h>
 #include <linux/rculist.h>
-#include <linux/sched.h>
-#include <linux/sched/clock.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
 #include "btf.h"
 #include "lockdep.h"
 #include "lookup.h"
-#include "task.h"
 
 #define KIN_CLASSES ((const struct lock_class *)kin_data_lock_classes)
 
@@ -104,6 +102,43 @@ int kin_lock_next(unsigned int id)
 	return id < end ? id : -1;
 }
 
+/**
+ * kin_lock_key - the key of a class, which tells it from others that had its number
+ * @id: its number
+ *
+ * Any context; only where kin_lock_why() is NULL. Return: NULL if there is no such class.
+ */
+const void *kin_lock_key(unsigned int id)
+{
+	const struct lock_class *class = KIN_CLASSES + id;
+	struct hlist_node **pprev;
+	const void *key;
+
+	if (id >= MAX_LOCKDEP_KEYS || !test_bit(id, kin_data_lock_classes_in_use))
+		return NULL;
+	/* It is hashed last when it is made, and unhashed first when it goes. */
+	pprev = READ_ONCE(class->hash_entry.pprev);
+	if (!pprev || pprev == (void *)LIST_POISON2)
+		return NULL;
+	key = READ_ONCE(class->key);
+	/* The rest of it after that. */
+	smp_rmb();
+	return key;
+}
+
+/**
+ * kin_lock_zapped - how many classes have gone so far
+ *
+ * What was theirs is not put to another use before they are counted. Any context. Return:
+ * always 0 where the kernel does not tell.
+ */
+unsigned long kin_lock_zapped(void)
+{
+	const unsigned long *zapped = kin_data_nr_zapped_classes;
+
+	return zapped ? READ_ONCE(*zapped) : 0;
+}
+
 /*
  * Names are the kernel's, a module's or allocated, and a class may outlive its name.
  * Aligned pieces: those do not reach from a page into the next.
@@ -126,15 +161,86 @@ static bool kin_lock_name(char *to, const char *from)
 	return true;
 }
 
-static int kin_lock_count(const struct list_head *head)
+/* The number of a class, or -1 for a pointer that is to none. */
+static int kin_lock_id(const struct lock_class *class)
 {
-	const struct lock_list *entry;
-	unsigned int count = 0;
+	unsigned long offset = (const char *)class - (const char *)KIN_CLASSES;
 
-	list_for_each_entry_rcu(entry, head, entry)
-		if (++count > KIN_LOCK_LIST_MAX)
-			return -1;
-	return count;
+	if (offset >= MAX_LOCKDEP_KEYS * sizeof(*class) || offset % sizeof(*class))
+		return -1;
+	return offset / sizeof(*class);
+}
+
+/* Whether an entry is of the class, and follows the one before. */
+static bool kin_lock_entry_holds(const struct lock_list *entry, const struct lock_class *class,
+				 const struct list_head *prev)
+{
+	return READ_ONCE(entry->links_to) == class && READ_ONCE(entry->entry.prev) == prev;
+}
+
+/* False where the entry is of a class that goes just now. */
+static bool kin_lock_edge(struct kin_lock_edge *edge, const struct lock_list *entry)
+{
+	int id = kin_lock_id(READ_ONCE(entry->class));
+
+	if (id < 0)
+		return false;
+	edge->to = id;
+	edge->to_key = kin_lock_key(id);
+	edge->distance = READ_ONCE(entry->distance);
+	edge->dep = READ_ONCE(entry->dep);
+	edge->trace = READ_ONCE(entry->trace);
+	return edge->to_key;
+}
+
+/*
+ * Goes along one list of a class and copies it, or just counts it if @edges is NULL. The
+ * entries of a class that goes are free for other dependencies at once, without a grace
+ * period. Whoever is at such an entry would go on in another list. So an entry counts only
+ * if it leads back to the class, before and after it was read; and the list only if no
+ * class went meanwhile, as an entry may have come back to the same class. Under RCU.
+ *
+ * Return: how many, -EAGAIN if that cannot be relied on.
+ */
+static int kin_lock_list(const struct lock_class *class, const struct list_head *head,
+			 struct kin_lock_edge *edges, unsigned int room)
+{
+	const struct list_head *prev = head, *at, *next;
+	unsigned long zapped = kin_lock_zapped();
+	unsigned int count = 0, looked = 0;
+	const struct lock_class *other;
+	const struct lock_list *entry;
+
+	/* The list after the count. */
+	smp_rmb();
+	for (at = READ_ONCE(head->next); at != head && count < room; prev = at, at = next) {
+		entry = list_entry(at, struct lock_list, entry);
+		other = READ_ONCE(entry->class);
+		if (looked++ == KIN_LOCK_LIST_MAX || !kin_lock_entry_holds(entry, class, prev))
+			return -EAGAIN;
+		if (!edges || kin_lock_edge(&edges[count], entry))
+			count++;
+		next = READ_ONCE(at->next);
+		/* All of the entry before asking again. */
+		smp_rmb();
+		if (!kin_lock_entry_holds(entry, class, prev) || READ_ONCE(entry->class) != other)
+			return -EAGAIN;
+	}
+	/* And all of the list before the count. */
+	smp_rmb();
+	return kin_lock_zapped() == zapped ? (int)count : -EAGAIN;
+}
+
+/* Entries of a list, or -1. */
+static int kin_lock_count(struct kin_lock_class *copy, const struct lock_class *class,
+			  const struct list_head *head)
+{
+	int count = -EAGAIN, try;
+
+	for (try = 0; try < KIN_LOCK_TRIES && count < 0; try++)
+		count = kin_lock_list(class, head, NULL, UINT_MAX);
+	copy->torn |= count < 0;
+	return max(count, -1);
 }
 
 static int kin_lock_wait(unsigned int wait)
@@ -168,8 +274,11 @@ static int kin_lock_type(unsigned int type)
  * @id: its number
  * @counts: count its dependencies, too
  *
- * One RCU read section, of at most two lists of MAX_LOCKDEP_KEYS entries. Any context;
- * only where kin_lock_why() is NULL. Return: false if there is no such class.
+ * One RCU read section, of at most two lists of MAX_LOCKDEP_KEYS entries, each a few times.
+ * What else is copied in the same section is of the same class, for its number is free for
+ * another only after a grace period. Any context; only where kin_lock_why() is NULL.
+ *
+ * Return: false if there is no such class.
  */
 bool kin_lock_copy(struct kin_lock_class *copy, unsigned int id, bool counts)
 {
@@ -181,19 +290,23 @@ bool kin_lock_copy(struct kin_lock_class *copy, unsigned int id, bool counts)
 		return false;
 	rcu_read_lock();
 	copy->id = id;
-	copy->key = READ_ONCE(class->key);
-	name = READ_ONCE(class->name);
-	found = copy->key && test_bit(id, (const unsigned long *)kin_data_lock_classes_in_use);
+	copy->torn = false;
+	copy->key = kin_lock_key(id);
+	found = copy->key;
 	if (found) {
+		name = READ_ONCE(class->name);
 		copy->subclass = class->subclass;
 		copy->version = class->name_version;
 		copy->type = kin_lock_type(class->lock_type);
 		copy->inner = kin_lock_wait(class->wait_type_inner);
 		copy->outer = kin_lock_wait(class->wait_type_outer);
 		copy->usage = READ_ONCE(class->usage_mask);
-		copy->after = counts ? kin_lock_count(&class->locks_after) : -1;
-		copy->before = counts ? kin_lock_count(&class->locks_before) : -1;
+		copy->after = counts ? kin_lock_count(copy, class, &class->locks_after) : -1;
+		copy->before = counts ? kin_lock_count(copy, class, &class->locks_before) : -1;
 		copy->named = name && kin_lock_name(copy->name, name);
+		/* One that goes loses its name, and the entries of its lists. */
+		smp_rmb();
+		found = kin_lock_key(id) == copy->key;
 	}
 	rcu_read_unlock();
 	return found;
@@ -286,16 +399,6 @@ u64 kin_lock_ops(unsigned int id)
 
 /* --- dependencies ------------------------------------------------------- */
 
-/* The number of a class, or -1 for a pointer that is to none. */
-static int kin_lock_id(const struct lock_class *class)
-{
-	unsigned long offset = (const char *)class - (const char *)KIN_CLASSES;
-
-	if (offset >= MAX_LOCKDEP_KEYS * sizeof(*class) || offset % sizeof(*class))
-		return -1;
-	return offset / sizeof(*class);
-}
-
 /**
  * kin_lock_edges - copy the dependencies of a class: what was taken under it
  * @edges: where to
@@ -303,35 +406,25 @@ static int kin_lock_id(const struct lock_class *class)
  * @id: its number
  *
  * One RCU read section. Any context; only where kin_lock_why() is NULL. Return: how
- * many, or -1 when there is no such class.
+ * many, -ENOENT when there is no such class, -EAGAIN when its list changed each time.
  */
 int kin_lock_edges(struct kin_lock_edge *edges, unsigned int room, unsigned int id)
 {
 	const struct lock_class *class = KIN_CLASSES + id;
-	const struct lock_list *entry;
-	unsigned int looked = 0;
-	int count = -1, to;
+	int count = -EAGAIN, i, try;
+	const void *key;
 
-	if (id >= MAX_LOCKDEP_KEYS)
-		return -1;
 	rcu_read_lock();
-	if (READ_ONCE(class->key) &&
-	    test_bit(id, (const unsigned long *)kin_data_lock_classes_in_use)) {
-		count = 0;
-		list_for_each_entry_rcu(entry, &class->locks_after, entry) {
-			if (looked++ == KIN_LOCK_EDGES || count == (int)room)
-				break;
-			to = kin_lock_id(entry->class);
-			if (to < 0)
-				continue;
-			edges[count].from = id;
-			edges[count].to = to;
-			edges[count].distance = READ_ONCE(entry->distance);
-			edges[count].dep = READ_ONCE(entry->dep);
-			edges[count++].trace = READ_ONCE(entry->trace);
-		}
-	}
+	key = kin_lock_key(id);
+	for (try = 0; key && try < KIN_LOCK_TRIES && count == -EAGAIN; try++)
+		count = kin_lock_list(class, &class->locks_after, edges, room);
+	if (!key || kin_lock_key(id) != key)
+		count = -ENOENT;
 	rcu_read_unlock();
+	for (i = 0; i < count; i++) {
+		edges[i].from = id;
+		edges[i].from_key = key;
+	}
 	return count;
 }
 
@@ -363,180 +456,4 @@ unsigned int kin_lock_trace(unsigned long *addrs, unsigned int max, const void *
 				     count * sizeof(*addrs)))
 		return 0;
 	return count;
-}
-
-/* --- chains ------------------------------------------------------------- */
-
-/* Before 5.13 their number was a constant that no header tells. */
-#if defined(CONFIG_PROVE_LOCKING) && defined(CONFIG_LOCKDEP_CHAINS_BITS)
-#define KIN_LOCK_CHAINS BIT(CONFIG_LOCKDEP_CHAINS_BITS)
-#define KIN_LOCK_CHAIN_HLOCKS (KIN_LOCK_CHAINS * 5)
-
-/* Why chains cannot be had, or NULL. */
-const char *kin_lock_chain_why(void)
-{
-	if (!kin_data_lock_chains)
-		return KIN_DATA_WHY(lock_chains);
-	if (!kin_data_lock_chains_in_use)
-		return KIN_DATA_WHY(lock_chains_in_use);
-	return kin_data_chain_hlocks ? NULL : KIN_DATA_WHY(chain_hlocks);
-}
-
-/**
- * kin_lock_chain_next - the next chain in use
- * @id: number to begin with
- *
- * Any context; only where kin_lock_chain_why() is NULL. Return: its number, -1 at the
- * end.
- */
-int kin_lock_chain_next(unsigned int id)
-{
-	unsigned long next = find_next_bit(kin_data_lock_chains_in_use, KIN_LOCK_CHAINS, id);
-
-	return next < KIN_LOCK_CHAINS ? (int)next : -1;
-}
-
-/**
- * kin_lock_chain_copy - copy a chain
- * @copy: where to
- * @id: its number
- *
- * A chain that goes away loses its classes before its key, and is free for another only
- * after a grace period: with the same key before and after, in one RCU read section, what
- * was copied is of one chain. Any context; only where kin_lock_chain_why() is NULL.
- *
- * Return: false if there is no such chain.
- */
-bool kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id)
-{
-	const struct lock_chain *chain = (const struct lock_chain *)kin_data_lock_chains + id;
-	const u16 *hlocks = kin_data_chain_hlocks;
-	bool found = false;
-	unsigned int i;
-	u64 key;
-
-	if (id >= KIN_LOCK_CHAINS)
-		return false;
-	rcu_read_lock();
-	key = READ_ONCE(chain->chain_key);
-	/* The key before the rest. */
-	smp_rmb();
-	if (key != (u64)INITIAL_CHAIN_KEY && test_bit(id, kin_data_lock_chains_in_use) &&
-	    chain->base + chain->depth <= KIN_LOCK_CHAIN_HLOCKS) {
-		copy->context = chain->irq_context;
-		copy->depth = chain->depth;
-		/* above the number of the class is how it was held */
-		for (i = 0; i < copy->depth; i++)
-			copy->ids[i] = READ_ONCE(hlocks[chain->base + i]) & (MAX_LOCKDEP_KEYS - 1);
-		/* And once more after it. */
-		smp_rmb();
-		found = READ_ONCE(chain->chain_key) == key;
-	}
-	rcu_read_unlock();
-	return found;
-}
-#else
-const char *kin_lock_chain_why(void)
-{
-	return IS_ENABLED(CONFIG_PROVE_LOCKING) ? "needs CONFIG_LOCKDEP_CHAINS_BITS (Linux 5.13)" :
-		KIN_NO_PROVE_LOCKING;
-}
-
-int kin_lock_chain_next(unsigned int id)
-{
-	return -1;
-}
-
-bool kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id)
-{
-	return false;
-}
-#endif
-
-/* --- locks that are held ------------------------------------------------ */
-
-#ifdef CONFIG_LOCK_STAT
-/*
- * Taking a lock is noted before it is got: the last may be waited for still, which
- * lock_stat knows, if it is switched on.
- */
-static void kin_held_times(struct kin_held_lock *copy, const struct held_lock *held, bool last,
-			   u64 now)
-{
-	const int *on = kin_data_lock_stat;
-	u64 since = held->holdtime_stamp, waited = held->waittime_stamp;
-
-	copy->state = KINTROSPECT_LOCK_STATE_HELD;
-	copy->held_ns = now - since;
-	copy->wait_ns = waited ? (s64)(since - waited) : -1;
-	if (waited && (s64)(since - waited) < 0) {
-		copy->state = KINTROSPECT_LOCK_STATE_WAITING;
-		copy->held_ns = -1;
-		copy->wait_ns = now - waited;
-	} else if (last && !waited && !(on && READ_ONCE(*on))) {
-		copy->state = -1;
-		copy->held_ns = -1;
-	}
-}
-#else
-static void kin_held_times(struct kin_held_lock *copy, const struct held_lock *held, bool last,
-			   u64 now)
-{
-	copy->state = -1;
-	copy->held_ns = -1;
-	copy->wait_ns = -1;
-}
-#endif
-
-/* How often a task has left a CPU: counted before it is off. */
-static unsigned long kin_switches(const struct task_struct *task)
-{
-	return READ_ONCE(task->nvcsw) + READ_ONCE(task->nivcsw);
-}
-
-/**
- * kin_held_locks - copy what locks a task holds
- * @copy: KIN_LOCK_DEPTH of them
- * @task: the task, referenced or under RCU
- *
- * Only the task itself writes there: what was copied while it was on no CPU, and has
- * been on none meanwhile, is right. Any context.
- *
- * Return: how many, 0 for the caller itself, -EAGAIN for one that runs.
- */
-int kin_held_locks(struct kin_held_lock *copy, const struct task_struct *task)
-{
-	int depth = READ_ONCE(task->lockdep_depth), i;
-	unsigned long switches;
-	u64 now;
-
-	BUILD_BUG_ON(KIN_LOCK_DEPTH != MAX_LOCK_DEPTH);
-	if (depth <= 0 || task == current)
-		return 0;
-	switches = kin_switches(task);
-	/* In the reverse order of a context switch, which has a full barrier in it. */
-	smp_rmb();
-	if (kin_task_on_cpu(task))
-		return -EAGAIN;
-	/* What it wrote when it was last on a CPU. */
-	smp_rmb();
-	now = local_clock();
-	depth = clamp(READ_ONCE(task->lockdep_depth), 0, (int)MAX_LOCK_DEPTH);
-	for (i = 0; i < depth; i++, copy++) {
-		/* Whether it was written meanwhile is found out below. */
-		const struct held_lock held = data_race(task->held_locks[i]);
-
-		copy->id = held.class_idx;
-		copy->mode = held.read;
-		copy->trylock = held.trylock;
-		copy->hardirqs_off = held.hardirqs_off;
-		copy->site = held.acquire_ip;
-		copy->instance = held.instance;
-		kin_held_times(copy, &held, i == depth - 1, now);
-	}
-	/* All of it before asking again. */
-	smp_rmb();
-	if (kin_task_on_cpu(task) || kin_switches(task) != switches)
-		return -EAGAIN;
-	return depth;
 }

@@ -5,12 +5,15 @@
  * no header tells by the kernel's type information.
  *
  * Everything is read as /proc/lockdep reads it, without the lock of lockdep's graph.
- * A class is taken out of use before a grace period, and used anew after it: what
- * is copied in one RCU read section is of one class.
+ * A class is taken out of use before a grace period, and used again after it: what
+ * is copied in one RCU read section is of one class. Later the number may be of another
+ * class, so the key goes with it. Lists and chains have no grace period. A copy of them
+ * proves itself, or is not given.
  */
 #ifndef KIN_COMPAT_LOCKDEP_H
 #define KIN_COMPAT_LOCKDEP_H
 
+#include <linux/errno.h>
 #include <linux/kallsyms.h>
 #include <linux/types.h>
 #ifdef CONFIG_LOCKDEP
@@ -22,6 +25,9 @@
  * in the source, macros included: some have hundreds of characters.
  */
 #define KIN_LOCK_NAME 1024
+
+/* Attempts to copy what changes meanwhile. */
+#define KIN_LOCK_TRIES 3
 
 /* Contention points of each kind, LOCKSTAT_POINTS. */
 #define KIN_LOCK_POINTS 4
@@ -42,6 +48,7 @@
  * @usage: bits KINTROSPECT_LOCK_USAGE_*
  * @after: entries of its list of classes that were taken under it, or -1
  * @before: entries of its list of classes that it was taken under, or -1
+ * @torn: a list changed each time that it was counted, its count is -1
  * @named: it has a name of its own
  * @name: the name, as it stands there
  */
@@ -56,6 +63,7 @@ struct kin_lock_class {
 	unsigned long usage;
 	int after;
 	int before;
+	bool torn;
 	bool named;
 	char name[KIN_LOCK_NAME];
 };
@@ -105,6 +113,8 @@ struct kin_lock_stats {
  * @distance: 1 if nothing was taken between
  * @dep: bits KINTROSPECT_LOCK_DEP_*
  * @trace: its call trace, for kin_lock_trace()
+ * @from_key: key of the class that was held
+ * @to_key: key of the class that was taken
  */
 struct kin_lock_edge {
 	u16 from;
@@ -112,6 +122,8 @@ struct kin_lock_edge {
 	u16 distance;
 	u8 dep;
 	const void *trace;
+	const void *from_key;
+	const void *to_key;
 };
 
 /* lock_chain.depth has 6 bits. */
@@ -135,6 +147,7 @@ struct kin_lock_chain {
 /**
  * struct kin_held_lock - copy of a lock that a task holds or waits for
  * @id: number of its class
+ * @key: key of its class, or NULL
  * @mode: KINTROSPECT_LOCK_MODE_*
  * @trylock: taken without waiting
  * @hardirqs_off: taken with hard interrupts off
@@ -146,6 +159,7 @@ struct kin_lock_chain {
  */
 struct kin_held_lock {
 	unsigned int id;
+	const void *key;
 	unsigned int mode;
 	bool trylock;
 	bool hardirqs_off;
@@ -163,6 +177,8 @@ void kin_lock_init(void);
 const char *kin_lock_why(void);
 const char *kin_lock_stat_why(void);
 const char *kin_lock_ops_why(void);
+const void *kin_lock_key(unsigned int id);
+unsigned long kin_lock_zapped(void);
 int kin_lock_next(unsigned int id);
 bool kin_lock_copy(struct kin_lock_class *copy, unsigned int id, bool counts);
 bool kin_lock_stats(struct kin_lock_stats *stats, unsigned int id);
@@ -172,7 +188,7 @@ const char *kin_lock_trace_why(void);
 unsigned int kin_lock_trace(unsigned long *addrs, unsigned int max, const void *trace);
 const char *kin_lock_chain_why(void);
 int kin_lock_chain_next(unsigned int id);
-bool kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id);
+int kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id);
 int kin_held_locks(struct kin_held_lock *copy, const struct task_struct *task);
 #else
 static inline void kin_lock_init(void)
@@ -192,6 +208,16 @@ static inline const char *kin_lock_stat_why(void)
 static inline const char *kin_lock_ops_why(void)
 {
 	return "CONFIG_DEBUG_LOCKDEP";
+}
+
+static inline const void *kin_lock_key(unsigned int id)
+{
+	return NULL;
+}
+
+static inline unsigned long kin_lock_zapped(void)
+{
+	return 0;
 }
 
 static inline int kin_lock_next(unsigned int id)
@@ -216,7 +242,7 @@ static inline u64 kin_lock_ops(unsigned int id)
 
 static inline int kin_lock_edges(struct kin_lock_edge *edges, unsigned int room, unsigned int id)
 {
-	return -1;
+	return -ENOENT;
 }
 
 static inline const char *kin_lock_trace_why(void)
@@ -240,9 +266,9 @@ static inline int kin_lock_chain_next(unsigned int id)
 	return -1;
 }
 
-static inline bool kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id)
+static inline int kin_lock_chain_copy(struct kin_lock_chain *copy, unsigned int id)
 {
-	return false;
+	return 0;
 }
 
 static inline int kin_held_locks(struct kin_held_lock *copy, const struct task_struct *task)

@@ -39,6 +39,7 @@ KIN_DATA(pcpu_unit_size);
 KIN_DATA(lock_classes);
 KIN_DATA(lock_classes_in_use);
 KIN_DATA(max_lock_class_idx);
+KIN_DATA(nr_zapped_classes);
 KIN_DATA(lock_stat);
 KIN_DATA(lock_chains);
 KIN_DATA(lock_chains_in_use);

@@ -75,8 +75,13 @@ static bool kin_held_locks_row(struct kin_cursor *cursor, struct kin_held_locks 
 		kin_set(row, held_locks, held_ns, lock->held_ns);
 	if (lock->wait_ns >= 0)
 		kin_set(row, held_locks, wait_ns, lock->wait_ns);
-	if (!kin_lock_why() && kin_lock_copy(&walk->class, lock->id, false))
-		len = kin_lock_class_name(walk->text, &walk->class);
+	if (lock->key) {
+		/* The class may be gone since, and its number another's. */
+		if (kin_lock_copy(&walk->class, lock->id, false) && walk->class.key == lock->key)
+			len = kin_lock_class_name(walk->text, &walk->class);
+		else
+			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+	}
 	if (len && !kin_set_string(cursor, row, held_locks, name, walk->text, len))
 		return false;
 	len = kin_lock_symbol(walk->text, lock->site);

@@ -30,8 +30,7 @@ static int kin_lock_chains_fill(struct kin_cursor *cursor)
 	struct kin_lock_chain chain;
 	char text[KIN_CHAIN_TEXT];
 	unsigned int i;
-	bool found;
-	int len = 0;
+	int len = 0, found;
 
 	if (!row)
 		return 1;
@@ -41,7 +40,9 @@ static int kin_lock_chains_fill(struct kin_cursor *cursor)
 	found = kin_lock_chain_copy(&chain, id);
 	kin_hold_end(cursor);
 	cursor->cost.walked++;
-	if (found && chain.depth) {
+	if (found == -EAGAIN)
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+	if (found > 0 && chain.depth) {
 		kin_set(row, lock_chains, chain_id, id);
 		kin_set(row, lock_chains, context, chain.context);
 		kin_set(row, lock_chains, depth, chain.depth);

@@ -23,7 +23,8 @@
  * @room: length of @edges
  * @count: how many
  * @next: the first that has no row
- * @texts: names and symbols in the batch; numbers of classes are smaller than addresses
+ * @zapped: classes that had gone before any of @texts was made
+ * @texts: names by number and key of the class, and symbols by address
  * @text: room for a name or a symbol
  * @first: room for edges at first
  * @known: of @texts
@@ -35,6 +36,7 @@ struct kin_lock_edges {
 	unsigned int room;
 	unsigned int count;
 	unsigned int next;
+	unsigned long zapped;
 	struct kin_texts texts;
 	char text[KIN_LOCK_TEXT];
 	struct kin_lock_edge first[KIN_LOCK_EDGES_FIRST];
@@ -64,17 +66,25 @@ static int kin_lock_edges_open(struct kin_cursor *cursor)
 	return 0;
 }
 
-/* The name of a class as a string: as kin_texts_find(), 0 if it has none. */
+/*
+ * The name of a class as a string: as kin_texts_find(), 0 if it has none. The same number
+ * or the same key may be another's in a later batch.
+ */
 static int kin_lock_edges_class(struct kin_cursor *cursor, struct kin_lock_edges *walk,
-				unsigned int id, struct kintrospect_string *ref)
+				unsigned int id, const void *key, struct kintrospect_string *ref)
 {
-	int found = kin_texts_find(cursor, &walk->texts, id + 1, ref);
+	u64 addr = (unsigned long)key;
+	int found = kin_texts_find_of(cursor, &walk->texts, addr, id + 1, ref);
 	size_t len;
 
-	if (found || !kin_lock_copy(&walk->class, id, false))
+	if (found)
 		return found;
+	if (!kin_lock_copy(&walk->class, id, false) || walk->class.key != key) {
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+		return 0;
+	}
 	len = kin_lock_class_name(walk->text, &walk->class);
-	return len ? kin_texts_add(cursor, &walk->texts, id + 1, walk->text, len, ref) : 0;
+	return len ? kin_texts_add_of(cursor, &walk->texts, addr, id + 1, walk->text, len, ref) : 0;
 }
 
 /* A place in the code, likewise. */
@@ -99,11 +109,12 @@ static bool kin_lock_edges_text(struct kin_cursor *cursor, struct kin_lock_edges
 	int found = 0;
 
 	if (kin_want(cursor, lock_edges, from))
-		found = kin_lock_edges_class(cursor, walk, edge->from, &row->from);
+		found = kin_lock_edges_class(cursor, walk, edge->from, edge->from_key,
+					     &row->from);
 	if (found > 0)
 		kin_present(row, lock_edges, from);
 	if (found >= 0 && kin_want(cursor, lock_edges, to)) {
-		found = kin_lock_edges_class(cursor, walk, edge->to, &row->to);
+		found = kin_lock_edges_class(cursor, walk, edge->to, edge->to_key, &row->to);
 		if (found > 0)
 			kin_present(row, lock_edges, to);
 	}
@@ -120,6 +131,22 @@ static bool kin_lock_edges_text(struct kin_cursor *cursor, struct kin_lock_edges
 	return found >= 0;
 }
 
+/*
+ * A module may be loaded where another was, and a class of it get the number and the key of
+ * one of the other's. Names are made again if any class has gone.
+ */
+static void kin_lock_edges_fresh(struct kin_lock_edges *walk)
+{
+	unsigned long zapped = kin_lock_zapped();
+
+	if (zapped == walk->zapped)
+		return;
+	kin_texts_forget(&walk->texts);
+	walk->zapped = zapped;
+	/* The count first, then names. */
+	smp_rmb();
+}
+
 /* False when the batch has no room. */
 static bool kin_lock_edges_row(struct kin_cursor *cursor, struct kin_lock_edges *walk,
 			       const struct kin_lock_edge *edge)
@@ -130,6 +157,7 @@ static bool kin_lock_edges_row(struct kin_cursor *cursor, struct kin_lock_edges 
 
 	if (!row)
 		return false;
+	kin_lock_edges_fresh(walk);
 	kin_set(row, lock_edges, from_id, edge->from);
 	kin_set(row, lock_edges, to_id, edge->to);
 	kin_set(row, lock_edges, distance, edge->distance);
@@ -172,7 +200,10 @@ static bool kin_lock_edges_copy(struct kin_cursor *cursor, struct kin_lock_edges
 	kin_hold_begin(cursor);
 	while (steps < KIN_RCU_MAX && kin_lock_edges_more(cursor)) {
 		room = walk->room - walk->count;
-		count = max(kin_lock_edges(walk->edges + walk->count, room, cursor->key[0]), 0);
+		count = kin_lock_edges(walk->edges + walk->count, room, cursor->key[0]);
+		if (count == -EAGAIN)
+			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+		count = max(count, 0);
 		/* it may have more than these */
 		if (count == (int)room && room < KIN_LOCK_EDGES)
 			break;
@@ -208,7 +239,8 @@ static int kin_lock_edges_fill(struct kin_cursor *cursor)
 		const struct kin_lock_edge *edge = &walk->edges[walk->next];
 
 		/* A class that went after its edges were copied took them with it. */
-		if (kin_lock_next(edge->from) != edge->from || kin_lock_next(edge->to) != edge->to)
+		if (kin_lock_key(edge->from) != edge->from_key ||
+		    kin_lock_key(edge->to) != edge->to_key)
 			continue;
 		if (!kin_lock_edges_row(cursor, walk, edge))
 			return 1;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Where locks are waited for: the call sites that lock_stat keeps of every class. */
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 
 #include "lockname.h"
@@ -85,8 +86,11 @@ static int kin_lock_points_fill(struct kin_cursor *cursor)
 		if (id < 0)
 			return 0;
 		kin_hold_begin(cursor);
+		/* Both of the same class. */
+		rcu_read_lock();
 		found = kin_lock_copy(&walk->class, id, false) &&
 			kin_lock_stats(&walk->stats, id);
+		rcu_read_unlock();
 		kin_hold_end(cursor);
 		cursor->key[0] = id;
 		cursor->key[1] = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Lock classes as lockdep knows them, with what lock_stat counted: struct lock_class. */
 #include <linux/math64.h>
+#include <linux/rcupdate.h>
 #include <linux/slab.h>
 
 #include "lockname.h"
@@ -159,12 +160,19 @@ static int kin_locks_fill(struct kin_cursor *cursor)
 	if (id < 0)
 		return 0;
 	kin_hold_begin(cursor);
+	/* What was counted is of the same class. */
+	rcu_read_lock();
 	found = kin_lock_copy(&walk->class, id, counts && IS_ENABLED(CONFIG_PROVE_LOCKING));
-	kin_hold_end(cursor);
 	if (found) {
 		kin_locks_class(row, &walk->class);
 		if (kin_lock_stats(&walk->stats, id))
 			kin_locks_stats(row, &walk->stats);
+	}
+	rcu_read_unlock();
+	kin_hold_end(cursor);
+	if (found) {
+		if (walk->class.torn)
+			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 		if (!kin_locks_text(cursor, walk, row))
 			return 1;
 		kin_commit(cursor, row);

@@ -13,12 +13,14 @@
 /**
  * struct kin_text - a text that was made already
  * @key: what it is the text of: an address, or the number of something; 0: none
+ * @id: number of what had that address, 0 if the address says it all
  * @batch: the batch that it is among the strings of
  * @at: where it is in kin_texts.bytes
  * @ref: where it lies in that batch, and its length
  */
 struct kin_text {
 	u64 key;
+	u32 id;
 	u32 batch;
 	u32 at;
 	struct kintrospect_string ref;
@@ -59,22 +61,35 @@ static inline void kin_texts_begin(const struct kin_cursor *cursor, struct kin_t
 }
 
 /**
- * kin_texts_find - a text that was made before, as a string of the batch
+ * kin_texts_forget - make all texts again
+ * @texts: texts of a dump
+ *
+ * What is in the batch already stays there. Any context.
+ */
+static inline void kin_texts_forget(struct kin_texts *texts)
+{
+	memset(texts->known, 0, sizeof(*texts->known) << texts->bits);
+	texts->used = 0;
+}
+
+/**
+ * kin_texts_find_of - a text that was made before, as a string of the batch
  * @cursor: the dump
  * @texts: its texts
  * @key: what it is the text of, not 0
+ * @id: number of that
  * @ref: set to where it lies
  *
  * The caller commits the row if this does not fail: later rows may refer to the same
  * string. Any context. Return: 1; 0 if it is not known; -ENOSPC, with the batch marked
  * full, when there is no room.
  */
-static inline int kin_texts_find(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
-				 struct kintrospect_string *ref)
+static inline int kin_texts_find_of(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
+				    u32 id, struct kintrospect_string *ref)
 {
 	struct kin_text *text = &texts->known[hash_64(key, texts->bits)];
 
-	if (text->key != key)
+	if (text->key != key || text->id != id)
 		return 0;
 	if (text->batch != texts->batch &&
 	    !kin_string(&cursor->batch, &text->ref, texts->bytes + text->at, text->ref.len))
@@ -84,34 +99,48 @@ static inline int kin_texts_find(struct kin_cursor *cursor, struct kin_texts *te
 	return 1;
 }
 
+/* As kin_texts_find_of(), of what an address says it all of. */
+static inline int kin_texts_find(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
+				 struct kintrospect_string *ref)
+{
+	return kin_texts_find_of(cursor, texts, key, 0, ref);
+}
+
 /**
- * kin_texts_add - keep a text, and make it a string of the batch
+ * kin_texts_add_of - keep a text, and make it a string of the batch
  * @cursor: the dump
  * @texts: its texts
  * @key: what it is the text of, not 0
+ * @id: number of that
  * @bytes: the text
  * @len: its length
  * @ref: set to where it lies
  *
- * As kin_texts_find(), but for that it is known now.
+ * As kin_texts_find_of(), but for that it is known now.
  */
-static inline int kin_texts_add(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
-				const char *bytes, size_t len, struct kintrospect_string *ref)
+static inline int kin_texts_add_of(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
+				   u32 id, const char *bytes, size_t len,
+				   struct kintrospect_string *ref)
 {
 	struct kin_text *text = &texts->known[hash_64(key, texts->bits)];
 
 	if (!kin_string(&cursor->batch, ref, bytes, len))
 		return -ENOSPC;
-	if (texts->used + len > texts->room) {
-		memset(texts->known, 0, sizeof(*texts->known) << texts->bits);
-		texts->used = 0;
-	}
+	if (texts->used + len > texts->room)
+		kin_texts_forget(texts);
 	*text = (struct kin_text) {
-		.key = key, .batch = texts->batch, .at = texts->used, .ref = *ref,
+		.key = key, .id = id, .batch = texts->batch, .at = texts->used, .ref = *ref,
 	};
 	memcpy(texts->bytes + texts->used, bytes, len);
 	texts->used += len;
 	return 1;
+}
+
+/* As kin_texts_add_of(), of what an address says it all of. */
+static inline int kin_texts_add(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
+				const char *bytes, size_t len, struct kintrospect_string *ref)
+{
+	return kin_texts_add_of(cursor, texts, key, 0, bytes, len, ref);
 }
 
 #endif
