@@ -4,25 +4,39 @@
 
 #include "overview.h"
 
+/* The locks that are waited for most, and whether lockdep turned itself off. */
+struct locks {
+	struct overview_top top[OVERVIEW_TOP];
+	bool stale;
+};
+
 static void lock(void *context, const struct kc_value *values)
 {
+	struct locks *locks = context;
+
 	if (values[0].kind == KC_TEXT)
-		overview_rank(context, values[1].u, values[2].u, &values[0]);
+		overview_rank(locks->top, values[1].u, values[2].u, &values[0]);
+	locks->stale |= values[3].u;
 }
 
 static const struct kintro_columns locks = {
-	"locks", { "name", "wait-total-ns", "contention-total" }, lock,
+	"locks", { "name", "wait-total-ns", "contention-total", "stale" }, lock,
 };
 
-static void put_locks(const struct kintro *kintro, const struct overview_top *top,
+static void put_locks(const struct kintro *kintro, const struct locks *found,
 		      struct kc_buf *out)
 {
+	const struct overview_top *top = found->top;
 	unsigned int i;
 
+	if (found->stale) {
+		overview_label(kintro, out, "lockdep");
+		kc_buf_text(out, "turned itself off: what it says of locks is stale\n");
+	}
 	if (!top[0].rank)
 		return;
 	overview_label(kintro, out, "locks");
-	kc_buf_text(out, "most waited for: ");
+	kc_buf_text(out, found->stale ? "most waited for until then: " : "most waited for: ");
 	for (i = 0; i < 3 && top[i].rank; i++) {
 		kc_buf_text(out, i ? ", " : "");
 		overview_name(out, top[i].text, 0);
@@ -87,14 +101,14 @@ static void put_kaslr(const struct kintro *kintro, const struct image *image, st
  */
 int overview_kernel(struct kintro *kintro, struct kc_buf *out, struct kc_error *err)
 {
-	struct overview_top top[OVERVIEW_TOP] = { 0 };
+	struct locks found = { 0 };
 	struct image image = { 0 };
 	int ret;
 
-	ret = kintro_each(kintro, &locks, top, err);
+	ret = kintro_each(kintro, &locks, &found, err);
 	if (ret)
 		return ret;
-	put_locks(kintro, top, out);
+	put_locks(kintro, &found, out);
 	ret = kintro_each(kintro, &layout, &image, err);
 	if (!ret)
 		put_kaslr(kintro, &image, out);

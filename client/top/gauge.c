@@ -241,7 +241,8 @@ void top_gauges_take(struct top_gauges *gauges, const struct top_sample *sample,
 			if (top_object_named(gauge_list[j].object) == (int)rows->want.object)
 				break;
 		if (j == GAUGES || rows->code || rows->want.key >= 0 ||
-		    rows->header.flags & KINTROSPECT_BATCH_FLAG_TRUNCATED ||
+		    rows->header.flags & (KINTROSPECT_BATCH_FLAG_TRUNCATED |
+					  KINTROSPECT_BATCH_FLAG_STALE) ||
 		    !find(&gauge_list[j], rows->object, fields))
 			continue;
 		if (j == QUEUES)

@@ -3,6 +3,7 @@
  * Lock classes, where they are waited for, and what depends on what. A line above the
  * tables says which class they are about, and how to get on from there.
  */
+#include "fields.h"
 #include "ui.h"
 
 static const struct top_table tables[] = {
@@ -43,12 +44,24 @@ static const struct top_table tables[] = {
 	},
 };
 
+#define STALE "lockdep turned itself off: what it says of locks is stale"
+
+/* Whether lockdep was off at the end of a dump, by the last of its rows. */
+static bool pane_stale(const struct top_pane *pane)
+{
+	int field = pane->now ? kc_field_named(&pane->now->object->table, "stale") : -1;
+	__u64 stale;
+
+	return field >= 0 && pane->now->count &&
+	       top_number(pane->now, pane->now->count - 1, field, &stale) && stale;
+}
+
 static int locks_lines(struct top *top, int room)
 {
 	const struct top_pane *pane = top_pane_now(top);
 
 	(void)room;
-	return pane->now && (pane->zoom >= 0 || pane->link >= 0);
+	return (pane->now && (pane->zoom >= 0 || pane->link >= 0)) + pane_stale(pane);
 }
 
 static void put_name(struct top *top, __u64 value, struct kc_buf *buf)
@@ -70,7 +83,12 @@ static void locks_draw(struct top *top, int y, int lines)
 	__u64 value;
 	int x;
 
-	(void)lines;
+	if (lines && pane_stale(pane)) {
+		top_puts(y++, 0, STALE, TOP_ROLE_ERROR);
+		lines--;
+	}
+	if (!lines)
+		return;
 	if (pane->linked) {
 		kc_buf_text(&buf, "of ");
 		put_name(top, pane->link_value, &buf);
@@ -91,10 +109,22 @@ static void locks_draw(struct top *top, int y, int lines)
 	kc_buf_free(&buf);
 }
 
+static void locks_text(const struct top *top, struct kc_buf *buf)
+{
+	bool stale = false;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		stale |= pane_stale(&top->panes[top->view][i]);
+	if (stale)
+		kc_buf_text(buf, STALE "\n");
+}
+
 const struct top_view top_view_locks = {
 	.name = "locks",
 	.title = "Locks",
 	TOP_TABLES(tables),
 	.head_lines = locks_lines,
 	.head_draw = locks_draw,
+	.head_text = locks_text,
 };

@@ -2,6 +2,7 @@
 /* Lockdep's classes and what was counted of them. Built where the kernel has CONFIG_LOCKDEP. */
 #include <linux/bitmap.h>
 #include <linux/cpumask.h>
+#include <linux/debug_locks.h>
 #include <linux/kernel.h>
 #include <linux/kintrospect.h>
 #include <linux/lockdep.h>
@@ -100,6 +101,19 @@ int kin_lock_next(unsigned int id)
 		return -1;
 	id = find_next_bit(in_use, end, id);
 	return id < end ? id : -1;
+}
+
+/**
+ * kin_lock_stale - whether lockdep turned itself off
+ *
+ * It does so for good, after a report or when its tables are full. To be called after the
+ * copy: what was copied before lockdep turned itself off is not stale. Any context.
+ */
+bool kin_lock_stale(void)
+{
+	/* The copy first. */
+	smp_rmb();
+	return !READ_ONCE(debug_locks);
 }
 
 /**

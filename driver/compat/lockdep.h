@@ -177,6 +177,7 @@ void kin_lock_init(void);
 const char *kin_lock_why(void);
 const char *kin_lock_stat_why(void);
 const char *kin_lock_ops_why(void);
+bool kin_lock_stale(void);
 const void *kin_lock_key(unsigned int id);
 unsigned long kin_lock_zapped(void);
 int kin_lock_next(unsigned int id);
@@ -208,6 +209,11 @@ static inline const char *kin_lock_stat_why(void)
 static inline const char *kin_lock_ops_why(void)
 {
 	return "CONFIG_DEBUG_LOCKDEP";
+}
+
+static inline bool kin_lock_stale(void)
+{
+	return false;
 }
 
 static inline const void *kin_lock_key(unsigned int id)

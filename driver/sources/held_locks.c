@@ -15,6 +15,7 @@
  * @locks: those of one task
  * @count: how many
  * @next: the first that has no row
+ * @stale: lockdep was off when they were copied
  * @pid: the task
  * @comm: its name
  * @class: the class at hand
@@ -24,6 +25,7 @@ struct kin_held_locks {
 	struct kin_held_lock locks[KIN_LOCK_DEPTH];
 	unsigned int count;
 	unsigned int next;
+	bool stale;
 	u32 pid;
 	char comm[TASK_COMM_LEN];
 	struct kin_lock_class class;
@@ -69,11 +71,13 @@ static bool kin_held_locks_row(struct kin_cursor *cursor, struct kin_held_locks 
 	kin_set(row, held_locks, hardirqs_off, lock->hardirqs_off);
 	kin_set(row, held_locks, site_addr, lock->site);
 	kin_set(row, held_locks, instance_addr, (unsigned long)lock->instance);
-	if (lock->state >= 0)
+	kin_set(row, held_locks, stale, walk->stale);
+	/* How it is now lockdep no longer knows. */
+	if (lock->state >= 0 && !walk->stale)
 		kin_set(row, held_locks, state, lock->state);
-	if (lock->held_ns >= 0)
+	if (lock->held_ns >= 0 && !walk->stale)
 		kin_set(row, held_locks, held_ns, lock->held_ns);
-	if (lock->wait_ns >= 0)
+	if (lock->wait_ns >= 0 && !walk->stale)
 		kin_set(row, held_locks, wait_ns, lock->wait_ns);
 	if (lock->key) {
 		/* The class may be gone since, and its number another's. */
@@ -123,6 +127,7 @@ static bool kin_held_locks_next(struct kin_cursor *cursor, struct kin_held_locks
 	}
 	rcu_read_unlock();
 	kin_hold_end(cursor);
+	walk->stale = kin_lock_note_stale(cursor);
 	cursor->cost.walked += looked;
 	if (count > 0) {
 		walk->pid = cursor->key[0] - 1;

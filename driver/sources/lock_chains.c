@@ -2,8 +2,7 @@
 /* Chains of locks that were held together: struct lock_chain. */
 #include <linux/kernel.h>
 
-#include "../compat/lockdep.h"
-#include "../source.h"
+#include "lockname.h"
 
 /* Key: number of the chain. */
 
@@ -31,14 +30,18 @@ static int kin_lock_chains_fill(struct kin_cursor *cursor)
 	char text[KIN_CHAIN_TEXT];
 	unsigned int i;
 	int len = 0, found;
+	bool stale;
 
 	if (!row)
 		return 1;
-	if (id < 0)
+	if (id < 0) {
+		kin_lock_note_stale(cursor);
 		return 0;
+	}
 	kin_hold_begin(cursor);
 	found = kin_lock_chain_copy(&chain, id);
 	kin_hold_end(cursor);
+	stale = kin_lock_note_stale(cursor);
 	cursor->cost.walked++;
 	if (found == -EAGAIN)
 		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
@@ -48,6 +51,7 @@ static int kin_lock_chains_fill(struct kin_cursor *cursor)
 		kin_set(row, lock_chains, depth, chain.depth);
 		kin_set(row, lock_chains, first_id, chain.ids[0]);
 		kin_set(row, lock_chains, last_id, chain.ids[chain.depth - 1]);
+		kin_set(row, lock_chains, stale, stale);
 		for (i = 0; i < chain.depth; i++)
 			len += scnprintf(text + len, sizeof(text) - len, i ? ",%u" : "%u",
 					 chain.ids[i]);

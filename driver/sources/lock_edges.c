@@ -23,6 +23,7 @@
  * @room: length of @edges
  * @count: how many
  * @next: the first that has no row
+ * @stale: lockdep was off when they were copied
  * @zapped: classes that had gone before any of @texts was made
  * @texts: names by number and key of the class, and symbols by address
  * @text: room for a name or a symbol
@@ -36,6 +37,7 @@ struct kin_lock_edges {
 	unsigned int room;
 	unsigned int count;
 	unsigned int next;
+	bool stale;
 	unsigned long zapped;
 	struct kin_texts texts;
 	char text[KIN_LOCK_TEXT];
@@ -162,6 +164,7 @@ static bool kin_lock_edges_row(struct kin_cursor *cursor, struct kin_lock_edges 
 	kin_set(row, lock_edges, to_id, edge->to);
 	kin_set(row, lock_edges, distance, edge->distance);
 	kin_set(row, lock_edges, dep, edge->dep);
+	kin_set(row, lock_edges, stale, walk->stale);
 	if (kin_want(cursor, lock_edges, site) || kin_want(cursor, lock_edges, site_addr) ||
 	    kin_want(cursor, lock_edges, caller) || kin_want(cursor, lock_edges, caller_addr))
 		depth = kin_lock_trace(trace, ARRAY_SIZE(trace), edge->trace);
@@ -213,6 +216,7 @@ static bool kin_lock_edges_copy(struct kin_cursor *cursor, struct kin_lock_edges
 		cursor->key[1] = true;
 	}
 	kin_hold_end(cursor);
+	walk->stale = kin_lock_note_stale(cursor);
 	cursor->cost.walked += steps;
 	return steps || !kin_lock_edges_more(cursor);
 }
@@ -245,8 +249,10 @@ static int kin_lock_edges_fill(struct kin_cursor *cursor)
 		if (!kin_lock_edges_row(cursor, walk, edge))
 			return 1;
 	}
-	if (!kin_lock_edges_more(cursor))
+	if (!kin_lock_edges_more(cursor)) {
+		kin_lock_note_stale(cursor);
 		return 0;
+	}
 	if (!kin_lock_edges_copy(cursor, walk) && kin_lock_edges_grow(walk))
 		return -ENOMEM;
 	return 1;

@@ -12,12 +12,14 @@
  * @class: the class at hand
  * @stats: what was counted of it
  * @read: both are of the class in the key
+ * @stale: lockdep was off when they were read
  * @text: room for a name or a symbol
  */
 struct kin_lock_points {
 	struct kin_lock_class class;
 	struct kin_lock_stats stats;
 	bool read;
+	bool stale;
 	char text[KIN_LOCK_TEXT];
 };
 
@@ -50,6 +52,7 @@ static bool kin_lock_points_row(struct kin_cursor *cursor, struct kin_lock_point
 	kin_set(row, lock_points, index, place);
 	kin_set(row, lock_points, site_addr, site);
 	kin_set(row, lock_points, hit_total, walk->stats.hits[kind][place]);
+	kin_set(row, lock_points, stale, walk->stale);
 	if (kin_want(cursor, lock_points, name)) {
 		len = kin_lock_class_name(walk->text, &walk->class);
 		if (len && !kin_set_string(cursor, row, lock_points, name, walk->text, len))
@@ -83,8 +86,10 @@ static int kin_lock_points_fill(struct kin_cursor *cursor)
 	bool found = walk->read;
 
 	if (!found) {
-		if (id < 0)
+		if (id < 0) {
+			kin_lock_note_stale(cursor);
 			return 0;
+		}
 		kin_hold_begin(cursor);
 		/* Both of the same class. */
 		rcu_read_lock();
@@ -92,6 +97,7 @@ static int kin_lock_points_fill(struct kin_cursor *cursor)
 			kin_lock_stats(&walk->stats, id);
 		rcu_read_unlock();
 		kin_hold_end(cursor);
+		walk->stale = kin_lock_note_stale(cursor);
 		cursor->key[0] = id;
 		cursor->key[1] = 0;
 		cursor->key[2] = 0;

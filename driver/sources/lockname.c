@@ -57,6 +57,23 @@ size_t kin_lock_class_name(char *text, const struct kin_lock_class *class)
 }
 
 /**
+ * kin_lock_note_stale - tell if lockdep turned itself off
+ * @cursor: the dump
+ *
+ * To be called after something was copied, and in a walk that finds nothing. Any context.
+ *
+ * Return: whether rows of what was copied are stale.
+ */
+bool kin_lock_note_stale(struct kin_cursor *cursor)
+{
+	bool stale = kin_lock_stale();
+
+	if (stale)
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_STALE;
+	return stale;
+}
+
+/**
  * kin_lock_filter - begin with the class that was asked for
  * @cursor: the dump, at its beginning
  * @filter: the number of a class, or not set

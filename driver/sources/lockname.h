@@ -13,6 +13,7 @@
 
 size_t kin_lock_class_name(char *text, const struct kin_lock_class *class);
 size_t kin_lock_symbol(char *text, unsigned long addr);
+bool kin_lock_note_stale(struct kin_cursor *cursor);
 int kin_lock_filter(struct kin_cursor *cursor, const struct kin_filter *filter,
 		    unsigned int field);
 

@@ -157,8 +157,10 @@ static int kin_locks_fill(struct kin_cursor *cursor)
 
 	if (!row)
 		return 1;
-	if (id < 0)
+	if (id < 0) {
+		kin_lock_note_stale(cursor);
 		return 0;
+	}
 	kin_hold_begin(cursor);
 	/* What was counted is of the same class. */
 	rcu_read_lock();
@@ -171,6 +173,7 @@ static int kin_locks_fill(struct kin_cursor *cursor)
 	rcu_read_unlock();
 	kin_hold_end(cursor);
 	if (found) {
+		kin_set(row, locks, stale, kin_lock_note_stale(cursor));
 		if (walk->class.torn)
 			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 		if (!kin_locks_text(cursor, walk, row))
@@ -199,6 +202,8 @@ static const char *kin_locks_missing(unsigned int field)
 		return IS_ENABLED(CONFIG_PROVE_LOCKING) ? NULL : KIN_NO_PROVE_LOCKING;
 	case kin_f_locks_op_total:
 		return kin_lock_ops_why();
+	case kin_f_locks_stale:
+		return NULL;
 	default:
 		return field >= kin_f_locks_contention_total ? kin_lock_stat_why() : NULL;
 	}
