@@ -2,9 +2,14 @@
 /*
  * Locks whose story is known: how often they were waited for, in what order they were
  * taken, who holds them. /proc/kfix_locks tells it, and what /proc/lockdep does not
- * tell of all classes; /proc/kfix_held and /proc/kfix_chains are lists of their own. For kernels with lockdep, in a throw-away guest only.
+ * tell of all classes; /proc/kfix_held and /proc/kfix_chains are lists of their own.
+ * Parameters show moments that are too short to be met: `reused`, in which the entry of a
+ * dependency was given to another, `torn`, in which the classes of a chain were freed and
+ * its key was not. `off` turns lockdep off, as a report does. For kernels with lockdep, in a
+ * throw-away guest only.
  */
 #include <linux/completion.h>
+#include <linux/debug_locks.h>
 #include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/lockdep.h>
@@ -46,9 +51,10 @@ static DEFINE_MUTEX(kfix_held_try);
 static struct lockdep_map kfix_held_irq = STATIC_LOCKDEP_MAP_INIT("kfix_held_irq", &kfix_held_irq);
 
 /* Where the kernel keeps its chains: no header tells, but /proc/kallsyms does. */
-static ulong chains, chains_in_use;
+static ulong chains, chains_in_use, hlocks;
 module_param(chains, ulong, 0);
 module_param(chains_in_use, ulong, 0);
+module_param(hlocks, ulong, 0);
 
 static struct lock_class *classes;
 static struct task_struct *holder, *waiter;
@@ -324,6 +330,102 @@ static int kfix_chains_show(struct seq_file *m, void *v)
 		seq_printf(m, "chain %lu %u %u\n", i, chain[i].depth, chain[i].irq_context);
 	return 0;
 }
+
+/* --- moments ------------------------------------------------------------ */
+
+static struct lock_class *class_of(const struct lockdep_map *map)
+{
+	return map->class_cache[0];
+}
+
+/* The dependency of what was taken under kfix_outer, as if it were the ring's meanwhile. */
+static int reused_set(const char *value, const struct kernel_param *param)
+{
+	struct lock_class *class = class_of(&kfix_outer.dep_map);
+	static struct lock_list *entry;
+	bool on;
+	int err;
+
+	err = kstrtobool(value, &on);
+	if (err || on == !!entry)
+		return err;
+	if (on) {
+		entry = list_first_entry(&class->locks_after, struct lock_list, entry);
+		if (entry->class != class_of(&kfix_middle.dep_map)) {
+			entry = NULL;
+			return -ENOENT;
+		}
+		WRITE_ONCE(entry->links_to, class_of(&kfix_ring_a));
+		WRITE_ONCE(entry->class, class_of(&kfix_ring_b));
+	} else {
+		WRITE_ONCE(entry->class, class_of(&kfix_middle.dep_map));
+		WRITE_ONCE(entry->links_to, class);
+		entry = NULL;
+	}
+	return 0;
+}
+
+/* The chain of kfix_outer, kfix_middle and kfix_inner; its classes in the kernel's array. */
+static u16 *planted_chain(void)
+{
+	const struct lock_chain *chain = (const void *)chains;
+	const unsigned int want[] = {
+		class_of(&kfix_outer.dep_map) - classes,
+		class_of(&kfix_middle.dep_map) - classes,
+		class_of(&kfix_inner.dep_map) - classes,
+	};
+	unsigned long i;
+	u16 *at;
+
+	for_each_set_bit(i, (const unsigned long *)chains_in_use,
+			 1UL << CONFIG_LOCKDEP_CHAINS_BITS) {
+		at = (u16 *)hlocks + chain[i].base;
+		if (chain[i].depth == ARRAY_SIZE(want) &&
+		    (at[0] & (MAX_LOCKDEP_KEYS - 1)) == want[0] &&
+		    (at[1] & (MAX_LOCKDEP_KEYS - 1)) == want[1] &&
+		    (at[2] & (MAX_LOCKDEP_KEYS - 1)) == want[2])
+			return at;
+	}
+	return NULL;
+}
+
+/* What is free has the index of the next that is free in its first two. */
+static int torn_set(const char *value, const struct kernel_param *param)
+{
+	static u16 *at, was[2];
+	bool on;
+	int err;
+
+	err = kstrtobool(value, &on);
+	if (err || on == !!at)
+		return err;
+	if (on) {
+		at = planted_chain();
+		if (!at)
+			return -ENOENT;
+		memcpy(was, at, sizeof(was));
+		WRITE_ONCE(at[0], BIT(15));
+		WRITE_ONCE(at[1], 1);
+	} else {
+		memcpy(at, was, sizeof(was));
+		at = NULL;
+	}
+	return 0;
+}
+
+/* As debug_locks_off(), but the console stays as it is. */
+static int off_set(const char *value, const struct kernel_param *param)
+{
+	__debug_locks_off();
+	return 0;
+}
+
+static const struct kernel_param_ops reused_ops = { .set = reused_set };
+static const struct kernel_param_ops torn_ops = { .set = torn_set };
+static const struct kernel_param_ops off_ops = { .set = off_set };
+module_param_cb(reused, &reused_ops, NULL, 0200);
+module_param_cb(torn, &torn_ops, NULL, 0200);
+module_param_cb(off, &off_ops, NULL, 0200);
 
 /* A lock that is held tells its number, and with that where the first class is. */
 static void find_classes(void)

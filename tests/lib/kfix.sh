@@ -14,4 +14,4 @@ symbol() {
 # only where there is lockdep
 [ -e /proc/kfix_locks ] || [ ! -e /files/kfix_locks.ko ] ||
 	insmod /files/kfix_locks.ko "chains=$(symbol lock_chains)" \
-		"chains_in_use=$(symbol lock_chains_in_use)" || exit
+		"chains_in_use=$(symbol lock_chains_in_use)" "hlocks=$(symbol chain_hlocks)" || exit

@@ -197,6 +197,18 @@ keys Z w C-u "$tmp/locks.rec" Enter
 ok "they are written" shows "--replay reads it"
 keys q
 
+rows --machine --stale
+start 100x24 "$via" --view=locks
+ok "lockdep is off: that comes first" line 'lockdep turned itself off: what it says of locks is stale'
+ok "the class of the cursor below it" line 'class 1 &rq->__lock | z: call sites and dependencies'
+rows --machine
+ok "not if it is on" shows "turned itself off" not
+keys q
+rows --machine --stale
+batch -n 1 --view=locks
+ok "batch has it too" says 'lockdep turned itself off: what it says of locks is stale'
+rows --machine
+
 # --- recordings --------------------------------------------------------------------------
 
 start 100x24 "--replay=$tmp/locks.rec" --view=locks

@@ -5,7 +5,7 @@ A folder like the driver's in debugfs, with made-up rows, for kintro-top
 --via=debugfs:DIR: what fields there are comes from the spec.
 
 usage: fixture.py DIR [--tasks N] [--step K] [--hostile] [--machine] [--cpus N]
-                  [--hidden] [--mappings N] [--without OBJECT]...
+                  [--hidden] [--stale] [--mappings N] [--without OBJECT]...
 
 Step K is K seconds later: every fourth task has used CPU, one task is new, one lock
 class was waited for. --machine adds memory, run queues and locks.
@@ -286,14 +286,14 @@ def sched_rows(count, cpus):
 LOCKS = [b"&rq->__lock", b"&mm->mmap_lock", b"files_lock"]
 
 
-def locks_rows(step):
+def locks_rows(step, stale):
     """Lock classes: that of id 2 is waited for, 20 ms in a second."""
     for n, name in enumerate(LOCKS, 1):
         yield {
             "class_id": n, "name": name, "usage_chars": b"....", "after_count": 3 - n,
             "contention_total": 10 * n,
             "wait_total_ns": 10**9 * (4 - n) + (20 * 10**6 * step if n == 2 else 0),
-            "acquisition_total": 1000, "hold_total_ns": 10**6,
+            "acquisition_total": 1000, "hold_total_ns": 10**6, "stale": int(stale),
         }
 
 
@@ -325,7 +325,7 @@ def machine(args):
         "zones": zones_rows,
         "runqueues": lambda: runqueues_rows(args.cpus, args.step),
         "sched": lambda: sched_rows(args.tasks, args.cpus),
-        "locks": lambda: locks_rows(args.step),
+        "locks": lambda: locks_rows(args.step, args.stale),
         "lock-points": lock_points_rows,
         "lock-edges": lock_edges_rows,
         "held-locks": lambda: [{"pid": 1, "depth": 0, "class_id": 3, "comm": b"init",
@@ -343,6 +343,7 @@ def main():
     parser.add_argument("--machine", action="store_true")
     parser.add_argument("--cpus", type=int, default=4)
     parser.add_argument("--hidden", action="store_true", help="no addresses of the kernel's")
+    parser.add_argument("--stale", action="store_true", help="lockdep turned itself off")
     parser.add_argument("--mappings", type=int, default=0, help="so many more of process 1")
     parser.add_argument("--without", action="append", default=[])
     args = parser.parse_args()

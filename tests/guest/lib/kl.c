@@ -247,6 +247,12 @@ uint64_t kl_lockdep_stat(const char *name)
 	return value;
 }
 
+/* Whether lockdep turned itself off. */
+bool kl_stale(void)
+{
+	return !kl_lockdep_stat("debug_locks:");
+}
+
 /* --- /proc/kallsyms ----------------------------------------------------- */
 
 struct symbol {

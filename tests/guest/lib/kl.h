@@ -157,6 +157,7 @@ void kl_again(void);
 char *kl_slurp(const char *path);
 void *kl_more(void *array, size_t count, size_t size);
 bool kl_absent(struct truth *truth);
+bool kl_stale(void);
 void kl_read(struct kl *kl);
 void kl_free(struct kl *kl);
 const struct kl_class *kl_class(const struct kl *kl, unsigned int id);

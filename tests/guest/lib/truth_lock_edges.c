@@ -8,6 +8,9 @@
 #define F(field) KT(LOCK_EDGES, field)
 #define C(field) KT(LOCK_CHAINS, field)
 
+/* Of the look at hand. */
+static bool stale;
+
 /* --- lock-edges --------------------------------------------------------- */
 
 static void expect_symbol(const struct kt_row *row, int n, uint64_t addr, struct kt_row *expect)
@@ -28,6 +31,7 @@ static void expect_edge(const struct kl *kl, const struct kl_edge *edge, const s
 	kt_set_str(expect, F(TO), kl_class(kl, edge->to)->name);
 	kt_set(expect, F(DISTANCE), edge->distance);
 	kt_set(expect, F(DEP), edge->dep);
+	kt_set(expect, F(STALE), stale);
 	if (edge->depth > 0) {
 		kt_set(expect, F(SITE_ADDR), edge->trace[0]);
 		expect_symbol(row, F(SITE), edge->trace[0], expect);
@@ -168,6 +172,7 @@ void truth_lock_edges(struct truth *truth)
 
 	if (kl_absent(truth))
 		return;
+	stale = kl_stale();
 	kl_read(&before);
 	truth_dump(truth, &rows);
 	kl_read(&after);
@@ -245,6 +250,7 @@ static void expect_chain(const struct kl *kl, const struct kl_chain *chain,
 		kt_set_str(expect, C(CLASS_IDS), row->str[C(CLASS_IDS)]);
 	kt_set(expect, C(FIRST_ID), first);
 	kt_set(expect, C(LAST_ID), last);
+	kt_set(expect, C(STALE), stale);
 }
 
 static const struct kl_chain *chain_of(const struct kl_chains *chains, uint64_t id)
@@ -274,6 +280,7 @@ void truth_lock_chains(struct truth *truth)
 
 	if (kl_absent(truth))
 		return;
+	stale = kl_stale();
 	kl_chains_read(&before);
 	truth_dump(truth, &rows);
 	kl_chains_read(&after);

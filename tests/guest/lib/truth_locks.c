@@ -8,6 +8,9 @@
 #define F(field) KT(LOCKS, field)
 #define P(field) KT(LOCK_POINTS, field)
 
+/* Of the look at hand. */
+static bool stale;
+
 /* Fields of one mode in a row, in the order of struct kl_time's members. */
 static const int wait_fields[2][5] = {
 	{ F(WRITE_CONTENTION_TOTAL), F(WRITE_WAIT_MIN_NS), F(WRITE_WAIT_MAX_NS),
@@ -57,6 +60,7 @@ static void expect_class(const struct kl_class *class, const struct kt_row *row,
 	kt_set(expect, F(BEFORE_COUNT), class->before);
 	if (class->ops >= 0)
 		kt_set(expect, F(OP_TOTAL), class->ops);
+	kt_set(expect, F(STALE), stale);
 }
 
 static void copy_field(struct kt_row *to, const struct kt_row *from, int n)
@@ -233,6 +237,7 @@ void truth_locks(struct truth *truth)
 
 	if (kl_absent(truth))
 		return;
+	stale = kl_stale();
 	paused = kl_stat_pause(true);
 	sums_read(sums_before);
 	kl_read(&before);
@@ -322,6 +327,7 @@ static void point(struct truth *truth, const struct kt_row *row, const struct kl
 	kt_set(&expect, P(SITE_ADDR), kl_symbol(found->site, row->num[P(SITE_ADDR)]) ?
 	       row->num[P(SITE_ADDR)] : 0);
 	kt_set(&expect, P(HIT_TOTAL), found->count);
+	kt_set(&expect, P(STALE), stale);
 	truth_row(truth, class->id, kind * 4 + index, row, &expect, &expect, units);
 	truth->seen[TRUTH_ROWS]++;
 }
@@ -336,6 +342,7 @@ void truth_lock_points(struct truth *truth)
 
 	if (kl_absent(truth))
 		return;
+	stale = kl_stale();
 	paused = kl_stat_pause(true);
 	kl_read(&kl);
 	truth_dump(truth, &rows);

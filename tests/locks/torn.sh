@@ -1,0 +1,56 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# On a kernel with lockdep: what lockdep frees is not shown as what it was, nor as what it
+# became. The tests' module makes the moment last: the entry of a dependency that was given
+# to another, and a chain whose classes were freed while its key stands.
+. /tests/lib/tap.sh
+. /tests/lib/kfix.sh
+moment() { echo "$2" >"/sys/module/kfix_locks/parameters/$1"; }
+id() { kintro locks --no-header -o class-id --filter "name=$1" | tr -d ' '; }
+
+# rows OBJECT FILTER COLUMN: one line, and what is to be known in $tmp/err
+rows() {
+	kintro "$1" "$2" --no-header -o "$3" 2>"$tmp/err" | awk '{ $1 = $1; print }' | paste -sd ' '
+}
+warned() { grep -q 'interrupted\|changed during the walk' "$tmp/err"; }
+calm() { ! warned; }
+
+outer=$(id kfix_outer) middle=$(id kfix_middle) inner=$(id kfix_inner)
+ids=$outer,$middle,$inner
+chain=$(kintro lock-chains --no-header -o chain-id --filter "class-ids=$ids" | tr -d ' ')
+
+ok "edges: those of a lock" is "$(rows lock-edges "from-id=$outer" to-id)" "$middle $inner"
+rows lock-edges "from-id=$outer" to-id >/dev/null
+ok "edges: nothing is to be known of them" calm
+ok "locks: they are counted" is "$(rows locks "class-id=$outer" after-count)" 2
+ok "chains: the classes" is "$(rows lock-chains "chain-id=$chain" class-ids)" "$ids"
+rows lock-chains "chain-id=$chain" class-ids >/dev/null
+ok "chains: nothing is to be known of them" calm
+
+moment reused 1
+ok "edges: an entry that was given to another is no edge" \
+	is "$(rows lock-edges "from-id=$outer" to-id)" ""
+rows lock-edges "from-id=$outer" to-id >/dev/null
+ok "edges: that some may be missing is said" warned
+ok "edges: also by attributes" sh -c "kintro lock-edges from-id=$outer --encoding=attributes \
+	-o to-id --no-header 2>/dev/null | grep -c . | grep -qx 0"
+ok "locks: nor is it counted" is "$(rows locks "class-id=$outer" after-count)" -
+rows locks "class-id=$outer" after-count >/dev/null
+ok "locks: that is said" warned
+kintro lock-edges --no-header -o from-id,to-id 2>"$tmp/err" >"$tmp/out"
+ok "edges: those of other locks are there" [ "$(grep -c . "$tmp/out")" -gt 100 ]
+ok "edges: no other leads from there" [ "$(awk -v from="$outer" '$1 == from' "$tmp/out")" = "" ]
+moment reused 0
+ok "edges: all is well again" is "$(rows lock-edges "from-id=$outer" to-id)" "$middle $inner"
+
+moment torn 1
+ok "chains: one whose classes were freed is none" \
+	is "$(rows lock-chains "chain-id=$chain" class-ids)" ""
+rows lock-chains "chain-id=$chain" class-ids >/dev/null
+ok "chains: that one may be missing is said" warned
+kintro lock-chains --no-header -o chain-id 2>"$tmp/err" >"$tmp/out"
+ok "chains: the others are there" [ "$(grep -c . "$tmp/out")" -gt 100 ]
+moment torn 0
+ok "chains: all is well again" is "$(rows lock-chains "chain-id=$chain" class-ids)" "$ids"
+echo "1..$count"
