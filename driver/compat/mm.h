@@ -43,6 +43,9 @@ static inline u64 kin_mm_bytes(struct mm_struct *mm, int member)
 #endif
 }
 
+/* Whether that costs a word for each processor. */
+#define KIN_MM_PERCPU (LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0))
+
 /* The most it ever had resident, in bytes: the kernel notes it before it shrinks only. */
 static inline u64 kin_mm_hiwater_rss_bytes(struct mm_struct *mm)
 {

@@ -25,6 +25,7 @@ static void kin_fragmentation_look(struct kin_cursor *cursor, struct zone *zone)
 	kin_hold_begin(cursor);
 	for (order = 0; order < NR_PAGE_ORDERS; order++)
 		of->free[order] = zone->free_area[order].nr_free;
+	kin_charge(cursor, NR_PAGE_ORDERS * KIN_COST_STEP);
 	kin_hold_end(cursor);
 	spin_unlock_irq(&zone->lock);
 	of->pages = 0;

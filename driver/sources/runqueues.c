@@ -111,10 +111,6 @@ static int kin_runqueues_fill(struct kin_cursor *cursor)
 	kin_hold_begin(cursor);
 	rcu_read_lock();
 	for (cpu = cursor->key[0]; cpu < end; cpu++) {
-		if (looked == KIN_RCU_MAX) {
-			more = 1;
-			break;
-		}
 		if (!cpu_online(cpu))
 			continue;
 		row = kin_row(cursor);
@@ -128,6 +124,11 @@ static int kin_runqueues_fill(struct kin_cursor *cursor)
 		kin_runqueues_curr(rq, row);
 		kin_runqueues_numbers(rq, row);
 		kin_commit(cursor, row);
+		if (!kin_charge(cursor, KIN_COST_RUNQUEUE)) {
+			cpu++;
+			more = 1;
+			break;
+		}
 	}
 	cursor->key[0] = cpu;
 	rcu_read_unlock();

@@ -251,19 +251,20 @@ static int kin_sched_fill(struct kin_cursor *cursor)
 	struct kintrospect_sched_row *row;
 	bool stats = kin_schedstats_on();
 	struct task_struct *task;
-	unsigned int looked = 0;
+	unsigned int looked = 0, units;
 	struct kin_pids pids;
 	struct pid *pid;
 
 	kin_cpulists_begin(cursor, &walk->lists);
 	kin_hold_begin(cursor);
 	rcu_read_lock();
-	for (pid = kin_threads_first(cursor, &walk->threads, &pids); pid && looked < KIN_RCU_MAX;
+	for (pid = kin_threads_first(cursor, &walk->threads, &pids); pid;
 	     pid = kin_threads_next(cursor, &walk->threads, &pids)) {
 		looked++;
+		units = KIN_COST_PID;
 		task = kin_threads_task(cursor, &walk->threads, pid);
 		if (!task)
-			continue;
+			goto looked;
 		row = kin_row(cursor);
 		if (!row)
 			break;
@@ -279,6 +280,12 @@ static int kin_sched_fill(struct kin_cursor *cursor)
 		}
 		kin_sched_row(task, stats, row);
 		kin_commit(cursor, row);
+		units = KIN_COST_TASK;
+looked:
+		if (!kin_charge(cursor, units)) {
+			cursor->key[0]++;
+			break;
+		}
 	}
 	rcu_read_unlock();
 	kin_hold_end(cursor);

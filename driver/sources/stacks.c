@@ -108,14 +108,16 @@ static int kin_stacks_next(struct kin_cursor *cursor, struct task_struct **found
 	struct task_struct *task;
 	struct kin_pids pids = {};
 	unsigned int looked = 0;
+	bool more = true;
 	struct pid *pid;
 
 	*found = NULL;
 	rcu_read_lock();
 	kin_hold_begin(cursor);
-	while (looked < KIN_RCU_MAX && !*found) {
+	while (!*found) {
 		pid = looked ? kin_pids_next(&pids) : kin_pids_first(&pids, cursor->key[0]);
-		if (!pid || (only->set && pid_nr(pid) != only->number))
+		more = pid && !(only->set && pid_nr(pid) != only->number);
+		if (!more)
 			break;
 		looked++;
 		cursor->key[0] = pid_nr(pid) + 1;
@@ -124,11 +126,13 @@ static int kin_stacks_next(struct kin_cursor *cursor, struct task_struct **found
 			get_task_struct(task);
 			*found = task;
 		}
+		if (!kin_charge(cursor, KIN_COST_LOOK))
+			break;
 	}
 	kin_hold_end(cursor);
 	rcu_read_unlock();
 	cursor->cost.walked += looked;
-	return *found || looked == KIN_RCU_MAX;
+	return more;
 }
 
 /*

@@ -13,14 +13,15 @@
 #include <linux/slab.h>
 
 #include "../compat/btf.h"
+#include "../compat/mm.h"
 #include "tasks.h"
 
 #define F(field) KIN_TASKS_F(field)
 
 static u32 kin_tasks_parts(u64 mask)
 {
-	u64 mm = F(vsize_bytes) | F(rss_anon_bytes) | F(rss_file_bytes) | F(rss_shmem_bytes) |
-		 F(swap_bytes) | F(pgtables_bytes) | F(locked_bytes);
+	u64 rss = F(rss_anon_bytes) | F(rss_file_bytes) | F(rss_shmem_bytes) | F(swap_bytes);
+	u64 mm = F(vsize_bytes) | F(pgtables_bytes) | F(locked_bytes) | rss;
 	u64 ns = F(cgroup_ns_id) | F(ipc_ns_id) | F(mnt_ns_id) | F(net_ns_id) | F(pid_ns_id) |
 		 F(time_ns_id) | F(uts_ns_id);
 	u32 parts = 0;
@@ -33,6 +34,8 @@ static u32 kin_tasks_parts(u64 mask)
 		parts |= KIN_TASKS_SUMS;
 	if (mask & mm)
 		parts |= KIN_TASKS_MM | KIN_TASKS_LOCKED;
+	if (mask & rss)
+		parts |= KIN_TASKS_RSS;
 	if (mask & ns)
 		parts |= KIN_TASKS_NS | KIN_TASKS_LOCKED;
 	if (mask & F(comm))
@@ -61,6 +64,7 @@ static int kin_tasks_open(struct kin_cursor *cursor)
 	if (!walk)
 		return -ENOMEM;
 	walk->parts = kin_tasks_parts(cursor->mask[0]);
+	walk->rss_units = KIN_MM_PERCPU ? kin_cost_percpu(4) : 1;
 	walk->threads.type = cursor->threads ? PIDTYPE_PID : PIDTYPE_TGID;
 	err = kin_threads_open(cursor, &walk->threads,
 			       &cursor->filter[kin_filter_tasks_pid], kin_f_tasks_pid,
@@ -115,8 +119,10 @@ static int kin_tasks_fill_large(struct kin_cursor *cursor, struct kin_tasks *wal
 	rcu_read_lock();
 	/* Another may lead it by now, after an exec: then begin with that one. */
 	alive = pid_alive(leader) && leader->pid == leader->tgid;
-	if (alive)
+	if (alive) {
 		kin_tasks_row(walk, leader, leader->tgid, row);
+		kin_charge(cursor, kin_tasks_cost(walk, row));
+	}
 	rcu_read_unlock();
 	kin_hold_end(cursor);
 	if (alive) {
@@ -136,18 +142,22 @@ static int kin_tasks_fill_one(struct kin_cursor *cursor, struct kin_tasks *walk)
 {
 	struct kintrospect_tasks_row *row = NULL;
 	struct task_struct *task = NULL;
-	unsigned int looked = 0;
+	unsigned int looked = 0, threads = 1;
 	struct kin_pids pids;
 	struct pid *pid;
 
 	kin_hold_begin(cursor);
 	rcu_read_lock();
-	for (pid = kin_threads_first(cursor, &walk->threads, &pids); pid && looked < KIN_RCU_MAX;
+	for (pid = kin_threads_first(cursor, &walk->threads, &pids); pid;
 	     pid = kin_threads_next(cursor, &walk->threads, &pids)) {
 		task = kin_threads_task(cursor, &walk->threads, pid);
 		if (task)
 			break;
 		looked++;
+		if (!kin_charge(cursor, KIN_COST_PID)) {
+			cursor->key[0]++;
+			break;
+		}
 	}
 	if (task)
 		row = kin_row(cursor);
@@ -159,17 +169,22 @@ static int kin_tasks_fill_one(struct kin_cursor *cursor, struct kin_tasks *walk)
 		if (walk->threads.type == PIDTYPE_PID) {
 			walk->sum = (struct kin_tasks_sum) { };
 			kin_tasks_sum_thread(&walk->sum, task);
-		} else if (READ_ONCE(task->signal->nr_threads) <= KIN_RCU_MAX) {
-			looked += kin_tasks_sum_process(walk, task->signal);
-			if (walk->sum_failed)
-				cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 		} else {
-			kin_tasks_sum_begin(walk, task);
-			row = NULL;
-			goto out;
+			walk->sum_failed = true;
+			if (kin_tasks_sum_fits(cursor, READ_ONCE(task->signal->nr_threads)))
+				threads = max(kin_tasks_sum_process(walk, task->signal,
+								    KIN_SUM_THREADS(cursor)), 1U);
+			looked += threads - 1;
+			/* Needs a section of its own, or many. */
+			if (walk->sum_failed) {
+				kin_tasks_sum_begin(walk, task);
+				row = NULL;
+				goto out;
+			}
 		}
 	}
 	kin_tasks_row(walk, task, pid->numbers[0].nr, row);
+	kin_charge(cursor, kin_tasks_cost(walk, row) + (threads - 1) * KIN_COST_THREAD);
 	get_task_struct(task);
 out:
 	rcu_read_unlock();

@@ -20,6 +20,7 @@
 #define KIN_TASKS_SCHED		BIT(6)	/* policy, class, priorities */
 #define KIN_TASKS_STACK		BIT(7)	/* where its stack is */
 #define KIN_TASKS_SLOW		BIT(8)	/* what is not read under RCU */
+#define KIN_TASKS_RSS		BIT(9)	/* of memory, what may have to be added up */
 
 /**
  * struct kin_tasks_sum - what a process sums over its threads
@@ -40,6 +41,7 @@ struct kin_tasks_sum {
 /**
  * struct kin_tasks - a dump of tasks in progress
  * @parts: KIN_TASKS_*, parts of a row that are wanted
+ * @rss_units: what it costs to add up the memory of a task, for kin_charge()
  * @threads: which are looked at
  * @oom_pages: what OOM scores are relative to
  * @text: room for a path, or NULL
@@ -53,6 +55,7 @@ struct kin_tasks_sum {
  */
 struct kin_tasks {
 	u32 parts;
+	u32 rss_units;
 	struct kin_threads threads;
 	unsigned long oom_pages;
 	char *text;
@@ -106,7 +109,26 @@ static inline void kin_tasks_sum_gone(struct kin_tasks_sum *sum, const struct si
 	};
 }
 
-unsigned int kin_tasks_sum_process(struct kin_tasks *walk, const struct signal_struct *sig);
+/* Threads that a sum may look at in what is left of the hold, and never none. */
+#define KIN_SUM_THREADS(cursor) \
+	max_t(int, (cursor)->cost.hold_left / KIN_COST_THREAD, 1)
+
+/* Whether a sum over so many threads fits in what is left of the hold. */
+static inline bool kin_tasks_sum_fits(const struct kin_cursor *cursor, int threads)
+{
+	return threads == 1 || threads * KIN_COST_THREAD <= cursor->cost.hold_left;
+}
+
+/* What a row cost, but for its sum over more than one thread. */
+static __always_inline unsigned int kin_tasks_cost(const struct kin_tasks *walk,
+						   const struct kintrospect_tasks_row *row)
+{
+	return KIN_COST_TASK +
+	       (row->present[0] & KIN_TASKS_F(rss_anon_bytes) ? walk->rss_units : 0);
+}
+
+unsigned int kin_tasks_sum_process(struct kin_tasks *walk, const struct signal_struct *sig,
+				   unsigned int limit);
 void kin_tasks_sum_begin(struct kin_tasks *walk, struct task_struct *leader);
 int kin_tasks_sum_more(struct kin_cursor *cursor, struct kin_tasks *walk);
 void kin_tasks_sum_end(struct kin_tasks *walk);

@@ -105,15 +105,18 @@ static u64 kin_tasks_creds(struct task_struct *task, struct kintrospect_tasks_ro
 }
 
 /* Locking: alloc_lock, which keeps mm from going. */
-static u64 kin_tasks_mm(struct mm_struct *mm, struct kintrospect_tasks_row *row)
+static __always_inline u64 kin_tasks_mm(struct mm_struct *mm, u32 parts,
+					struct kintrospect_tasks_row *row)
 {
 	u64 present = 0;
 
 	SET(vsize_bytes, (u64)READ_ONCE(mm->total_vm) << PAGE_SHIFT);
-	SET(rss_anon_bytes, kin_mm_bytes(mm, MM_ANONPAGES));
-	SET(rss_file_bytes, kin_mm_bytes(mm, MM_FILEPAGES));
-	SET(rss_shmem_bytes, kin_mm_bytes(mm, MM_SHMEMPAGES));
-	SET(swap_bytes, kin_mm_bytes(mm, MM_SWAPENTS));
+	if (parts & KIN_TASKS_RSS) {
+		SET(rss_anon_bytes, kin_mm_bytes(mm, MM_ANONPAGES));
+		SET(rss_file_bytes, kin_mm_bytes(mm, MM_FILEPAGES));
+		SET(rss_shmem_bytes, kin_mm_bytes(mm, MM_SHMEMPAGES));
+		SET(swap_bytes, kin_mm_bytes(mm, MM_SWAPENTS));
+	}
 	SET(pgtables_bytes, mm_pgtables_bytes(mm));
 	SET(locked_bytes, (u64)READ_ONCE(mm->locked_vm) << PAGE_SHIFT);
 	return present;
@@ -196,7 +199,7 @@ static __always_inline void kin_tasks_row_inline(const struct kin_tasks *walk,
 		memcpy(row->comm, task->comm, sizeof(row->comm));
 		/* A kernel thread may have borrowed one (kthread_use_mm()). */
 		if ((parts & KIN_TASKS_MM) && task->mm && !(flags & PF_KTHREAD))
-			present |= kin_tasks_mm(task->mm, row);
+			present |= kin_tasks_mm(task->mm, parts, row);
 		if ((parts & KIN_TASKS_NS) && task->nsproxy)
 			present |= kin_tasks_ns(task->nsproxy, row);
 		task_unlock(task);
@@ -239,14 +242,18 @@ void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t
 
 /*
  * Times and counters of a process, nearly always of one thread. False when its
- * threads come and go too fast.
+ * threads come and go too fast. What was looked at is added to @looked, and what more than
+ * one thread cost to @units.
  */
-static __always_inline bool kin_tasks_sum_inline(struct kin_tasks *walk,
+static __always_inline bool kin_tasks_sum_inline(struct kin_cursor *cursor,
+						 struct kin_tasks *walk,
 						 const struct signal_struct *sig,
-						 struct kin_tasks_sum *sum, unsigned int *looked)
+						 struct kin_tasks_sum *sum,
+						 unsigned int *looked, unsigned int *units)
 {
 	unsigned int seq = raw_read_seqcount(&sig->stats_lock.seqcount);
 	const struct list_head *first = READ_ONCE(sig->thread_head.next);
+	unsigned int threads;
 
 	if (likely(!(seq & 1) && first != &sig->thread_head &&
 		   READ_ONCE(first->next) == &sig->thread_head)) {
@@ -258,7 +265,9 @@ static __always_inline bool kin_tasks_sum_inline(struct kin_tasks *walk,
 		}
 	}
 	/* Not straight to @sum, which is to stay in registers. */
-	*looked += max(kin_tasks_sum_process(walk, sig), 1U);
+	threads = max(kin_tasks_sum_process(walk, sig, KIN_SUM_THREADS(cursor)), 1U);
+	*looked += threads;
+	*units += (threads - 1) * KIN_COST_THREAD;
 	*sum = walk->sum;
 	return !walk->sum_failed;
 }
@@ -276,7 +285,7 @@ int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk)
 	struct kintrospect_tasks_row *row;
 	struct kin_tasks_sum sum;
 	struct task_struct *task;
-	unsigned int looked = 0;
+	unsigned int looked = 0, units;
 	struct kin_pids pids;
 	struct pid *pid;
 	bool summed;
@@ -287,17 +296,17 @@ int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk)
 	nr = cursor->key[0];
 	for (pid = kin_pids_first(&pids, nr); pid; pid = kin_pids_next(&pids)) {
 		nr = pid->numbers[0].nr;
-		if (looked >= KIN_RCU_MAX)
-			break;
 		task = kin_pid_task(pid, type);
 		if (!task || (unlikely(walk->threads.tgid) &&
 			      kin_threads_other(cursor, &walk->threads, task))) {
 			looked++;
-			continue;
+			units = KIN_COST_PID;
+			goto charge;
 		}
 		row = kin_row(cursor);
 		if (!row)
 			break;
+		units = 0;
 		summed = false;
 		if (!(walk->parts & KIN_TASKS_SUMS)) {
 			looked++;
@@ -306,18 +315,24 @@ int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk)
 			sum = (struct kin_tasks_sum) { };
 			kin_tasks_sum_thread(&sum, task);
 			summed = true;
-		} else if (READ_ONCE(task->signal->nr_threads) <= KIN_RCU_MAX - looked) {
-			summed = kin_tasks_sum_inline(walk, task->signal, &sum, &looked);
-			if (!summed)
-				cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 		} else {
+			if (kin_tasks_sum_fits(cursor, READ_ONCE(task->signal->nr_threads)))
+				summed = kin_tasks_sum_inline(cursor, walk, task->signal, &sum,
+							      &looked, &units);
 			/* Needs a section of its own, or many. */
-			if (!looked)
+			if (!summed && kin_hold_fresh(cursor))
 				kin_tasks_sum_begin(walk, task);
-			break;
+			if (!summed)
+				break;
 		}
 		kin_tasks_row_inline(walk, task, nr, summed, &sum, row);
+		units += kin_tasks_cost(walk, row);
 		kin_commit(cursor, row);
+charge:
+		if (!kin_charge(cursor, units)) {
+			nr++;
+			break;
+		}
 	}
 	cursor->key[0] = nr;
 	rcu_read_unlock();

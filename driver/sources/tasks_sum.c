@@ -20,13 +20,15 @@
  * @walk: the dump; sets @walk->sum, or @walk->sum_failed when threads come or
  *	leave so fast that no sum can be had
  * @sig: the process
+ * @limit: threads to look at, at most
  *
  * Locking: rcu_read_lock(). Return: how many threads were looked at.
  */
-unsigned int kin_tasks_sum_process(struct kin_tasks *walk, const struct signal_struct *sig)
+unsigned int kin_tasks_sum_process(struct kin_tasks *walk, const struct signal_struct *sig,
+				   unsigned int limit)
 {
 	const struct task_struct *task;
-	unsigned int seq, tries, looked = 0, threads;
+	unsigned int seq, tries, looked = 0;
 
 	walk->sum_failed = true;
 	for (tries = 0; tries < KIN_SUM_TRIES; tries++) {
@@ -36,12 +38,10 @@ unsigned int kin_tasks_sum_process(struct kin_tasks *walk, const struct signal_s
 			continue;
 		}
 		kin_tasks_sum_gone(&walk->sum, sig);
-		threads = 0;
 		__for_each_thread(sig, task) {
-			looked++;
-			/* They were not so many when they were counted. */
-			if (++threads > 2 * KIN_RCU_MAX)
+			if (looked == limit)
 				return looked;
+			looked++;
 			kin_tasks_sum_thread(&walk->sum, task);
 		}
 		if (!read_seqcount_retry(&sig->stats_lock.seqcount, seq)) {
@@ -100,7 +100,7 @@ int kin_tasks_sum_more(struct kin_cursor *cursor, struct kin_tasks *walk)
 	struct signal_struct *sig = walk->leader->signal;
 	struct task_struct *task = NULL;
 	const struct list_head *at;
-	unsigned int looked;
+	unsigned int looked = 0;
 	int more = 1;
 
 	if (!walk->thread) {
@@ -120,7 +120,7 @@ int kin_tasks_sum_more(struct kin_cursor *cursor, struct kin_tasks *walk)
 		return 1;
 	}
 	at = walk->thread ? &walk->thread->thread_node : &sig->thread_head;
-	for (looked = 0; looked < KIN_RCU_MAX; looked++) {
+	do {
 		at = READ_ONCE(at->next);
 		if (at == &sig->thread_head) {
 			more = 0;
@@ -128,7 +128,8 @@ int kin_tasks_sum_more(struct kin_cursor *cursor, struct kin_tasks *walk)
 		}
 		task = container_of(at, struct task_struct, thread_node);
 		kin_tasks_sum_thread(&walk->sum, task);
-	}
+		looked++;
+	} while (kin_charge(cursor, KIN_COST_THREAD));
 	if (task && more)
 		get_task_struct(task);
 	if (!more && read_seqcount_retry(&sig->stats_lock.seqcount, walk->seq)) {

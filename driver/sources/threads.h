@@ -8,6 +8,9 @@
 #include "../compat/task.h"
 #include "../source.h"
 
+/* Threads that are listed at most; of a process of more, all pids are looked at. */
+#define KIN_THREADS_LIST 128
+
 /**
  * struct kin_threads - which are looked at
  * @type: PIDTYPE_TGID: processes; PIDTYPE_PID: threads
@@ -23,7 +26,7 @@ struct kin_threads {
 	u64 born_ns;
 	bool listed;
 	unsigned int count;
-	pid_t list[KIN_RCU_MAX];
+	pid_t list[KIN_THREADS_LIST];
 };
 
 int kin_threads_open(struct kin_cursor *cursor, struct kin_threads *threads,

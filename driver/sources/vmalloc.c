@@ -12,7 +12,7 @@
 #include "../source.h"
 #include "texts.h"
 
-/* Areas looked at under a spinlock at most. */
+/* Areas that are copied in a hold of a tree's lock at most. */
 #define KIN_VMALLOC_MAX 256
 
 /**
@@ -123,10 +123,14 @@ static void kin_vmalloc_look(struct kin_cursor *cursor, struct kin_vmalloc *priv
 	node = kin_vmap_lock(tree);
 	kin_hold_begin(cursor);
 	node = kin_vmalloc_from(node, cursor->key[1]);
-	for (; node && steps < KIN_VMALLOC_MAX; node = rb_next(node), steps++) {
+	while (node && steps < KIN_VMALLOC_MAX) {
 		va = rb_entry(node, struct vmap_area, rb_node);
 		private->count += kin_vmalloc_copy(&private->areas[private->count], va);
 		cursor->key[1] = va->va_start + 1;
+		node = rb_next(node);
+		steps++;
+		if (!kin_charge(cursor, KIN_COST_AREA))
+			break;
 	}
 	kin_hold_end(cursor);
 	kin_vmap_unlock(tree);
