@@ -156,11 +156,13 @@ static unsigned long kin_swapped_pages(struct xa_state *xas, pgoff_t first, pgof
  * @mapping: the file's pages
  * @first: first page
  * @last: last page
+ * @entries: added to: entries that were looked at
  *
  * A page in swap leaves its swap entry in the file's tree. Process context; may
  * sleep when there are more than a thousand pages.
  */
-unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pgoff_t last)
+unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pgoff_t last,
+				unsigned int *entries)
 {
 	XA_STATE(xas, &mapping->i_pages, first);
 	unsigned long count = 0;
@@ -181,5 +183,6 @@ unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pg
 		}
 	}
 	rcu_read_unlock();
+	*entries += seen;
 	return count;
 }

@@ -444,6 +444,7 @@ static inline bool kin_vma_is_shmem(const struct vm_area_struct *vma)
 #endif
 }
 
-unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pgoff_t last);
+unsigned long kin_shmem_swapped(struct address_space *mapping, pgoff_t first, pgoff_t last,
+				unsigned int *entries);
 
 #endif

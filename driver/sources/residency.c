@@ -12,12 +12,8 @@
 #include "../compat/mm.h"
 #include "residency.h"
 
-/* A hugetlb page costs as much as so many page-table entries. */
-#define KIN_HUGETLB_SHARE 8
-
 /* Addresses to walk at once where there may be much to do and nothing to stop it. */
 #define KIN_HUGETLB_STEP (1024UL << 20)
-#define KIN_SHMEM_STEP (64UL << 20)
 
 /* A mapping whose beginning keeps moving is reported without its residency. */
 #define KIN_RESTARTS_MAX 8
@@ -45,11 +41,12 @@ const char *kin_residency_missing(unsigned int field)
  *
  * Return: whether any field that needs the walk was asked for.
  */
-bool kin_residency_open(const struct kin_cursor *cursor, struct kin_residency *res)
+bool kin_residency_open(struct kin_cursor *cursor, struct kin_residency *res)
 {
 	unsigned int i;
 	bool wanted = false;
 
+	res->cursor = cursor;
 	BUILD_BUG_ON(kin_f_vmas_swap_bytes - kin_f_vmas_rss_bytes + 1 !=
 		     sizeof(struct kin_sums) / sizeof(u64));
 	for (i = kin_f_vmas_rss_bytes; i <= kin_f_vmas_swap_bytes; i++) {
@@ -80,7 +77,7 @@ static int kin_walk_hugetlb(pte_t *pte, unsigned long mask, unsigned long addr,
 		hugetlb->at = addr;
 		return 1;
 	}
-	hugetlb->res->left -= KIN_HUGETLB_SHARE;
+	kin_residency_charge(hugetlb->res, KIN_COST_HUGE);
 	lock = huge_pte_lock(hstate, walk->mm, pte);
 	leaf = kin_leaf_hugetlb(pte);
 	if (leaf.page)
@@ -99,9 +96,11 @@ static unsigned long kin_residency_hugetlb(struct kin_residency *res, struct kin
 		KIN_WALK_LOCK
 	};
 
-	res->left -= KIN_HUGETLB_SHARE;
+	/* The kernel looks for all of them, and says which there are. */
+	res->units = KIN_COST_ENTRIES((end - addr) / huge_page_size(hstate_vma(vma)));
 	if (KIN_FN_HAS(walk_page_range))
 		KIN_FN(walk_page_range)(vma->vm_mm, addr, end, &ops, &hugetlb);
+	kin_residency_charge(res, 1);
 	return hugetlb.at;
 }
 #else
@@ -143,7 +142,7 @@ static void kin_residency_shmem(struct kin_residency *res, struct kin_sums *sums
  */
 void kin_residency_hold(struct kin_residency *res)
 {
-	res->left = KIN_HOLD_ENTRIES;
+	res->units = 0;
 	res->pmds_base = ULONG_MAX;
 	memset(&res->ptes, 0, sizeof(res->ptes));
 	res->block = ULONG_MAX;
@@ -206,7 +205,7 @@ int kin_residency_steps(struct kin_cursor *cursor, struct kin_residency *res,
 		if (is_vm_hugetlb_page(vma))
 			step = min(step, max(KIN_HUGETLB_STEP, huge_page_size(hstate_vma(vma))));
 		else if (res->shmem == KIN_SHMEM_RANGE || res->shmem == KIN_SHMEM_HOLES)
-			step = min(step, KIN_SHMEM_STEP);
+			step = min(step, PMD_SIZE - (from & ~PMD_MASK));
 		next = from + step;
 		/* Device memory: frames that are nobody's. */
 		if (is_vm_hugetlb_page(vma))
@@ -215,8 +214,10 @@ int kin_residency_steps(struct kin_cursor *cursor, struct kin_residency *res,
 			at = next;
 		else
 			at = kin_residency_tables(res, sums, vma, from, next);
-		if (res->shmem == KIN_SHMEM_RANGE)
+		if (res->shmem == KIN_SHMEM_RANGE) {
 			kin_residency_hole(res, sums, vma, from, at);
+			kin_residency_charge(res, 0);
+		}
 		cursor->cost.walked++;
 	}
 	return 0;

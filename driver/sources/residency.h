@@ -11,8 +11,8 @@
 
 struct file;
 
-/* Page-table entries a hold: 32 full tables, on most machines 64 MiB of memory. */
-#define KIN_HOLD_ENTRIES (32L * PTRS_PER_PTE)
+/* What is looked at before a writer counts who waits for the mmap lock: a table's entries. */
+#define KIN_HOLD_TABLE ((int)KIN_COST_ENTRIES(PTRS_PER_PTE))
 
 #define KIN_PSS_SHIFT 12
 
@@ -92,7 +92,8 @@ struct kin_run {
 /**
  * struct kin_residency - a walk over page tables
  * @present: the fields that it gives
- * @left: page-table entries that this hold of the mmap lock may still look at
+ * @cursor: the dump, whose hold is charged
+ * @units: what was looked at in this page table, but for its own entries
  * @pmds: the table of PMDs below the last addresses, found in this hold
  * @pmds_base: first address below it; no such address: there is none
  * @ptes: the page table below the last addresses, found in this hold
@@ -107,7 +108,8 @@ struct kin_run {
  */
 struct kin_residency {
 	u64 present;
-	long left;
+	struct kin_cursor *cursor;
+	unsigned int units;
 	pmd_t *pmds;
 	unsigned long pmds_base;
 	struct kin_ptes ptes;
@@ -127,7 +129,7 @@ struct kin_residency {
 	} shmem;
 };
 
-bool kin_residency_open(const struct kin_cursor *cursor, struct kin_residency *res);
+bool kin_residency_open(struct kin_cursor *cursor, struct kin_residency *res);
 const char *kin_residency_missing(unsigned int field);
 void kin_residency_hold(struct kin_residency *res);
 int kin_residency_steps(struct kin_cursor *cursor, struct kin_residency *res,
@@ -207,7 +209,7 @@ static __always_inline int kin_residency_walk(struct kin_cursor *cursor,
 
 /* --- between residency.c and residency_walk.c -------------------------- */
 
-void kin_residency_hole(const struct kin_residency *res, struct kin_sums *sums,
+void kin_residency_hole(struct kin_residency *res, struct kin_sums *sums,
 			const struct vm_area_struct *vma, unsigned long addr,
 			unsigned long end);
 
@@ -218,8 +220,17 @@ void kin_residency_hole(const struct kin_residency *res, struct kin_sums *sums,
 static inline bool kin_residency_stop(const struct kin_residency *res,
 				      const struct vm_area_struct *vma)
 {
-	return unlikely(res->left <= KIN_HOLD_ENTRIES - PTRS_PER_PTE) &&
-	       (res->left <= 0 || mmap_lock_is_contended(vma->vm_mm));
+	int left = res->cursor->cost.hold_left;
+
+	return unlikely(left <= max(kin_hold_units() - KIN_HOLD_TABLE, 0)) &&
+	       (left <= 0 || mmap_lock_is_contended(vma->vm_mm));
+}
+
+/* Charge for what was looked at, and for @res->units on top. */
+static inline void kin_residency_charge(struct kin_residency *res, unsigned int units)
+{
+	kin_charge(res->cursor, units + res->units);
+	res->units = 0;
 }
 
 #endif

@@ -71,8 +71,8 @@ static void kin_run_part(struct kin_sums *sums, struct kin_run *run, struct page
 	run->pages++;
 }
 
-/* Pages of one folio, by way of their entry's @leaf. */
-static void kin_count_leaf(struct kin_sums *sums, const struct kin_leaf *leaf,
+/* Pages of one folio, by way of their entry's @leaf. Whether each was looked at. */
+static bool kin_count_leaf(struct kin_sums *sums, const struct kin_leaf *leaf,
 			   unsigned int pages, unsigned int kind)
 {
 	struct kin_folio *folio = page_folio(leaf->page);
@@ -84,11 +84,12 @@ static void kin_count_leaf(struct kin_sums *sums, const struct kin_leaf *leaf,
 		kind |= folio_test_anon(folio) ? KIN_ANON : 0;
 		kind |= leaf->sharing == KIN_AS_SHARED ? KIN_SHARED : KIN_PRIVATE;
 		kin_count(sums, READ_ONCE(kin_folio_flags(folio)), kind, 1, pages);
-		return;
+		return false;
 	}
 	for (i = 0; i < pages; i++)
 		kin_run_part(sums, &run, leaf->page + i, kind);
 	kin_run_end(sums, &run);
+	return true;
 }
 
 /* A PTE that is not present. */
@@ -109,15 +110,19 @@ static pgoff_t kin_pgoff(const struct vm_area_struct *vma, unsigned long addr)
 
 /*
  * Shared memory of which nothing is mapped, but some may be in swap. Under a page
- * table's lock for a single page only, with which it does not sleep.
+ * table's lock for no more than the table has, with which it does not sleep.
  */
-noinline void kin_residency_hole(const struct kin_residency *res, struct kin_sums *sums,
+noinline void kin_residency_hole(struct kin_residency *res, struct kin_sums *sums,
 				 const struct vm_area_struct *vma, unsigned long addr,
 				 unsigned long end)
 {
-	if (addr < end)
-		sums->swap += (u64)kin_shmem_swapped(vma->vm_file->f_mapping, kin_pgoff(vma, addr),
-						     kin_pgoff(vma, end) - 1) << PAGE_SHIFT;
+	unsigned int seen = 0;
+
+	if (addr >= end)
+		return;
+	sums->swap += (u64)kin_shmem_swapped(vma->vm_file->f_mapping, kin_pgoff(vma, addr),
+					     kin_pgoff(vma, end) - 1, &seen) << PAGE_SHIFT;
+	res->units += KIN_COST_DESCENT + KIN_COST_ENTRIES(seen);
 }
 
 /* The next PTE that is not none, or @end: most are none, so that they go by four at once. */
@@ -139,7 +144,7 @@ static __always_inline void kin_walk_ptes(struct kin_residency *res, struct kin_
 {
 	const pte_t *const last = pte + ((end - addr) >> PAGE_SHIFT);
 	unsigned int kind, run_kind = 0, pages = 0;
-	unsigned long pfn, flags, run_flags = 0;
+	unsigned long pfn, next, flags, run_flags = 0;
 	/* A page keeps one less than how often it is mapped. */
 	int count, run_count = 0;
 	struct page *page;
@@ -148,12 +153,11 @@ static __always_inline void kin_walk_ptes(struct kin_residency *res, struct kin_
 	while (pte != last) {
 		value = ptep_get((pte_t *)pte++);
 		if (pte_none(value)) {
-			if (likely(res->shmem != KIN_SHMEM_HOLES)) {
-				pte = kin_skip_none(pte, last);
-				continue;
-			}
-			addr = end - ((unsigned long)(last - pte) << PAGE_SHIFT);
-			kin_residency_hole(res, sums, vma, addr - PAGE_SIZE, addr);
+			addr = end - ((unsigned long)(last - pte + 1) << PAGE_SHIFT);
+			pte = kin_skip_none(pte, last);
+			next = end - ((unsigned long)(last - pte) << PAGE_SHIFT);
+			if (unlikely(res->shmem == KIN_SHMEM_HOLES))
+				kin_residency_hole(res, sums, vma, addr, next);
 			continue;
 		}
 		if (unlikely(!pte_present(value))) {
@@ -200,7 +204,8 @@ static __always_inline void kin_walk_ptes(struct kin_residency *res, struct kin_
 }
 
 /* A PMD that maps a huge page. False: it is a table (again). */
-static noinline bool kin_walk_huge(struct kin_sums *sums, struct mm_struct *mm, pmd_t *pmd)
+static noinline bool kin_walk_huge(struct kin_residency *res, struct kin_sums *sums,
+				   struct mm_struct *mm, pmd_t *pmd)
 {
 	struct kin_folio *folio;
 	unsigned int kind = 0;
@@ -226,9 +231,11 @@ static noinline bool kin_walk_huge(struct kin_sums *sums, struct mm_struct *mm, 
 		if (pmd_present(value))
 			kind = (kin_pmd_young(value) ? KIN_YOUNG : 0) |
 			       (kin_pmd_dirty(value) ? KIN_DIRTY : 0);
-		kin_count_leaf(sums, &leaf, PMD_SIZE >> PAGE_SHIFT, kind);
+		if (kin_count_leaf(sums, &leaf, PMD_SIZE >> PAGE_SHIFT, kind))
+			res->units += PMD_SIZE >> PAGE_SHIFT;
 	}
 	spin_unlock(lock);
+	res->units += KIN_COST_HUGE;
 	return true;
 }
 
@@ -242,6 +249,7 @@ static __always_inline bool kin_walk_pmd(struct kin_residency *res, struct kin_s
 {
 	const pte_t *pte;
 	pmd_t value;
+	u64 rss;
 
 	for (;;) {
 		rcu_read_lock();
@@ -252,7 +260,8 @@ static __always_inline bool kin_walk_pmd(struct kin_residency *res, struct kin_s
 				rcu_read_unlock();
 				if (pmd_none(value))
 					return false;
-				if (!kin_pmd_huge(value) || kin_walk_huge(sums, vma->vm_mm, pmd))
+				if (!kin_pmd_huge(value) ||
+				    kin_walk_huge(res, sums, vma->vm_mm, pmd))
 					return true;
 				continue;
 			}
@@ -260,8 +269,10 @@ static __always_inline bool kin_walk_pmd(struct kin_residency *res, struct kin_s
 		}
 		pte = kin_ptes_lock(&res->ptes, pmd, addr);
 		if (likely(pte)) {
+			rss = sums->rss;
 			kin_walk_ptes(res, sums, vma, pte, addr, end);
 			kin_ptes_unlock(&res->ptes, pte);
+			res->units += ((sums->rss - rss) >> PAGE_SHIFT) * KIN_COST_PAGE;
 		}
 		rcu_read_unlock();
 		if (likely(pte))
@@ -318,23 +329,23 @@ unsigned long kin_residency_tables(struct kin_residency *res, struct kin_sums *s
 		if ((addr & PUD_MASK) != res->pmds_base) {
 			next = kin_walk_down(res, vma->vm_mm, addr, end);
 			if (next) {
-				res->left--;
 				if (unlikely(res->shmem == KIN_SHMEM_HOLES))
 					kin_residency_hole(res, sums, vma, addr, next);
+				kin_residency_charge(res, 1);
 				continue;
 			}
 		}
 		/* No process has the last addresses there are: this does not wrap round. */
 		next = min((addr & PMD_MASK) + PMD_SIZE, end);
 		if (likely(kin_walk_pmd(res, sums, vma, res->pmds + pmd_index(addr), addr, next))) {
-			res->left -= (next - addr) >> PAGE_SHIFT;
+			kin_residency_charge(res, KIN_COST_ENTRIES((next - addr) >> PAGE_SHIFT));
 			/* Small mappings are many in a hold, but all of them no long work. */
 			if (next - addr == PMD_SIZE)
 				cond_resched();
 		} else {
-			res->left--;
 			if (unlikely(res->shmem == KIN_SHMEM_HOLES))
 				kin_residency_hole(res, sums, vma, addr, next);
+			kin_residency_charge(res, 1);
 		}
 	}
 	return addr;
