@@ -2332,7 +2332,7 @@ static const struct kc_field kc_buddy_fields[] = {
 	  .offset = 56, .size = 1,
 	  .flags = KINTROSPECT_FIELD_FLAG_BOOL | KINTROSPECT_FIELD_FLAG_DEFAULT,
 	  .doc =
-		"There are more: interrupts are off while blocks are counted, so it ends after 8192 of an order. The longest list needs no counting, as the kernel keeps the sum (free_area.nr_free); it takes two long ones." },
+		"There are more: interrupts are off while blocks are counted, so it ends after 2048 of an order. The longest list needs no counting, as the kernel keeps the sum (free_area.nr_free); it takes two long ones." },
 };
 
 static const __u8 kc_buddy_filters[] = { 0 };

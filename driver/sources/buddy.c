@@ -8,9 +8,6 @@
 #include "../source.h"
 #include "zone_walk.h"
 
-/* Blocks looked at with interrupts off at most. What the spec says of it. */
-#define KIN_BUDDY_MAX 8192
-
 /* Key: node, zone, order, migrate type. Private: the counts of that order. */
 struct kin_buddy {
 	unsigned long count[MIGRATE_TYPES];
@@ -20,14 +17,17 @@ struct kin_buddy {
 /*
  * Counts the lists of an order, a block of each in turn, until only one is left: the
  * sum that the kernel keeps tells of how many that is, and it is the long one, for
- * good or by luck. Under zone->lock, which keeps sum and lists alike.
+ * good or by luck. Under zone->lock, which keeps sum and lists alike, with interrupts off:
+ * lists that the hold is too short for are capped, as no place in them outlives it.
  */
-static unsigned int kin_buddy_lists(const struct free_area *area, struct kin_buddy *buddy)
+static unsigned int kin_buddy_lists(struct kin_cursor *cursor, const struct free_area *area)
 {
 	const struct list_head *at[MIGRATE_TYPES];
+	struct kin_buddy *buddy = cursor->private;
 	unsigned int type, open = 0, steps = 0;
 	unsigned long rest = area->nr_free;
 	u8 left[MIGRATE_TYPES];
+	bool more = true;
 
 	for (type = 0; type < MIGRATE_TYPES; type++) {
 		buddy->count[type] = 0;
@@ -36,7 +36,7 @@ static unsigned int kin_buddy_lists(const struct free_area *area, struct kin_bud
 		if (at[type] != &area->free_list[type])
 			left[open++] = type;
 	}
-	while (open > 1 && steps < KIN_BUDDY_MAX) {
+	while (open > 1 && more) {
 		unsigned int i, kept = 0;
 
 		for (i = 0; i < open; i++) {
@@ -46,6 +46,7 @@ static unsigned int kin_buddy_lists(const struct free_area *area, struct kin_bud
 			if (at[type] != &area->free_list[type])
 				left[kept++] = type;
 		}
+		more = kin_charge(cursor, open * KIN_COST_BLOCK);
 		steps += open;
 		open = kept;
 	}
@@ -67,7 +68,7 @@ static void kin_buddy_count(struct kin_cursor *cursor, struct zone *zone)
 
 	spin_lock_irq(&zone->lock);
 	kin_hold_begin(cursor);
-	steps = kin_buddy_lists(&zone->free_area[cursor->key[2]], cursor->private);
+	steps = kin_buddy_lists(cursor, &zone->free_area[cursor->key[2]]);
 	kin_hold_end(cursor);
 	spin_unlock_irq(&zone->lock);
 	cursor->cost.walked += MIGRATE_TYPES + steps;

