@@ -65,6 +65,7 @@ static void kin_slab_nodes(const void *cache, struct kin_slab *slab)
 	unsigned int i;
 	unsigned long partial;
 
+	slab->scan = 0;
 	slab->slabs = 0;
 	slab->objects = 0;
 	slab->partial = 0;
@@ -73,8 +74,10 @@ static void kin_slab_nodes(const void *cache, struct kin_slab *slab)
 		node = KIN_AT(cache, kin_cache.node + i * kin_cache.node_step, void *);
 		if (!node)
 			continue;
+		slab->nodes++;
 		partial = KIN_AT(node, kin_node.nr_partial, unsigned long);
 		slab->partial += partial;
+		slab->scan += min_t(unsigned long, partial, KIN_SLAB_PARTIAL_MAX);
 		slab->capped |= partial > KIN_SLAB_PARTIAL_MAX;
 		slab->slabs += KIN_AT(node, kin_node.nr_slabs, unsigned long);
 		slab->objects += KIN_AT(node, kin_node.total_objects, unsigned long);
@@ -112,8 +115,11 @@ static bool kin_slab_bounded(void)
 	return LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0);
 }
 
-/* Counts change as they are read: those that contradict each other are read again. */
-static void kin_slab_count(const void *cache, struct kin_slab *slab)
+/*
+ * Counts change as they are read: those that contradict each other are read again. The
+ * partial slabs are gone through only for the objects that are in use (@active).
+ */
+static void kin_slab_count(const void *cache, bool active, struct kin_slab *slab)
 {
 	u32 usual = KIN_AT(cache, kin_cache.oo, u32), least = KIN_AT(cache, kin_cache.min, u32);
 	struct kin_slabinfo info;
@@ -125,7 +131,8 @@ static void kin_slab_count(const void *cache, struct kin_slab *slab)
 		kin_slab_nodes(cache, slab);
 		slab->known &= ~KIN_SLAB_ACTIVE;
 		slab->known |= KIN_SLAB_COUNTS | KIN_SLAB_PARTIAL;
-		if (!slab->capped || kin_slab_bounded()) {
+		if (active && (!slab->capped || kin_slab_bounded())) {
+			slab->counted += slab->scan;
 			memset(&info, 0, sizeof(info));
 			KIN_FN(get_slabinfo)((struct kmem_cache *)cache, (struct slabinfo *)&info);
 			slab->objects = info.num_objs;
@@ -233,23 +240,33 @@ static void kin_slab_line(const struct list_head *at, struct kin_slab *slab)
 /**
  * kin_slab_read - read a cache
  * @at: the cache, by its place in the list
+ * @name: the only cache to be read, or NULL
+ * @active: @slab->active is wanted
  * @slab: what was read
  *
  * Numbers of nodes are as of /proc/slabinfo: free objects of at most
- * KIN_SLAB_PARTIAL_MAX slabs of each node are counted, with interrupts off.
+ * KIN_SLAB_PARTIAL_MAX slabs of each node are counted, with interrupts off, if @active.
  *
- * Locking: kin_slab_lock(). Return: partial slabs looked at, about.
+ * Locking: kin_slab_lock(). Return: false if it has another name, and was not read.
  */
-unsigned int kin_slab_read(const struct list_head *at, struct kin_slab *slab)
+bool kin_slab_read(const struct list_head *at, const char *name, bool active,
+		   struct kin_slab *slab)
 {
+	const void *cache = kin_slab_cache(at);
+
+	slab->nodes = 0;
+	slab->counted = 0;
+	if (name && kin_cache.known &&
+	    strncmp(KIN_AT(cache, kin_cache.name, char *), name, KIN_SLAB_NAME - 1))
+		return false;
 	memset(slab, 0, sizeof(*slab));
 	if (kin_cache.known) {
-		kin_slab_members(kin_slab_cache(at), slab);
-		kin_slab_count(kin_slab_cache(at), slab);
+		kin_slab_members(cache, slab);
+		kin_slab_count(cache, active, slab);
 	} else {
 		kin_slab_line(at, slab);
 	}
-	return min_t(unsigned long, slab->partial, KIN_SLAB_PARTIAL_MAX);
+	return !name || !strcmp(slab->name, name);
 }
 
 /**

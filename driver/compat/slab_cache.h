@@ -14,7 +14,7 @@ void get_slabinfo(struct kmem_cache *s, struct slabinfo *sinfo);
 
 /*
  * Partial slabs of a node whose free objects are counted at most, with interrupts
- * off. Since 6.10 the kernel keeps to the same number by itself and estimates the
+ * off: about 0.5 ms. Since 6.10 the kernel keeps to the same number by itself and estimates the
  * rest (MAX_PARTIAL_TO_SCAN in mm/slub.c); before, it counts them all.
  */
 #define KIN_SLAB_PARTIAL_MAX 10000
@@ -52,6 +52,9 @@ void get_slabinfo(struct kmem_cache *s, struct slabinfo *sinfo);
  * @partial: those on nodes' partial lists
  * @pages: pages of all slabs
  * @capped: some node has more than KIN_SLAB_PARTIAL_MAX partial slabs
+ * @nodes: nodes that were looked at, again and again if need be
+ * @scan: partial slabs whose free objects are counted if they are
+ * @counted: partial slabs whose free objects were counted, as often as they were
  */
 struct kin_slab {
 	char name[KIN_SLAB_NAME];
@@ -75,6 +78,9 @@ struct kin_slab {
 	unsigned long partial;
 	u64 pages;
 	bool capped;
+	unsigned int nodes;
+	unsigned int scan;
+	unsigned int counted;
 };
 
 /* What may be missing, for kin_slab_why(). */
@@ -94,6 +100,7 @@ const char *kin_slab_why(enum kin_slab_part part);
 const struct list_head *kin_slab_lock(void);
 void kin_slab_unlock(void);
 u32 kin_slab_hash(const struct list_head *at);
-unsigned int kin_slab_read(const struct list_head *at, struct kin_slab *slab);
+bool kin_slab_read(const struct list_head *at, const char *name, bool active,
+		   struct kin_slab *slab);
 
 #endif

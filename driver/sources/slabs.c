@@ -11,9 +11,8 @@
 #include "../compat/symbol.h"
 #include "../source.h"
 
-/* Caches read in one hold of the mutex at most; partial slabs that end it early. */
+/* Caches read in one hold of the mutex at most. */
 #define KIN_SLABS_HOLD 16
-#define KIN_SLABS_PARTIAL 10000
 
 /* More caches than there will ever be: the list is broken then. */
 #define KIN_SLABS_MAX 65536
@@ -35,10 +34,21 @@ struct kin_slabs_place {
 	u64 position;
 };
 
+/**
+ * struct kin_slabs - a dump in progress
+ * @found: a row was made
+ * @active: what is in use is to be counted
+ * @last: where the last rows were
+ * @place: where those of this hold are
+ * @wanted: which of this hold have a row
+ * @slab: what was read of those
+ */
 struct kin_slabs {
 	bool found;
+	bool active;
 	struct kin_slabs_place last[KIN_SLABS_LAST];
 	struct kin_slabs_place place[KIN_SLABS_HOLD];
+	bool wanted[KIN_SLABS_HOLD];
 	struct kin_slab slab[KIN_SLABS_HOLD];
 };
 
@@ -78,8 +88,12 @@ static int kin_slabs_open(struct kin_cursor *cursor)
 {
 	struct kin_slabs *walk = kvzalloc(sizeof(*walk), GFP_KERNEL);
 
+	if (!walk)
+		return -ENOMEM;
+	walk->active = kin_want(cursor, slabs, active_count) ||
+		       kin_want(cursor, slabs, used_bytes) || kin_want(cursor, slabs, wasted_bytes);
 	cursor->private = walk;
-	return walk ? 0 : -ENOMEM;
+	return 0;
 }
 
 static void kin_slabs_close(struct kin_cursor *cursor)
@@ -123,30 +137,41 @@ static u64 kin_slabs_resume(struct kin_cursor *cursor, const struct list_head *h
 /* Read the next caches in one hold of their mutex. Returns how many. */
 static unsigned int kin_slabs_hold(struct kin_cursor *cursor)
 {
+	const struct kin_filter *name = &cursor->filter[kin_filter_slabs_name];
 	struct kin_slabs *walk = cursor->private;
-	unsigned int count = 0, partial = 0;
+	unsigned int count = 0, units;
 	const struct list_head *head, *at;
 	u64 position = 0, from;
+	struct kin_slab *slab;
 
 	head = kin_slab_lock();
 	kin_hold_begin(cursor);
 	if (head) {
 		from = kin_slabs_resume(cursor, head);
+		/* To find the place again belongs to the first item. */
+		units = min_t(u64, 2 * from, KIN_SLABS_MAX) * KIN_COST_STEP;
 		for (at = head->prev; at != head && position < KIN_SLABS_MAX &&
-		     count < KIN_SLABS_HOLD && partial < KIN_SLABS_PARTIAL;
-		     at = at->prev, position++) {
+		     count < KIN_SLABS_HOLD; at = at->prev, position++) {
 			if (position < from)
 				continue;
+			slab = &walk->slab[count];
 			walk->place[count].at = at;
 			walk->place[count].hash = kin_slab_hash(at);
 			walk->place[count].position = position;
-			partial += kin_slab_read(at, &walk->slab[count]);
+			walk->wanted[count] = kin_slab_read(at, name->set ? name->string : NULL,
+							    walk->active, slab);
+			units += KIN_COST_CACHE + slab->nodes * KIN_COST_NODE +
+				 slab->counted * KIN_COST_SLAB;
+			cursor->cost.walked += slab->counted;
 			count++;
+			if (!kin_charge(cursor, units))
+				break;
+			units = 0;
 		}
 	}
 	kin_hold_end(cursor);
 	kin_slab_unlock();
-	cursor->cost.walked += position + partial;
+	cursor->cost.walked += position;
 	return count;
 }
 
@@ -234,7 +259,7 @@ static int kin_slabs_fill(struct kin_cursor *cursor)
 	struct kin_slabs *walk = cursor->private;
 
 	for (i = 0; i < count; i++) {
-		if (!name->set || !strcmp(name->string, walk->slab[i].name)) {
+		if (walk->wanted[i]) {
 			if (!kin_slabs_row(cursor, &walk->slab[i]))
 				return 1;
 			walk->found = true;
