@@ -23,6 +23,9 @@
 #define KIN_USERS_MAX 64
 #define KIN_TRIES 3
 
+/* Modules that there is room for at first. */
+#define KIN_MODULES_ROOM 128
+
 /**
  * struct kin_module_copy - a module, as it was when the dump began
  * @module: to know it by only, never followed
@@ -53,14 +56,18 @@ struct kin_module_copy {
 
 /*
  * Key: module of the dump's own copy of the list: it has no key that outlives a
- * module. Private: the copy.
+ * module. Private: the copy. It is made in as many RCU sections as it takes: the next one
+ * goes on after the module that was the last. If that is gone, or one turns up that is
+ * copied already, the list has changed, and all is copied once more.
  */
 struct kin_modules {
+	const struct module *last;
 	unsigned int count;
 	unsigned int room;
 	unsigned int use_count;
 	unsigned int use_room;
 	unsigned int slot_bits;
+	bool whole;
 	struct kin_module_copy *at;
 	u16 *uses;
 	u16 *slots;
@@ -185,43 +192,66 @@ static bool kin_modules_copy(struct kin_cursor *cursor, struct kin_modules *modu
 		kin_modules_users(modules, copy, mod);
 }
 
-/* One RCU section: some ten thousand steps at the very most, as a rule some hundred. */
-static bool kin_modules_walk(struct kin_cursor *cursor, struct kin_modules *modules)
+static void kin_modules_restart(struct kin_modules *modules)
 {
-	bool whole = true;
-	struct module *mod;
-
+	modules->last = NULL;
 	modules->count = 0;
 	modules->use_count = 0;
 	memset(modules->slots, 0, sizeof(*modules->slots) << modules->slot_bits);
+}
+
+/*
+ * One RCU section. Return: 1 when there is more, or no room; 0 at the end; -EAGAIN when
+ * the list has changed.
+ */
+static int kin_modules_hold(struct kin_cursor *cursor, struct kin_modules *modules)
+{
+	bool found = !modules->last;
+	unsigned int units = 0;
+	struct module *mod;
+	int ret = 0;
+
 	rcu_read_lock();
 	kin_hold_begin(cursor);
 	list_for_each_entry_rcu(mod, kin_modlist(), list) {
-		if (modules->count == modules->room) {
-			whole = false;
-			break;
+		/* To find the place again belongs to the first item. */
+		units += KIN_COST_STEP;
+		if (!found) {
+			found = mod == modules->last;
+			continue;
 		}
+		ret = modules->count == modules->room ? 1 : *kin_modules_slot(modules, mod) ?
+			-EAGAIN : 0;
+		if (ret)
+			break;
 		cursor->cost.walked++;
-		whole &= kin_modules_copy(cursor, modules, mod);
+		if (!kin_modules_copy(cursor, modules, mod))
+			modules->whole = false;
+		modules->last = mod;
+		units += KIN_COST_MODULE +
+			 modules->at[modules->count - 1].uses * KIN_COST_USER;
+		ret = !kin_charge(cursor, units);
+		if (ret)
+			break;
+		units = 0;
 	}
 	kin_hold_end(cursor);
 	rcu_read_unlock();
-	return whole;
+	return found ? ret : -EAGAIN;
 }
 
-static unsigned int kin_modules_count(struct kin_cursor *cursor)
+/* Copy the list. False when it changed meanwhile. */
+static bool kin_modules_walk(struct kin_cursor *cursor, struct kin_modules *modules)
 {
-	unsigned int count = 0;
-	struct module *mod;
+	int ret;
 
-	rcu_read_lock();
-	kin_hold_begin(cursor);
-	list_for_each_entry_rcu(mod, kin_modlist(), list)
-		if (++count == KIN_MODULES_MAX)
-			break;
-	kin_hold_end(cursor);
-	rcu_read_unlock();
-	return count;
+	kin_modules_restart(modules);
+	modules->whole = true;
+	do {
+		ret = kin_modules_hold(cursor, modules);
+		cond_resched();
+	} while (ret > 0 && modules->count < modules->room);
+	return !ret && modules->whole;
 }
 
 static void kin_modules_free(struct kin_modules *modules)
@@ -257,19 +287,21 @@ static struct kin_modules *kin_modules_new(unsigned int room)
 
 static int kin_modules_open(struct kin_cursor *cursor)
 {
+	unsigned int tries = 0, room = KIN_MODULES_ROOM;
 	struct kin_modules *modules;
-	unsigned int tries;
-	bool whole;
+	bool whole, full;
 
-	for (tries = 0;; tries++) {
-		modules = kin_modules_new(kin_modules_count(cursor) + 16);
+	for (;;) {
+		modules = kin_modules_new(room);
 		if (!modules)
 			return -ENOMEM;
 		whole = kin_modules_walk(cursor, modules);
-		if (whole || tries == KIN_TRIES)
+		full = modules->count == modules->room && room < KIN_MODULES_MAX;
+		if (whole || (!full && tries++ == KIN_TRIES))
 			break;
+		if (full)
+			room *= 2;
 		kin_modules_free(modules);
-		cond_resched();
 	}
 	if (!whole)
 		cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
