@@ -1,0 +1,39 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What holds may cost, with a driver built with KIN_METER: no row is lost or twice and every
+# value is right however short holds are, and none goes on when it is to end.
+# usage: holds.sh OBJECT...
+. /tests/lib/tap.sh
+. /tests/lib/kfix.sh
+units=/sys/module/kintrospect/parameters/meter_hold_units
+
+run() {
+	"$@" >"$tmp/tap" 2>&1
+	local status=$?
+	merge "$tmp/tap"
+	ok "$*: came to its end" [ $? = 0 ]
+	return $status
+}
+
+run kfixture kholds keys "$@"
+run kmany threads 700 kholds keys tasks sched
+run kmany vmas 3000 kholds keys vmas
+run kmany tasks 300 kholds cpus 512
+run kholds slabs
+
+# Values: sums and walks that are resumed. What is capped by the bound is not among them.
+echo 60 >$units
+run kfixture ktruth tasks tasks:threads vas vmas modules slabs sched runqueues vmalloc
+echo 2048 >$units
+
+# Two lists of free blocks that are too long for a hold, and all else as it is.
+kholds reset
+ktruth buddy >"$tmp/tap" 2>&1
+merge "$tmp/tap"
+run kholds meter buddy
+kholds reset
+for object; do kintro "$object" --all-fields --json >/dev/null 2>&1; done
+run kholds meter "$@"
+kholds show | sed 's/^/# /'
+echo "1..$count"
