@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: debug
 # time: 900
-# limit: 2400
+# limit: 5400
 #
 # The same suites on a kernel that watches: lockdep, KASAN, UBSAN, sleeping where it
 # is forbidden, leaks. A report of it in the log fails this file, whatever the
@@ -10,7 +10,7 @@
 set -e
 kfix=$(tests/kfix/build debug)
 # shellcheck disable=SC2016 # for the guest's shell
-exec tests/vm/run --kernel debug --memory 2048 --params proc=1 --timeout 2300 \
+exec tests/vm/run --kernel debug --memory 2048 --params proc=1 --timeout 5200 \
 	--files "$(dirname "$kfix")" -- '/tests/lib/suite.sh \
 	/tests/cases/truth.sh /tests/cases/layout-ptdump.sh \
 	/tests/cases/truth-load.sh /tests/cases/truth-load-vmalloc.sh \
@@ -18,4 +18,5 @@ exec tests/vm/run --kernel debug --memory 2048 --params proc=1 --timeout 2300 \
 	"kmany tasks 2000 kscale tasks 2000 8192" \
 	"kmany vmas 10000 kscale vmas 10000 8192" \
 	"kmany paths 300 kscale paths 300 8192" \
+	"kfixture kfuzz 1 5000" \
 	"kunload /lib/modules/$(uname -r)/extra/kintrospect.ko 50"'
