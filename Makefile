@@ -254,6 +254,17 @@ check-unit:
 check-vm:
 	$(Q)tests/check vm $(T)
 
+## soak: fuzzing, unloading, churn and failing allocations for SHARE= minutes (30); shares add up in a log
+## soak-status: what has added up; soak-table: writes docs/soak.md from the log
+SHARE ?= 30
+.PHONY: soak soak-status soak-table
+soak:
+	$(Q)tests/soak run $(SHARE) $(WHAT)
+soak-status:
+	$(Q)tests/soak status
+soak-table:
+	$(Q)tests/soak table
+
 # The guest's part of the benchmarks: with the library's own decoding of rows.
 # bench-bpf, the comparison with BPF, takes clang and libbpf: tests/bench/run
 # asks for it where they are.

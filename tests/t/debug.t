@@ -18,5 +18,5 @@ exec tests/vm/run --kernel debug --memory 2048 --params proc=1 --timeout 5200 \
 	"kmany tasks 2000 kscale tasks 2000 8192" \
 	"kmany vmas 10000 kscale vmas 10000 8192" \
 	"kmany paths 300 kscale paths 300 8192" \
-	"kfixture kfuzz 1 5000" \
-	"kunload /lib/modules/$(uname -r)/extra/kintrospect.ko 50"'
+	"kfuzz 1 5000" \
+	"kunload /lib/modules/$(uname -r)/extra/kintrospect.ko 20"'
