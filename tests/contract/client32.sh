@@ -21,8 +21,9 @@ both() {
 
 sleep 1000 &
 pid=$!
-sleep 1
+until grep -q '(sleep) S' /proc/$pid/stat; do :; done
 kill -STOP $pid
+until grep -q '(sleep) T' /proc/$pid/stat; do :; done
 ok "the program is a 32-bit one" test "$(head -c 5 /files/kintro32 | tail -c 1 | od -An -tu1)" -eq 1
 for via in netlink debugfs; do
 	ok "$via: vmas" both .vmas vmas pid=$pid --json --via=$via

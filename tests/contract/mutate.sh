@@ -20,6 +20,14 @@ check() {
 	esac
 }
 
+# green OBJECT: on a busy host something may move in any look, so one of 20 has to fit.
+green() {
+	local try
+	for try in {1..20}; do check "$1" && return; done
+	echo "# $1: red in $try tries" >&2
+	return 1
+}
+
 result() {
 	n=$((n + 1))
 	if [ "$1" = "$2" ]; then
@@ -33,23 +41,24 @@ result() {
 # The names come from the driver itself, over an interface that is not falsified
 # then; that no field is forgotten there is for the check of `fields`.
 printf none >"$parameter"
-# A process that never holds still is checked for all that.
+# A process that never holds still is checked for all that. storm TRIES: what is wrong in
+# 16 looks, with each of the storms held in its turn, is wrong.
 storm() {
 	# shellcheck disable=SC2016 # the storm's own environment
-	kstorm ids,thread sh -c 'ktruth -q -p "${KSTORM%% *}" tasks'
+	tries=$1 kstorm ids,thread sh -c 'ktruth -q -n "$tries" -p "${KSTORM%% *}" tasks'
 }
 
-storm >/dev/null
+storm 60 >/dev/null
 result $? 0 "tasks: the check of a storm is green for an honest driver"
 for field in comm policy class nice prio pgrp egid; do
 	printf %s "tasks.$field" >"$parameter" || echo "# cannot falsify tasks.$field"
-	storm >/dev/null
+	storm 16 >/dev/null
 	result $? 1 "tasks.$field: the check of a storm is red when it is falsified"
 	printf none >"$parameter"
 done
 
 for object; do
-	check "$object" >/dev/null
+	green "$object" >/dev/null
 	result $? 0 "$object: the check is green for an honest driver"
 	while read -r field; do
 		printf %s "$object.$field" >"$parameter" || echo "# cannot falsify $object.$field"

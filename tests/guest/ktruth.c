@@ -18,6 +18,8 @@
 
 #include "truth.h"
 
+#define TRIES 60
+
 static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
 	[KINTROSPECT_CMD_FIELDS] = truth_fields,
 	[KINTROSPECT_CMD_STATS] = truth_stats,
@@ -61,11 +63,12 @@ static void check(struct truth *truth, int object, int tries)
 	int storms = truth_storms(), try;
 
 	/*
-	 * Two rounds of the storms. What the kernel itself moves, it seldom does; but a
-	 * witness that opens files moves some of the slab caches that it counts.
+	 * Comparisons, not seconds: on a busy host a look lasts long, and more moves
+	 * meanwhile. Only what does not fit costs so many. A witness that opens files moves
+	 * some of the slab caches that it counts.
 	 */
 	if (!tries)
-		tries = 12 + 2 * storms;
+		tries = TRIES + 4 * storms;
 
 	checks[object](truth);
 	for (try = 1; try < tries && truth->fault_count; try++) {
@@ -98,7 +101,8 @@ static void report(const struct truth *truth, bool one)
 	unsigned int n;
 	size_t i;
 
-	kt_diag("%s%s: %d looks", truth->table->name, threads, truth->looks);
+	kt_diag("%s%s: %d looks, %llu ms", truth->table->name, threads, truth->looks,
+		(unsigned long long)truth->ns / 1000000);
 	for (n = 0; n <= KT_FIELDS; n++) {
 		const char *lacking = NULL;
 		unsigned int faults = 0;
@@ -159,7 +163,9 @@ int main(int argc, char **argv)
 			truth_mutate(&truth, checks[object]);
 			continue;
 		}
+		truth.ns = kt_now();
 		check(&truth, object, tries);
+		truth.ns = kt_now() - truth.ns;
 		wrong += truth.fault_count;
 		if (!quiet)
 			report(&truth, only);

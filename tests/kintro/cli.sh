@@ -108,9 +108,9 @@ run kintro tasks pid=1 -o vsize-bytes --no-header --bytes
 [ "$(cat out)" = "$(($(awk '/^VmSize/ { print $2 }' /proc/1/status) * 1024))" ]
 ok "--bytes is raw, and true"
 mkfifo fifo
-(exec -a odd bash -c 'printf "a\\xff\\x1b[31m b" >/proc/$$/comm; read -r -t 60 <>fifo') &
+(exec -a odd bash -c 'printf "a\\xff\\x1b[31m b" >/proc/$$/comm; read -r -t 3600 <>fifo') &
 odd=$!
-sleep 0.5
+until LC_ALL=C grep -q '^a.*b$' /proc/$odd/comm && LC_ALL=C grep -q ') S ' /proc/$odd/stat; do :; done
 run kintro tasks pid=$odd -o comm --no-header
 [ "$(cat out)" = 'a\xff\x1b[31m b' ] && says 'cannot be shown'
 ok "a name that could move the terminal is escaped, with a warning"

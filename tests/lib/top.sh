@@ -42,13 +42,31 @@ start() {
 }
 screen() { mux capture-pane -p; }
 # Esc and a key at once would be that key with Alt.
-escape() { keys Escape; sleep 0.3; }
+escape() {
+	local try
+	keys Escape
+	sleep 0.3
+	# on a busy machine it may not have read it by then
+	for try in {1..100}; do
+		[ "$(waiting)" != 0 ] || return 0
+		sleep 0.3
+	done
+	echo "try $try: Escape was not read"
+	return 1
+}
+# waiting: bytes that were typed and not yet read.
+waiting() {
+	perl -e 'my $n = pack("i", 0);
+		open(my $tty, "<", $ARGV[0]) or die "$ARGV[0]: $!\n";
+		ioctl($tty, 0x541b, $n) or die "FIONREAD: $!\n";
+		print unpack("i", $n)' "$(mux display-message -p '#{pane_tty}')"
+}
 keys() { mux send-keys -- "$@"; }
 
-# shows TEXT [not]: it comes (or goes) within some seconds.
+# shows TEXT [not]: it comes (or goes) within 1200 looks.
 shows() {
 	local try
-	for try in {1..80}; do
+	for try in {1..1200}; do
 		screen >"$tmp/out"
 		if grep -qF -- "$1" "$tmp/out"; then
 			[ "${2-}" = not ] || return 0
@@ -63,7 +81,7 @@ shows() {
 # matches REGEX: a line does.
 matches() {
 	local try
-	for try in {1..80}; do
+	for try in {1..1200}; do
 		screen >"$tmp/out"
 		grep -qE -- "$1" "$tmp/out" && return 0
 		sleep 0.05

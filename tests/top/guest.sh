@@ -52,12 +52,23 @@ fi
 kintro-top -b -n 1 --view=self >"$tmp/out"
 ok "self: what the driver spent" grep -qE '^last refresh: .*; driver [0-9.]+[mun]s, longest lock hold [0-9.]+[mun]s$' "$tmp/out"
 ok "by object" grep -qE '^runqueues +'"$(nproc)"' +[0-9.]+[mu]s +[0-9.]+[mun]s +[0-9.]+[mun]s ' "$tmp/out"
-# drawn ARGUMENT...: what it draws on a terminal until it has drawn twice.
-drawn() {
-	(sleep 3; printf 'q') | TERM=vt100 LC_ALL=C timeout 60 script -qec \
-		"stty rows 60 cols 110; kintro-top -d 1 $*" "$tmp/picture" >/dev/null 2>&1
+# appears TEXT FILE: it is written there, or the program, which the lock stands for, ended.
+appears() {
+	until grep -aqF -- "$1" "$2" 2>/dev/null; do [ ! -e "$tmp/ended" ] || return; sleep 0.1; done
 }
-drawn --view=vas --pid="$pid"
+# drawn TEXT ARGUMENT...: what it draws on a terminal until TEXT is there, and a second more,
+# in which it draws again.
+drawn() {
+	local text=$1
+	shift
+	rm -f "$tmp/picture" "$tmp/ended"
+	(appears "$text" "$tmp/picture"; sleep 1; printf 'q') | {
+		TERM=vt100 LC_ALL=C timeout 300 script -qfec \
+			"stty rows 60 cols 110; kintro-top -d 0.5 $*" "$tmp/picture" >/dev/null 2>&1
+		: >"$tmp/ended"
+	}
+}
+drawn 'whole address space, process' --view=vas --pid="$pid"
 ok "a picture of the address space" grep -aq 'whole address space, process' "$tmp/picture"
 # What is like the line before curses may draw in pieces: so not quite all are looked for.
 mappings() {
@@ -70,7 +81,7 @@ mappings() {
 	[ "$all" -gt 5 ] && [ $((seen * 10)) -ge $((all * 8)) ]
 }
 ok "with its mappings" mappings
-drawn --view=kernel
+drawn kintrospect --view=kernel
 moved=$(kintro layout name=image -o kaslr-offset-bytes --no-header | tr -d ' ')
 [ "${moved:-0}" = 0 ] && words="lies where it was linked" || words="moved the kernel by $moved,"
 ok "of the kernel: how far it was moved" grep -aqF "$words" "$tmp/picture"
@@ -79,8 +90,21 @@ ok "threads" sh -c "kintro-top -b -n 1 -H >/dev/null"
 kill "$pid"
 
 # On a terminal, the driver taken away and given back.
-(sleep 4; rmmod kintrospect; sleep 4; modprobe kintrospect; sleep 4; printf 'q') |
-	TERM=vt100 timeout 60 script -qec "stty rows 24 cols 80; kintro-top -d 0.5" "$tmp/typescript" >/dev/null 2>&1
+rm -f "$tmp/ended"
+(
+	appears kthreadd "$tmp/typescript"
+	# a sample may be on its way
+	until rmmod kintrospect 2>/dev/null; do [ ! -e "$tmp/ended" ] || break; done
+	appears 'NO DRIVER' "$tmp/typescript"
+	modprobe kintrospect
+	appears 'the driver is there again' "$tmp/typescript"
+	printf 'q'
+) | {
+	TERM=vt100 timeout 300 script -qfec "stty rows 24 cols 80; kintro-top -d 0.5" "$tmp/typescript" >/dev/null 2>&1
+	status=$?
+	: >"$tmp/ended"
+	exit $status
+}
 status=$?
 ok "on a terminal it ends well" is "$status" 0
 ok "it shows tasks" grep -aq kthreadd "$tmp/typescript"

@@ -29,6 +29,7 @@ struct truth_fault {
  * @only: pid to look at, 0: all
  * @via: how rows were read
  * @looks: how many it took
+ * @ns: time that took, for whoever wants checks to be fast
  * @seen: rows in which the field was there, and right
  * @absent: rows in which it was absent, and rightly so
  * @faults: what did not fit
@@ -40,6 +41,7 @@ struct truth {
 	int only;
 	enum kt_via via;
 	int looks;
+	uint64_t ns;
 	uint64_t seen[KT_FIELDS + 1];
 	uint64_t absent[KT_FIELDS + 1];
 	struct truth_fault *faults;

@@ -10,7 +10,7 @@
 
 #include "kl.h"
 
-#define TRIES 20
+#define TRIES 60
 
 static void falsify(const char *object, const char *field)
 {
