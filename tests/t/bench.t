@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 60
-# limit: 900
+# limit: 2700
 #
 # The promises on speed, small: instructions are counted, so that a busy machine
 # makes no difference. `make bench` has all of them.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 60
-# limit: 600
+# limit: 2700
 #
 # Promises that hold for every object: the same rows by every way, masks, filters,
 # budgets, words for malformed requests, buffers of any size.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 150
-# limit: 900
+# limit: 2700
 #
 # What a stock Raspberry Pi needs: every object without type information, without
 # symbols, without debugfs. The first on the newest kernel, which has most that only

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 120
-# limit: 900
+# limit: 2700
 #
 # Who may see what, on netlink, debugfs and proc, and that no byte of what is hidden gets
 # out. Lockdown comes last: it cannot be lowered again.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 90
-# limit: 900
+# limit: 2700
 #
 # kintro itself: the command line on the host as far as it needs no driver, then
 # all of it in a guest; every document that came out is held against the schema.

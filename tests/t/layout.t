@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 100
-# limit: 900
+# limit: 2700
 #
 # The address space over several boots: KASLR moves the image, and what it was linked
 # to stays; nokaslr moves nothing. And the views of it.

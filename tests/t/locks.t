@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: debug
 # time: 280
-# limit: 900
+# limit: 2700
 #
 # The objects of locks where there are any: each check turns red for a driver that
 # falsifies a field, the same rows come by every way, the views of the graph, which dot
@@ -15,7 +15,7 @@ make client >&2 || exit 1
 kfix=$(tests/kfix/build debug) || exit 1
 driver=$(tests/vm/driver --variant mutate --cflags -DKIN_MUTATE debug) || exit 1
 
-tests/vm/run --kernel debug --driver "$driver" --memory 2048 --params proc=1 --timeout 850 \
+tests/vm/run --kernel debug --driver "$driver" --memory 2048 --params proc=1 --timeout 2500 \
 	--files "$(dirname "$kfix")" --out "$tmp/docs" -- '/tests/lib/suite.sh \
 	"/tests/contract/mutate-locks.sh 1 lock-edges lock-chains held-locks" \
 	"/tests/contract/mutate-locks.sh 0 locks lock-points" \

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 200
-# limit: 900
+# limit: 2700
 #
 # The checks themselves under test: with a driver that falsifies a field, each must
 # turn red.
 set -e
 kfix=$(tests/kfix/build 6.1)
 driver=$(tests/vm/driver --variant mutate --cflags -DKIN_MUTATE 6.1)
-exec tests/vm/run --driver "$driver" --memory 640 --timeout 850 --modules zram --files "$(dirname "$kfix")" -- \
+exec tests/vm/run --driver "$driver" --memory 640 --timeout 2500 --modules zram --files "$(dirname "$kfix")" -- \
 	kfixture /tests/contract/mutate.sh tasks vas vmas fields stats slabs stacks layout modules buddy zones fragmentation sched runqueues vmalloc

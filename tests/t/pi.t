@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 110
-# limit: 1800
+# limit: 2700
 #
 # The overlay on Raspberry Pis: it fits every model that Debian's kernels know, and
 # on QEMU's Pi 3 (64-bit) and Pi 2 (32-bit) the driver loads by it and works.

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 70
-# limit: 600
+# limit: 2700
 #
 # Recordings: made in a guest, where recorders are interrupted, killed and starved;
 # printed on the host, where they have to say what kintro said then and there.

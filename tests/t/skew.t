@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 120
-# limit: 900
+# limit: 2700
 #
 # Today's client with yesterday's driver, whose rows end earlier, and with
 # tomorrow's, whose rows are longer: both made from the spec, cut and extended.

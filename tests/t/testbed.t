@@ -2,5 +2,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 280
-# limit: 2400
+# limit: 5400
 exec tests/vm/selftest.sh

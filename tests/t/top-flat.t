@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: host
 # time: 40
-# limit: 900
+# limit: 2700
 #
 # kintro-top's memory does not grow: 10,000 refreshes of all its views with keys and a
 # driver that goes and comes, counted to the byte under ASan, which looks for leaks at

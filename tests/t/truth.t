@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
 # time: 90
-# limit: 600
+# limit: 2700
 #
 # Every field of every row against an independent source, at rest and under churn.
 set -e
