@@ -43,14 +43,12 @@
 #define KIN_COST_AREA 5		/* an area of vmalloc and its way in the tree */
 #define KIN_COST_MODULE 12	/* a module */
 #define KIN_COST_USER 4		/* a user of a module */
+#define KIN_COST_EDGE 8		/* a dependency between locks, looked at twice */
+#define KIN_COST_HELD 8		/* the locks of a task, looked at twice */
 #define KIN_COST_DESCENT 4	/* a way down a tree */
 
 /* Entries of a page table or of an xarray's node: eight a cache line. */
 #define KIN_COST_ENTRIES(count) DIV_ROUND_UP(count, 8)
-
-/* Not charged yet: tasks looked at, and VMAs copied, in one hold at most. */
-#define KIN_RCU_MAX 128
-#define KIN_MMAP_LOCK_MAX 256
 
 /* The least a batch has room for: a header, any row and a path. */
 #define KIN_BATCH_MIN 8192

@@ -106,17 +106,19 @@ static bool kin_held_locks_next(struct kin_cursor *cursor, struct kin_held_locks
 	struct task_struct *task;
 	struct kin_pids pids;
 	struct pid *pid;
+	bool more = true;
 	int count = 0;
 
 	kin_hold_begin(cursor);
 	rcu_read_lock();
-	for (pid = kin_pids_first(&pids, cursor->key[0]); pid && looked < KIN_RCU_MAX;
+	for (pid = kin_pids_first(&pids, cursor->key[0]); pid && more;
 	     pid = kin_pids_next(&pids)) {
 		if (only && pid->numbers[0].nr != cursor->filter[kin_filter_held_locks_pid].number)
 			break;
 		looked++;
 		cursor->key[0] = pid->numbers[0].nr + 1;
 		task = kin_pid_task(pid, PIDTYPE_PID);
+		more = kin_charge(cursor, task ? KIN_COST_LOOK + KIN_COST_HELD : KIN_COST_PID);
 		count = task ? kin_held_locks(walk->locks, task) : 0;
 		if (count == -EAGAIN)
 			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;

@@ -190,18 +190,19 @@ static bool kin_lock_edges_more(struct kin_cursor *cursor)
 }
 
 /*
- * Copies the edges of the next classes, most of which have a few, with KIN_RCU_MAX steps,
- * but for the last class. False if the first has more than there is room for.
+ * Copies the edges of the next classes, most of which have a few, until the hold has to
+ * end. False if the first has more than there is room for.
  */
 static bool kin_lock_edges_copy(struct kin_cursor *cursor, struct kin_lock_edges *walk)
 {
 	unsigned int room, steps = 0;
+	bool more = true;
 	int count;
 
 	walk->next = 0;
 	walk->count = 0;
 	kin_hold_begin(cursor);
-	while (steps < KIN_RCU_MAX && kin_lock_edges_more(cursor)) {
+	while (more && kin_lock_edges_more(cursor)) {
 		room = walk->room - walk->count;
 		count = kin_lock_edges(walk->edges + walk->count, room, cursor->key[0]);
 		if (count == -EAGAIN)
@@ -212,6 +213,7 @@ static bool kin_lock_edges_copy(struct kin_cursor *cursor, struct kin_lock_edges
 			break;
 		walk->count += count;
 		steps += 1 + count;
+		more = kin_charge(cursor, (1 + count) * KIN_COST_EDGE);
 		cursor->key[0]++;
 		cursor->key[1] = true;
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Processes by pid, each with its address space if the caller may read that. */
+#include <linux/err.h>
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>
 #include <linux/rcupdate.h>
@@ -15,14 +16,13 @@
 
 /*
  * A thread that has the process's address space: the first one, unless that has
- * ended and left the others behind. No more than KIN_RCU_MAX are looked at, as
- * the caller's RCU section must stay short.
+ * ended and left the others. NULL: there is none; -EAGAIN: the hold has to end
+ * before one was found.
  */
 static struct task_struct *kin_process_user(struct kin_cursor *cursor,
 					    struct task_struct *leader)
 {
 	struct task_struct *thread;
-	unsigned int looked = 0;
 
 	if (leader->flags & PF_KTHREAD)
 		return NULL;
@@ -32,8 +32,8 @@ static struct task_struct *kin_process_user(struct kin_cursor *cursor,
 		cursor->cost.walked++;
 		if (READ_ONCE(thread->mm))
 			return thread;
-		if (++looked == KIN_RCU_MAX)
-			break;
+		if (!kin_charge(cursor, KIN_COST_THREAD))
+			return ERR_PTR(-EAGAIN);
 	}
 	return NULL;
 }
@@ -161,8 +161,18 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
 		process->leader = pid_task(pid, PIDTYPE_TGID);
 		if (process->leader)
 			user = kin_process_user(cursor, process->leader);
+		/* A hold of its own finds more threads; if it does not, say so. */
+		if (IS_ERR(user) && looked) {
+			cursor->key[0]--;
+			user = NULL;
+			break;
+		}
+		if (IS_ERR(user)) {
+			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+			user = NULL;
+		}
 		looked++;
-		if (user || looked == KIN_RCU_MAX)
+		if (user || !kin_charge(cursor, process->leader ? KIN_COST_LOOK : KIN_COST_PID))
 			break;
 		cursor->key[0]++;
 	}
@@ -207,9 +217,12 @@ int kin_process_again(struct kin_cursor *cursor, struct pid *id, struct kin_proc
 	int err;
 
 	rcu_read_lock();
+	kin_hold_begin(cursor);
 	process->leader = pid_task(id, PIDTYPE_TGID);
 	if (process->leader)
 		user = kin_process_user(cursor, process->leader);
+	if (IS_ERR(user))
+		user = NULL;
 	if (user) {
 		process->pid = pid_nr(id);
 		process->id = get_pid(id);
@@ -218,6 +231,7 @@ int kin_process_again(struct kin_cursor *cursor, struct pid *id, struct kin_proc
 	} else {
 		process->leader = NULL;
 	}
+	kin_hold_end(cursor);
 	rcu_read_unlock();
 	if (!user)
 		return 0;

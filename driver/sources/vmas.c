@@ -319,7 +319,6 @@ static int kin_vmas_single(struct kin_cursor *cursor, struct kin_vmas *vmas,
 {
 	struct mm_struct *mm = process->mm;
 	struct vm_area_struct *vma;
-	unsigned int rows = 0;
 	u64 since = kin_clock();
 	int ret;
 
@@ -342,13 +341,12 @@ static int kin_vmas_single(struct kin_cursor *cursor, struct kin_vmas *vmas,
 				vmas->data_end = vma->vm_start;
 			ret = kin_vmas_one(cursor, vmas, vma, process->pid);
 		}
+		kin_charge(cursor, KIN_COST_VMA);
 		kin_vma_unlock(vma);
 		kin_hold_end(cursor);
 		cursor->cost.walked++;
-		if (ret == -ENODATA)
-			return 0;
-		if (ret || ++rows == KIN_MMAP_LOCK_MAX)
-			return 1;
+		if (ret)
+			return ret == -ENODATA ? 0 : 1;
 	}
 	return ret;
 }
@@ -403,7 +401,7 @@ static int kin_vmas_hold(struct kin_cursor *cursor, struct kin_vmas *vmas,
 		if (ret)
 			break;
 		rows++;
-		ret = rows == KIN_MMAP_LOCK_MAX ||
+		ret = !kin_charge(cursor, KIN_COST_VMA) ||
 		      (rows >= KIN_HOLD_ROWS_MIN && mmap_lock_is_contended(mm));
 		if (ret)
 			break;
