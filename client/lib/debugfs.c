@@ -34,7 +34,7 @@ struct reading {
 	struct kc_match matches[KC_KEYS_MAX];
 	bool matched[KC_KEYS_MAX];	/* by the row at hand */
 	int busy_field;			/* -1: the object has none */
-	bool busy;			/* the row at hand is of a process that was not read whole */
+	bool busy;			/* the current row is of a process not read whole */
 	__u32 flags;			/* of all rows, from the lines after them */
 	__u64 rows;
 	unsigned int column_count;

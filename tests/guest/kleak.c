@@ -25,7 +25,7 @@
 #include "kt.h"
 
 #define RECORDING "/tmp/kleak.rec"
-#define SECRETS (1U << 16)
+#define SECRETS 65536
 
 /**
  * struct seen - what a search found

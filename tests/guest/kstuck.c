@@ -335,7 +335,8 @@ static const struct {
 	const char *name;
 	pid_t (*make)(void);
 } kinds[] = {
-	{ "reader", make_reader }, { "writer", make_writer }, { "exec", make_exec }, { "swap", make_swap },
+	{ "reader", make_reader }, { "writer", make_writer }, { "exec", make_exec },
+	{ "swap", make_swap },
 	{ "disk", make_disk }, { "stop", make_stop }, { "trace", make_trace },
 	{ "zombie", make_zombie }, { "frozen", make_frozen },
 };

@@ -112,7 +112,7 @@ static void report(const struct truth *truth, bool one)
 		if (n != TRUTH_ROWS)
 			lacking = truth_lacking(truth->table->name, truth->table->fields[n].name);
 		if (n != TRUTH_ROWS && !lacking && !truth->seen[n])
-			lacking = truth_excuse(truth->table, n);
+			lacking = truth_unseen(truth->table, n);
 		for (i = 0; i < truth->fault_count; i++)
 			faults += truth->faults[i].field == n;
 		kt_ok(!faults && (one || !truth->seen[n] == !!lacking),

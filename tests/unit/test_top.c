@@ -21,7 +21,8 @@ static bool task(struct kc_pack *pack, unsigned int n)
 	kc_pack_number(pack, FIELD(TASKS, KTHREAD), n % 2);
 	kc_pack_number(pack, FIELD(TASKS, UID), n % 3);
 	kc_pack_number(pack, FIELD(TASKS, START_TIME_NS), pid);
-	kc_pack_number(pack, FIELD(TASKS, CPU_TIME_TOTAL_NS), 1000000005ULL + step * 10000000ULL * n);
+	kc_pack_number(pack, FIELD(TASKS, CPU_TIME_TOTAL_NS),
+		       1000000005ULL + step * 10000000ULL * n);
 	kc_pack_number(pack, FIELD(TASKS, VSIZE_BYTES), 4096 * n);
 	return true;
 }

@@ -172,7 +172,7 @@ static size_t some_size(void)
 
 void fz_round_valid(void)
 {
-	struct fz_request r;
+	struct fz_request r = { 0 };
 	struct dump d;
 
 	if (!dump_open(&d))

@@ -65,6 +65,7 @@ bool truth_configured(const char *option);
 bool truth_parameter(const char *name);
 
 /* truth_excuse.c */
+const char *truth_unseen(const struct kc_table *table, unsigned int field);
 const char *truth_excuse(const struct kc_table *table, unsigned int field);
 const char *truth_excuse_object(const struct kc_table *table);
 

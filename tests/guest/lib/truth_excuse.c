@@ -47,16 +47,23 @@ const char *truth_excuse(const struct kc_table *table, unsigned int field)
 {
 	static bool loaded;
 
-	/* To ask /proc of such a process takes for ever: tests/stuck has what is right. */
-	if (!strncmp(table->fields[field].name, "busy", 4))
-		return "no lock was busy";
-
 	if (truth_parameter("btf") && truth_parameter("lookup"))
 		return NULL;
 	if (!loaded)
 		load();
 	loaded = true;
 	return reasons[table->command][field];
+}
+
+/*
+ * Why a field that this kernel has may be in no row, or NULL. To ask /proc of a process
+ * with a busy lock takes for ever: tests/stuck looks at those.
+ */
+const char *truth_unseen(const struct kc_table *table, unsigned int field)
+{
+	if (!strncmp(table->fields[field].name, "busy", 4))
+		return "no lock was busy";
+	return truth_excuse(table, field);
 }
 
 /* Why the object as a whole may be, or NULL: all of its fields are, for the same reason. */

@@ -219,8 +219,8 @@ static void expect(const struct thread *thread, int depth, const struct kt_row *
 static void running(struct truth *truth, const struct thread *self, const struct kt_rows *rows,
 		    size_t first, size_t count, bool wanted)
 {
-	const struct kt_row *row = &rows->rows[first];
 	static const truth_units units = { 0 };
+	const struct kt_row *row = &rows->rows[first];
 	struct kt_row e;
 
 	if (count != wanted) {
