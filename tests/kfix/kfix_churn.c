@@ -17,7 +17,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 
-#define HUBS 256
+#define HUBS 192
 #define LEAVES 8
 #define GENERATIONS 400
 
