@@ -249,6 +249,7 @@ static pid_t make_swap(void)
 		kt_die("exec: %s", strerror(errno));
 	}
 	wait_hung("swap");
+	made[made_count++] = *shared;
 	wait_state(*shared, *shared, "D");
 	if (write(go[1], "", 1) != 1)
 		kt_die("swap: %s", strerror(errno));
