@@ -14,25 +14,32 @@
 #include "process.h"
 #include "trylock.h"
 
+/* So many dead threads of a process are looked at whatever a hold has left. */
+#define KIN_PROCESS_THREADS 128
+
 /*
  * A thread that has the process's address space: the first one, unless that has
- * ended and left the others. NULL: there is none; -EAGAIN: the hold has to end
- * before one was found.
+ * ended and left the others. NULL: there is none; -EAGAIN: none was found in what
+ * the hold has left. @units is what it cost.
  */
 static struct task_struct *kin_process_user(struct kin_cursor *cursor,
-					    struct task_struct *leader)
+					    struct task_struct *leader, unsigned int *units)
 {
+	unsigned int most = max(cursor->cost.hold_left / KIN_COST_THREAD, KIN_PROCESS_THREADS);
 	struct task_struct *thread;
+	unsigned int looked = 0;
 
+	*units = KIN_COST_LOOK;
 	if (leader->flags & PF_KTHREAD)
 		return NULL;
 	if (READ_ONCE(leader->mm))
 		return leader;
 	for_each_thread(leader, thread) {
 		cursor->cost.walked++;
+		*units += KIN_COST_THREAD;
 		if (READ_ONCE(thread->mm))
 			return thread;
-		if (!kin_charge(cursor, KIN_COST_THREAD))
+		if (++looked >= most)
 			return ERR_PTR(-EAGAIN);
 	}
 	return NULL;
@@ -142,7 +149,7 @@ int kin_process_open(struct kin_cursor *cursor, const struct kin_filter *filter,
 int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_process *process)
 {
 	struct task_struct *user = NULL;
-	unsigned int looked = 0;
+	unsigned int looked = 0, units;
 	struct kin_pids pids = {};
 	struct pid *pid;
 	int ret;
@@ -159,8 +166,9 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
 			break;
 		cursor->key[0] = pid_nr(pid);
 		process->leader = pid_task(pid, PIDTYPE_TGID);
+		units = KIN_COST_PID;
 		if (process->leader)
-			user = kin_process_user(cursor, process->leader);
+			user = kin_process_user(cursor, process->leader, &units);
 		/* A hold of its own finds more threads; if it does not, say so. */
 		if (IS_ERR(user) && looked) {
 			cursor->key[0]--;
@@ -172,7 +180,7 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
 			user = NULL;
 		}
 		looked++;
-		if (user || !kin_charge(cursor, process->leader ? KIN_COST_LOOK : KIN_COST_PID))
+		if (!kin_charge(cursor, units) || user)
 			break;
 		cursor->key[0]++;
 	}
@@ -214,13 +222,16 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
 int kin_process_again(struct kin_cursor *cursor, struct pid *id, struct kin_process *process)
 {
 	struct task_struct *user = NULL;
+	unsigned int units;
 	int err;
 
 	rcu_read_lock();
 	kin_hold_begin(cursor);
 	process->leader = pid_task(id, PIDTYPE_TGID);
-	if (process->leader)
-		user = kin_process_user(cursor, process->leader);
+	if (process->leader) {
+		user = kin_process_user(cursor, process->leader, &units);
+		kin_charge(cursor, units);
+	}
 	if (IS_ERR(user))
 		user = NULL;
 	if (user) {

@@ -401,7 +401,8 @@ static int kin_vmas_hold(struct kin_cursor *cursor, struct kin_vmas *vmas,
 		if (ret)
 			break;
 		rows++;
-		ret = !kin_charge(cursor, KIN_COST_VMA) ||
+		/* Its pages may have taken all that the hold had. */
+		ret = cursor->cost.hold_left <= 0 || !kin_charge(cursor, KIN_COST_VMA) ||
 		      (rows >= KIN_HOLD_ROWS_MIN && mmap_lock_is_contended(mm));
 		if (ret)
 			break;
