@@ -23,6 +23,7 @@ KIN_DATA(fair_sched_class);
 KIN_DATA(ext_sched_class);
 KIN_DATA(idle_sched_class);
 KIN_DATA(sched_schedstats);
+KIN_DATA(slab_mutex);
 
 #ifdef CONFIG_STACKTRACE
 #if defined(CONFIG_ARM) && defined(CONFIG_SMP)

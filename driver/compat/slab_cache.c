@@ -12,6 +12,7 @@
  */
 #include <linux/jhash.h>
 #include <linux/math64.h>
+#include <linux/mutex.h>
 #include <linux/nodemask.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
@@ -49,6 +50,10 @@ struct kin_slabinfo {
 };
 
 static const struct seq_operations *kin_slab_ops __ro_after_init;
+
+/* The mutex of the caches and the head of their list, or NULL where they have no name. */
+static struct mutex *kin_slab_mutex __ro_after_init;
+static const struct list_head *kin_slab_head __ro_after_init;
 
 /* A line of /proc/slabinfo is all there is; room for it, under the mutex of the caches. */
 static bool kin_slab_lines __ro_after_init;
@@ -301,6 +306,27 @@ const struct list_head *kin_slab_lock(void)
 }
 
 /**
+ * kin_slab_trylock - kin_slab_lock(), if nobody has the mutex
+ * @head: set to the list's head, or to NULL
+ *
+ * Whoever makes a cache waits for memory with the mutex held. Without
+ * CONFIG_KALLSYMS_ALL it can only be waited for, as /proc/slabinfo does.
+ *
+ * Return: whether it is locked; kin_slab_unlock() then.
+ */
+bool kin_slab_trylock(const struct list_head **head)
+{
+	if (!kin_slab_mutex) {
+		*head = kin_slab_lock();
+		return true;
+	}
+	if (!mutex_trylock(kin_slab_mutex))
+		return false;
+	*head = kin_slab_head;
+	return true;
+}
+
+/**
  * kin_slab_unlock - the counterpart of kin_slab_lock()
  */
 void kin_slab_unlock(void)
@@ -309,6 +335,19 @@ void kin_slab_unlock(void)
 }
 
 /* --- coming and going -------------------------------------------------- */
+
+/* Learn what kin_slab_trylock() takes: the mutex by that name is the one that is held now. */
+static void __init kin_slab_find_mutex(void)
+{
+	const struct list_head *head = kin_slab_lock();
+	struct mutex *mutex = (struct mutex *)kin_data_slab_mutex;
+
+	if (head && mutex && mutex_is_locked(mutex)) {
+		kin_slab_head = head;
+		kin_slab_mutex = mutex;
+	}
+	kin_slab_unlock();
+}
 
 /*
  * The oldest two caches, of struct kmem_cache and kmem_cache_node themselves, which
@@ -353,6 +392,7 @@ void __init kin_slab_init(void)
 	kin_slab_ops = kin_slab_find_ops();
 	if (!kin_slab_ops)
 		return;
+	kin_slab_find_mutex();
 	kin_slab_find_cache();
 	if (!kin_cache.known) {
 		kin_slab_lines = kin_slab_bounded();

@@ -98,6 +98,7 @@ void kin_slab_init(void);
 const char *kin_slab_why(enum kin_slab_part part);
 
 const struct list_head *kin_slab_lock(void);
+bool kin_slab_trylock(const struct list_head **head);
 void kin_slab_unlock(void);
 u32 kin_slab_hash(const struct list_head *at);
 bool kin_slab_read(const struct list_head *at, const char *name, bool active,

@@ -10,6 +10,7 @@
 #include "../compat/slab_cache.h"
 #include "../compat/symbol.h"
 #include "../source.h"
+#include "trylock.h"
 
 /* Caches read in one hold of the mutex at most. */
 #define KIN_SLABS_HOLD 16
@@ -134,17 +135,22 @@ static u64 kin_slabs_resume(struct kin_cursor *cursor, const struct list_head *h
 	return newest->position + 1;
 }
 
-/* Read the next caches in one hold of their mutex. Returns how many. */
-static unsigned int kin_slabs_hold(struct kin_cursor *cursor)
+/* Read the next caches in one hold of their mutex. Returns how many, -EBUSY or -EINTR. */
+static int kin_slabs_hold(struct kin_cursor *cursor)
 {
 	const struct kin_filter *name = &cursor->filter[kin_filter_slabs_name];
 	struct kin_slabs *walk = cursor->private;
 	unsigned int count = 0, units;
 	const struct list_head *head, *at;
-	u64 position = 0, from;
+	u64 position = 0, from, since = kin_clock();
 	struct kin_slab *slab;
+	int err;
 
-	head = kin_slab_lock();
+	while (!kin_slab_trylock(&head)) {
+		err = kin_trylock_pause(cursor, since);
+		if (err)
+			return err;
+	}
 	kin_hold_begin(cursor);
 	if (head) {
 		from = kin_slabs_resume(cursor, head);
@@ -255,9 +261,16 @@ static bool kin_slabs_row(struct kin_cursor *cursor, const struct kin_slab *slab
 static int kin_slabs_fill(struct kin_cursor *cursor)
 {
 	const struct kin_filter *name = &cursor->filter[kin_filter_slabs_name];
-	unsigned int i, count = kin_slabs_hold(cursor);
 	struct kin_slabs *walk = cursor->private;
+	int i, count = kin_slabs_hold(cursor);
 
+	/* The caches that are left have no row: the flags say that rows may be missing. */
+	if (count == -EBUSY) {
+		cursor->flags |= KINTROSPECT_BATCH_FLAG_BUSY | KINTROSPECT_BATCH_FLAG_INTERRUPTED;
+		return 0;
+	}
+	if (count < 0)
+		return count;
 	for (i = 0; i < count; i++) {
 		if (walk->wanted[i]) {
 			if (!kin_slabs_row(cursor, &walk->slab[i]))
