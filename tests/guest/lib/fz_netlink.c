@@ -191,7 +191,7 @@ void fz_round_changed(void)
 	if (!dump_open(&d))
 		return;
 	for (i = 1 + fz_below(8); i; i--) {
-		struct fz_request r;
+		struct fz_request r = { 0 };
 
 		fz_valid(&r, family);
 		for (m = 1 + fz_below(3); m; m--)
@@ -309,7 +309,7 @@ void fz_round_sequence(void)
 	}
 	for (steps = 5 + fz_below(60); opened && steps; steps--) {
 		struct dump *d = &dumps[fz_below(opened)];
-		struct fz_request r;
+		struct fz_request r = { 0 };
 		int size = 1 << (10 + fz_below(11)), flags = 0;
 
 		switch (fz_below(20)) {
@@ -371,7 +371,7 @@ void fz_round_many(void)
 	for (i = 0; i < count && dump_open(&dumps[i]); i++)
 		opened++;
 	for (i = 0; i < opened; i++) {
-		struct fz_request r;
+		struct fz_request r = { 0 };
 
 		fz_valid(&r, family);
 		dump_send(&dumps[i], &r);
