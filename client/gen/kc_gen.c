@@ -977,32 +977,32 @@ static const struct kc_field kc_vas_fields[] = {
 	  .unit = "bytes",
 	  .doc =
 		"Executable mappings that are not writable." },
-	{ .name = "stack-vm-bytes", .snake = "stack_vm_bytes",
-	  .type = KINTROSPECT_FIELD_TYPE_U64,
-	  .offset = 200, .size = 8,
-	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
-	  .unit = "bytes",
-	  .doc =
-		"Stack mappings." },
 	{ .name = "busy-holder-pid", .snake = "busy_holder_pid",
 	  .type = KINTROSPECT_FIELD_TYPE_U32,
-	  .offset = 208, .size = 4,
+	  .offset = 200, .size = 4,
 	  .flags = 0,
 	  .doc =
 		"Thread that holds the busy lock for writing. Absent if readers hold the lock, as the lock does not tell who they are." },
 	{ .name = "busy", .snake = "busy",
 	  .type = KINTROSPECT_FIELD_TYPE_U8,
-	  .offset = 212, .size = 1,
+	  .offset = 204, .size = 1,
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
 	  .values = kc_names_busy_lock,
 	  .value_count = 2,
 	  .doc =
 		"The lock that was not free in time. The fields that it protects are absent. Absent if everything was read." },
+	{ .name = "stack-vm-bytes", .snake = "stack_vm_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 208, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Stack mappings." },
 };
 
 static const __u8 kc_vas_filters[] = { 0 };
 
-static const __u8 kc_vas_defaults[] = { 0, 2, 25, 1, 16, 21, 22, 23, 19, 3, 8, 10 };
+static const __u8 kc_vas_defaults[] = { 0, 2, 24, 1, 16, 21, 22, 25, 19, 3, 8, 10 };
 
 static const struct kc_field kc_vmas_fields[] = {
 	{ .name = "pid", .snake = "pid",

@@ -1050,27 +1050,27 @@ static const struct kin_field kin_vas_fields[] = {
 	  .unit = "bytes",
 	  .doc =
 		"Executable mappings that are not writable." },
-	{ .name = "stack-vm-bytes", .snake = "stack_vm_bytes",
-	  .type = KINTROSPECT_FIELD_TYPE_U64,
-	  .offset = 200, .size = 8,
-	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
-	  .unit = "bytes",
-	  .doc =
-		"Stack mappings." },
 	{ .name = "busy-holder-pid", .snake = "busy_holder_pid",
 	  .type = KINTROSPECT_FIELD_TYPE_U32,
-	  .offset = 208, .size = 4,
+	  .offset = 200, .size = 4,
 	  .flags = 0,
 	  .doc =
 		"Thread that holds the busy lock for writing. Absent if readers hold the lock, as the lock does not tell who they are." },
 	{ .name = "busy", .snake = "busy",
 	  .type = KINTROSPECT_FIELD_TYPE_U8,
-	  .offset = 212, .size = 1,
+	  .offset = 204, .size = 1,
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
 	  .values = kin_names_busy_lock,
 	  .value_count = 2,
 	  .doc =
 		"The lock that was not free in time. The fields that it protects are absent. Absent if everything was read." },
+	{ .name = "stack-vm-bytes", .snake = "stack_vm_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 208, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .unit = "bytes",
+	  .doc =
+		"Stack mappings." },
 };
 
 static const __u8 kin_vas_filters[] = { 0 };

@@ -120,9 +120,9 @@ enum {
 	kin_f_vas_pinned_vm_bytes,
 	kin_f_vas_data_vm_bytes,
 	kin_f_vas_exec_vm_bytes,
-	kin_f_vas_stack_vm_bytes,
 	kin_f_vas_busy_holder_pid,
 	kin_f_vas_busy,
+	kin_f_vas_stack_vm_bytes,
 };
 
 enum {

@@ -176,10 +176,10 @@ struct kintrospect_vas_row {
 	__u64 pinned_vm_bytes;
 	__u64 data_vm_bytes;
 	__u64 exec_vm_bytes;
-	__u64 stack_vm_bytes;
 	__u32 busy_holder_pid;
 	__u8 busy;
 	__u8 pad0[3];
+	__u64 stack_vm_bytes;
 };
 
 /* A row of vmas: bit n of present says that field n is there. */
