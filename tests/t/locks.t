@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: debug
-# time: 280
+# time: 900
 # limit: 2700
 #
 # The objects of locks where there are any: each check turns red for a driver that

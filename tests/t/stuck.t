@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # kind: vm
-# time: 400
+# time: 800
 # limit: 5400
 #
 # On a machine with processes that are stuck, every question is answered in time.
