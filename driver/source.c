@@ -214,7 +214,7 @@ int kin_cursor_init(struct kin_cursor *cursor, const struct kin_source *source,
 	return 0;
 }
 
-/* Bytes up to the end of the last field asked for: what lies behind need not travel. */
+/* Bytes up to the end of the last field asked for. The rest need not travel. */
 static u32 kin_row_size(const struct kin_cursor *cursor)
 {
 	const struct kin_table *table = cursor->table;

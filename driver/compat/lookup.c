@@ -35,7 +35,7 @@ KIN_FN_DEFINE(kallsyms_lookup_name);
 KIN_FN_DECLARE(kallsyms_on_each_symbol);
 KIN_FN_DEFINE(kallsyms_on_each_symbol);
 
-/* Names are counted in one pass over all symbols, for each search takes half of that. */
+/* One pass over all symbols counts the names: each search would take half of that. */
 #define KIN_NAMES_MAX 64
 
 static struct kin_name {

@@ -71,7 +71,7 @@ static void kin_run_part(struct kin_sums *sums, struct kin_run *run, struct page
 	run->pages++;
 }
 
-/* Pages of one folio, by way of their entry's @leaf. Whether each was looked at. */
+/* Count pages of one folio, which @leaf maps. Return: whether each was looked at. */
 static bool kin_count_leaf(struct kin_sums *sums, const struct kin_leaf *leaf,
 			   unsigned int pages, unsigned int kind)
 {

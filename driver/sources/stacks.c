@@ -189,7 +189,7 @@ static bool kin_stacks_again(struct kin_cursor *cursor)
 	return ok;
 }
 
-/* Put the frame at hand into a row. False when the batch has no room for its texts. */
+/* Put the current frame into a row. False when the batch has no room for its texts. */
 static bool kin_stacks_frame(struct kin_cursor *cursor, struct kintrospect_stacks_row *row)
 {
 	struct kin_stacks *walk = cursor->private;

@@ -35,11 +35,11 @@ static void kin_threads_only(struct kin_threads *threads, const struct task_stru
 
 /**
  * kin_threads_other - whether a task is of another process than the one asked for
- * @cursor: the dump, which is marked as interrupted if numbers were given anew
+ * @cursor: the dump, which is marked as interrupted if numbers were reused
  * @threads: what was asked for, with a tgid
  * @task: the task
  *
- * Numbers are given anew once their thread is gone. A first thread keeps its time of
+ * Numbers are reused once their thread is gone. A first thread keeps its time of
  * birth, also through exec. Locking: rcu_read_lock().
  */
 bool kin_threads_other(struct kin_cursor *cursor, const struct kin_threads *threads,
