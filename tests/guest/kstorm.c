@@ -108,7 +108,7 @@ static void ids_storm(void)
 		prctl(PR_SET_NAME, name);
 		setpgid(0, n & 1 ? 0 : first);
 		sched_setscheduler(0, n % 2 ? SCHED_FIFO : SCHED_OTHER, &param);
-		setpriority(PRIO_PROCESS, 0, 10 + n % 10);
+		setpriority(PRIO_PROCESS, 0, 15 + n % 5);
 		setegid(n % 100);
 		usleep(50);
 	}
@@ -249,8 +249,8 @@ int main(int argc, char **argv)
 			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			prctl(PR_SET_NAME, kind);
 			setpgid(0, 0);
-			/* the command is to get on */
-			setpriority(PRIO_PROCESS, 0, 10);
+			/* the command is to get on, and the other CPU is theirs */
+			setpriority(PRIO_PROCESS, 0, 19);
 			storms[i].run();
 		}
 		/* by either of the two, or the next one may find no group to join */
