@@ -13,7 +13,9 @@
 #ifdef CONFIG_LOCK_STAT
 /*
  * Taking a lock is noted before it is got: the last may be waited for still, which
- * lock_stat knows, if it is switched on.
+ * lock_stat knows, if it is switched on. Where the time stamp counter has no trust, its
+ * clock stands still from tick to tick. Then the same stamps may be those of a lock that
+ * was got at once, or of one that is waited for since.
  */
 static void kin_held_times(struct kin_held_lock *copy, const struct held_lock *held, bool last,
 			   u64 now)
@@ -28,9 +30,10 @@ static void kin_held_times(struct kin_held_lock *copy, const struct held_lock *h
 		copy->state = KINTROSPECT_LOCK_STATE_WAITING;
 		copy->held_ns = -1;
 		copy->wait_ns = now - waited;
-	} else if (last && !waited && !(on && READ_ONCE(*on))) {
+	} else if (last && (waited ? since == waited : !(on && READ_ONCE(*on)))) {
 		copy->state = -1;
 		copy->held_ns = -1;
+		copy->wait_ns = -1;
 	}
 }
 #else

@@ -5,8 +5,8 @@
  * tell of all classes; /proc/kfix_held and /proc/kfix_chains are lists of their own.
  * Parameters show moments that are too short to be met: `reused`, in which the entry of a
  * dependency was given to another, `torn`, in which the classes of a chain were freed and
- * its key was not. `off` turns lockdep off, as a report does. For kernels with lockdep, in a
- * throw-away guest only.
+ * its key was not, `instant`, in which a wait began as the clock stood still. `off` turns
+ * lockdep off, as a report does. For kernels with lockdep, in a throw-away guest only.
  */
 #include <linux/completion.h>
 #include <linux/debug_locks.h>
@@ -19,6 +19,7 @@
 #include <linux/rwsem.h>
 #include <linux/sched.h>
 #include <linux/sched/clock.h>
+#include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
@@ -196,9 +197,12 @@ static int hold(void *data)
 
 static int want(void *data)
 {
-	stamps[4][0] = local_clock();
-	if (!mutex_lock_interruptible(&kfix_held))
-		mutex_unlock(&kfix_held);
+	allow_signal(SIGUSR1);
+	do {
+		flush_signals(current);
+		WRITE_ONCE(stamps[4][0], local_clock());
+	} while (mutex_lock_interruptible(&kfix_held));
+	mutex_unlock(&kfix_held);
 	while (!kthread_should_stop())
 		msleep(20);
 	return 0;
@@ -220,10 +224,16 @@ static int held(void)
 		return PTR_ERR(waiter);
 	kthread_bind(waiter, 0);
 	wake_up_process(waiter);
-	while (!stamps[4][0] || !blocked(waiter))
-		msleep(20);
-	stamps[4][1] = local_clock();
-	return 0;
+	for (;;) {
+		while (!READ_ONCE(stamps[4][0]) || !blocked(waiter))
+			msleep(20);
+		stamps[4][1] = local_clock();
+		if (waiter->held_locks[0].waittime_stamp != waiter->held_locks[0].holdtime_stamp)
+			return 0;
+		/* the clock stood still, and nobody can tell that it waits: once more */
+		WRITE_ONCE(stamps[4][0], 0);
+		send_sig(SIGUSR1, waiter, 0);
+	}
 }
 
 static void unhold(void)
@@ -413,6 +423,25 @@ static int torn_set(const char *value, const struct kernel_param *param)
 	return 0;
 }
 
+/* The waiter's lock, as if the clock had stood still between asking for it and waiting. */
+static int instant_set(const char *value, const struct kernel_param *param)
+{
+	struct held_lock *lock = &waiter->held_locks[0];
+	static u64 was;
+	bool on;
+	int err;
+
+	err = kstrtobool(value, &on);
+	if (err || on == !!was)
+		return err;
+	if (on)
+		was = lock->waittime_stamp;
+	lock->waittime_stamp = on ? lock->holdtime_stamp : was;
+	if (!on)
+		was = 0;
+	return 0;
+}
+
 /* As debug_locks_off(), but the console stays as it is. */
 static int off_set(const char *value, const struct kernel_param *param)
 {
@@ -422,9 +451,11 @@ static int off_set(const char *value, const struct kernel_param *param)
 
 static const struct kernel_param_ops reused_ops = { .set = reused_set };
 static const struct kernel_param_ops torn_ops = { .set = torn_set };
+static const struct kernel_param_ops instant_ops = { .set = instant_set };
 static const struct kernel_param_ops off_ops = { .set = off_set };
 module_param_cb(reused, &reused_ops, NULL, 0200);
 module_param_cb(torn, &torn_ops, NULL, 0200);
+module_param_cb(instant, &instant_ops, NULL, 0200);
 module_param_cb(off, &off_ops, NULL, 0200);
 
 /* A lock that is held tells its number, and with that where the first class is. */

@@ -48,4 +48,12 @@ kintro lock-chains --no-header -o chain-id 2>"$tmp/err" >"$tmp/out"
 ok "chains: the others are there" [ "$(grep -c . "$tmp/out")" -gt 100 ]
 moment torn 0
 ok "chains: all is well again" is "$(rows lock-chains "chain-id=$chain" class-ids)" "$ids"
+
+waiter=$(awk '/^held/ { pid = $2 } END { print pid }' /proc/kfix_held)
+ok "held: who waits, and since when" is "$(rows held-locks "pid=$waiter" state,held-ns)" "waiting -"
+moment instant 1
+ok "held: where the clock stood still, nobody says that he has it" \
+	is "$(rows held-locks "pid=$waiter" state,held-ns,wait-ns)" "- - -"
+moment instant 0
+ok "held: all is well again" is "$(rows held-locks "pid=$waiter" state,held-ns)" "waiting -"
 echo "1..$count"
