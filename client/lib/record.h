@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Recordings: samples of objects in a file, with all that is needed to read them
- * on another machine. ARCHITECTURE.md, "Recordings", has the format.
+ * on another machine. docs/recordings.md has the format.
  */
 #ifndef KC_RECORD_H
 #define KC_RECORD_H

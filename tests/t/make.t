@@ -74,10 +74,16 @@ tree >"$tmp/after"
 ok "nothing was written outside build/" diff "$tmp/before" "$tmp/after"
 
 # links of the documents that point into the tree
-for doc in README.md ARCHITECTURE.md tests/README.md; do
+for doc in README.md CONTRIBUTING.md ARCHITECTURE.md tests/README.md docs/*.md; do
 	ok "$doc names files that exist" is "$(
 		grep -oE '\]\([^)#:]+\)' "$doc" | tr -d '()]' | while read -r link; do
 			[ -e "$(dirname "$doc")/$link" ] || echo "$link"
 		done)" ""
 done
+# the questions of tests/questions.md are answered
+ok "a newcomer's questions are answered" is "$(
+	sed -n 's/^| .* | \([A-Z]*\.md\) | \(.*\) |$/\1 \2/p' tests/questions.md | while read -r doc words; do
+		tr '\n' ' ' <"$doc" | grep -qF -- "$words" || echo "$doc: $words"
+	done)" ""
+ok "and they are twenty or more" test "$(grep -c '^| .*?' tests/questions.md)" -ge 20
 echo "1..$count"
