@@ -1401,7 +1401,7 @@ static const struct kin_field kin_slabs_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
 	  .unit = "count",
 	  .doc =
-		"Objects not known to be free: all but the free ones of slabs on nodes' lists of partial slabs, as in /proc/slabinfo. So what CPUs keep at hand, in slabs of their own, in sheaves or in a node's barn, counts as in use." },
+		"Objects not known to be free: all but the free ones of slabs on nodes' lists of partial slabs, as in /proc/slabinfo. Free objects in slabs of a CPU, in sheaves or in a node's barn count as in use." },
 	{ .name = "slab-count", .snake = "slab_count",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 72, .size = 8,
@@ -1422,7 +1422,7 @@ static const struct kin_field kin_slabs_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
 	  .unit = "bytes",
 	  .doc =
-		"Pages of all its slabs. Slabs that were made when no pages of the usual order were to be had are smaller, and counted as such." },
+		"Pages of all its slabs. Slabs made when no pages of the usual order were free are smaller, and counted as such." },
 	{ .name = "used-bytes", .snake = "used_bytes",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 96, .size = 8,
@@ -1993,7 +1993,7 @@ static const struct kin_field kin_locks_fields[] = {
 	  .offset = 56, .size = 8,
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
 	  .doc =
-		"The same as /proc/lockdep prints it. For hard interrupts, reading in them, soft interrupts and reading in them a \".\" if taken neither in them nor with them on, \"-\" if in them, \"+\" if with them on, \"?\" if both." },
+		"The same as /proc/lockdep prints it. It has a character for hard interrupts, reading in hard interrupts, soft interrupts, and reading in soft interrupts. \".\" if taken neither in them nor with them on, \"-\" if in them, \"+\" if with them on, \"?\" if both." },
 	{ .name = "after-count", .snake = "after_count",
 	  .type = KINTROSPECT_FIELD_TYPE_U32,
 	  .offset = 64, .size = 4,
@@ -2019,7 +2019,7 @@ static const struct kin_field kin_locks_fields[] = {
 	  .offset = 80, .size = 8,
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
 	  .doc =
-		"How often somebody had to wait for it. This and what follows is of lock_class_stats of all CPUs, as /proc/lock_stat has it, and begins anew when that is cleared." },
+		"How often somebody had to wait for it. This and the next fields are lock_class_stats of all CPUs, as in /proc/lock_stat. Clearing that file resets them." },
 	{ .name = "wait-total-ns", .snake = "wait_total_ns",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 88, .size = 8,
@@ -2285,7 +2285,7 @@ static const struct kin_field kin_lock_points_fields[] = {
 	  .offset = 48, .size = 8,
 	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
 	  .doc =
-		"How often, lock_class_stats.contention_point or contending_point of all CPUs. Begins anew when /proc/lock_stat is cleared." },
+		"How often, lock_class_stats.contention_point or contending_point of all CPUs. Clearing /proc/lock_stat resets it." },
 	{ .name = "stale", .snake = "stale",
 	  .type = KINTROSPECT_FIELD_TYPE_U8,
 	  .offset = 56, .size = 1,
@@ -2882,7 +2882,7 @@ static const __u8 kin_zones_filters[] = { 0 };
 const struct kin_table kin_zones_table = {
 	.name = "zones",
 	.snake = "zones",
-	.doc = "Zones of memory by node (struct zone), those without memory too, with their watermarks and what lower ones keep back from allocations that have a choice.",
+	.doc = "Zones of memory by node (struct zone), also those without memory, with watermarks and reserves.",
 	.command = KINTROSPECT_CMD_ZONES,
 	.fields = kin_zones_fields,
 	.field_count = 23,
@@ -2955,7 +2955,7 @@ static const __u8 kin_fragmentation_filters[] = { 0 };
 const struct kin_table kin_fragmentation_table = {
 	.name = "fragmentation",
 	.snake = "fragmentation",
-	.doc = "How usable the free memory of a zone is for blocks of each order, recomputed of the counts of free blocks at one moment as mm/vmstat.c does.",
+	.doc = "How usable the free memory of a zone is for blocks of each order, computed from free blocks as in mm/vmstat.c.",
 	.command = KINTROSPECT_CMD_FRAGMENTATION,
 	.fields = kin_fragmentation_fields,
 	.field_count = 7,

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Prints where prose breaks the rules of CONTRIBUTING.md that a program can check.
 
-usage: prose.py FILE.md...
+usage: prose.py FILE.md... SPEC.yaml...
 """
 import re
 import sys
+
+import yaml
 
 COLUMNS = 100
 WORDS = 25
@@ -58,23 +60,51 @@ def plain(text):
     return re.sub(r"[*_]", "", text)
 
 
+def phrases(where, text):
+    """Prints words that have a plainer one."""
+    for match in PHRASES.finditer(plain(text)):
+        found = match[0].lower()
+        print(f"{where}: '{found}': say {PLAINER[found]}")
+
+
+def sentences(where, text):
+    """Prints sentences that are too long."""
+    for sentence in re.split(r"(?<=[.!?:;])\s+", plain(text)):
+        count = len(re.findall(r"[\w×%/-]*\w[\w×%/-]*", sentence))
+        if count > WORDS:
+            print(f"{where}: {count} words in '{sentence[:60]}…'")
+
+
 def check(path):
-    """Prints the faults of a file."""
+    """Prints the faults of a text."""
     with open(path, encoding="utf-8") as stream:
         lines = stream.read().split("\n")
     for paragraph in prose(lines):
         for number, line in paragraph:
             if len(line.expandtabs(8)) > COLUMNS and "](" not in line:
                 print(f"{path}:{number}: {len(line)} columns, {COLUMNS} at most")
-            for match in PHRASES.finditer(plain(line)):
-                found = match[0].lower()
-                print(f"{path}:{number}: '{found}': say {PLAINER[found]}")
-        text = plain(" ".join(line.strip() for _, line in paragraph))
-        for sentence in re.split(r"(?<=[.!?:;])\s+", text):
-            count = len(re.findall(r"[\w×%/-]*\w[\w×%/-]*", sentence))
-            if count > WORDS:
-                print(f"{path}:{paragraph[0][0]}: {count} words in '{sentence[:60]}…'")
+            phrases(f"{path}:{number}", line)
+        sentences(f"{path}:{paragraph[0][0]}", " ".join(line.strip() for _, line in paragraph))
 
 
-for name in sys.argv[1:]:
-    check(name)
+def docs(node, name):
+    """Yields the doc strings of a spec with the names of what they belong to."""
+    if isinstance(node, dict):
+        name = f"{name} {node['name']}" if isinstance(node.get("name"), str) else name
+        if "doc" in node:
+            yield name, node["doc"]
+        for value in node.values():
+            yield from docs(value, name)
+    elif isinstance(node, list):
+        for value in node:
+            yield from docs(value, name)
+
+
+for file in sys.argv[1:]:
+    if file.endswith(".yaml"):
+        with open(file, encoding="utf-8") as spec:
+            for owner, doc in docs(yaml.safe_load(spec), f"{file}:"):
+                phrases(owner, doc)
+                sentences(owner, doc)
+    else:
+        check(file)
