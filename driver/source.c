@@ -17,7 +17,7 @@ struct kin_stat kin_stats[KIN_OBJECTS][KIN_INTERFACES];
 const struct kin_flag kin_flags[KIN_FLAG_COUNT] = {
 	{ KINTROSPECT_BATCH_FLAG_TRUNCATED, "truncated: budget-ns is spent" },
 	{ KINTROSPECT_BATCH_FLAG_BUSY,
-	  "busy: a lock was held too long, rows with a field busy lack what it protects" },
+	  "busy: a lock was held too long, what it protects is missing" },
 	{ KINTROSPECT_BATCH_FLAG_PARTIAL,
 	  "partial: rows that need CAP_SYS_PTRACE were left out" },
 	{ KINTROSPECT_BATCH_FLAG_INTERRUPTED,

@@ -19,7 +19,7 @@ static const struct {
 	{ KINTROSPECT_BATCH_FLAG_PARTIAL, "partial",
 	  "rows of processes that you may not look into were left out (CAP_SYS_PTRACE)" },
 	{ KINTROSPECT_BATCH_FLAG_BUSY, "busy",
-	  "a lock was held too long: rows with a field busy lack what it protects" },
+	  "a lock was held too long: what it protects is missing" },
 	{ KINTROSPECT_BATCH_FLAG_STALE, "stale",
 	  "the kernel no longer updates this: the rows are as of an earlier time" },
 	{ KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN, "addr-hidden",

@@ -176,7 +176,7 @@ static void test_flags(void **state)
 	write_file("vmas", "pid\tstart_addr\tend_addr\tbusy\tbusy_holder_pid\n"
 		   "1\t0x0000000000001000\t0x0000000000002000\t-\t-\n"
 		   "2\t-\t-\tmmap-lock\t9\n"
-		   "# busy: a lock was held too long, rows lack what it protects\n"
+		   "# busy: a lock was held too long, what it protects is missing\n"
 		   "# interrupted: something changed\n"
 		   "# newer: what this program does not know\n");
 	assert_int_equal(dump(&request, &seen, &err), KC_OK);

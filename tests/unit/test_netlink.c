@@ -179,7 +179,7 @@ static void test_attributes(void **state)
 	set(false, 0, NLM_F_DUMP_INTR, NULL);
 	expect(KINTROSPECT_BATCH_FLAG_INTERRUPTED, 1);
 	set(false, 0, NLM_F_DUMP_INTR,
-	    "busy: a lock was held too long, rows with a field busy lack what it protects; "
+	    "busy: a lock was held too long, what it protects is missing; "
 	    "partial: rows that need CAP_SYS_PTRACE were left out; "
 	    "interrupted: something changed during the walk that may have hidden rows; "
 	    "stale: the kernel no longer updates this, the rows are as of an earlier time; "

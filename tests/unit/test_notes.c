@@ -157,8 +157,8 @@ static void test_words(void **state)
 	/* An object without such rows, whose dump says it all the same. */
 	memset(&notes, 0, sizeof(notes));
 	notes.flags = KINTROSPECT_BATCH_FLAG_BUSY;
-	expect(&notes, TASKS, 0, "busy", "tasks: a lock was held too long: rows with a field "
-	       "busy lack what it protects");
+	expect(&notes, TASKS, 0, "busy", "tasks: a lock was held too long: what it "
+	       "protects is missing");
 	notes = (struct kc_notes) { .flags = KINTROSPECT_BATCH_FLAG_BUSY, .busy = 1, .locks = 1 };
 	expect(&notes, VAS, 0, "busy", "vas: 1 process was not read whole: mmap-lock is held");
 	/* A lock that only a newer driver knows, and more holders than are named. */

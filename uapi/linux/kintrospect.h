@@ -27,7 +27,7 @@ enum kintrospect_encoding {
  * @KINTROSPECT_BATCH_FLAG_PARTIAL: Rows were left out that the caller may not see.
  * @KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN: Gated fields were asked for and left out.
  * @KINTROSPECT_BATCH_FLAG_UNAVAILABLE: This kernel does not have the object.
- * @KINTROSPECT_BATCH_FLAG_BUSY: A lock was held too long. The rows with a field busy lack what it protects.
+ * @KINTROSPECT_BATCH_FLAG_BUSY: A lock was held too long. What it protects is missing, and a field busy names it.
  * @KINTROSPECT_BATCH_FLAG_STALE: The kernel no longer updates what the rows are made of. They are as of an earlier time.
  */
 enum kintrospect_batch_flag {
