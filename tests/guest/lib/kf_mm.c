@@ -223,6 +223,30 @@ void kf_files(void)
 	kf_rest();
 }
 
+/*
+ * Few pages of a file whose others are in swap as well: since 6.12 an entry of swap may
+ * stand for all pages of a large folio, of which only some are mapped here.
+ */
+static void swapped_folio(void)
+{
+	int fd = memfd_create("swapped folio", 0);
+	char *at, *huge;
+
+	at = map(2 * HUGE, PROT_NONE, ANON, -1);
+	huge = (char *)(((uintptr_t)at + HUGE - 1) & -HUGE);
+	if (fd < 0 || ftruncate(fd, HUGE) ||
+	    mmap(huge, HUGE, RW, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
+		kf_die("huge shared memory");
+	madvise(huge, HUGE, MADV_HUGEPAGE);
+	memset(huge, 1, HUGE);
+	advise(huge, HUGE, MADV_PAGEOUT, "MADV_PAGEOUT");
+	munmap(at, 2 * HUGE);
+	if (mmap(NULL, 2 * PAGE, PROT_READ, MAP_SHARED, fd, 3 * PAGE) == MAP_FAILED ||
+	    mmap(NULL, 5 * PAGE, PROT_READ, MAP_SHARED, fd, HUGE - 5 * PAGE) == MAP_FAILED)
+		kf_die("mmap");
+	close(fd);
+}
+
 void kf_swapped(void)
 {
 	char *shared = touched(64 * PAGE, MAP_SHARED | MAP_ANONYMOUS);
@@ -233,6 +257,7 @@ void kf_swapped(void)
 	/* a page that comes back is a fault with I/O */
 	*(volatile char *)at;
 	*(volatile char *)shared;
+	swapped_folio();
 	kf_rest();
 }
 
