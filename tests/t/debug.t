@@ -15,8 +15,8 @@ exec tests/vm/run --kernel debug --memory 2048 --params proc=1 --timeout 5200 \
 	/tests/cases/truth.sh /tests/cases/layout-ptdump.sh \
 	/tests/cases/truth-load.sh /tests/cases/truth-load-vmalloc.sh \
 	"kfixture kparity" \
-	"kmany tasks 2000 kscale tasks 2000 8192" \
-	"kmany vmas 10000 kscale vmas 10000 8192" \
+	"kmany tasks 1000 kscale tasks 1000 8192" \
+	"kmany vmas 4000 kscale vmas 4000 8192" \
 	"kmany paths 300 kscale paths 300 8192" \
-	"kfuzz 1 5000" \
-	"kunload /lib/modules/$(uname -r)/extra/kintrospect.ko 20"'
+	"kfuzz 1 3000" \
+	"kunload /lib/modules/$(uname -r)/extra/kintrospect.ko 8"'

@@ -40,6 +40,31 @@ locked() {
 	return $lock_rc
 }
 
+# What was built from the same sources, for the same kernel, by the same compiler and without
+# a word of it, is not built again: neither in another checkout nor after `make clean`.
+#
+# key_of WORDS FOLDER...: a sum of the words and of the sources in folders of the project.
+key_of() {
+	local words=$1
+	shift
+	(cd "$TOP" && echo "$words" && find "$@" -type f \( -name '*.[ch]' -o -name Kbuild \) -print0 |
+		LC_ALL=C sort -z | xargs -0 sha256sum) | sha256sum | cut -c 1-32
+}
+
+# keep KEY FILE...: files of one folder.
+keep() {
+	local key=$1
+	shift
+	mkdir -p "$CACHE/made" && tar -C "$(dirname "$1")" -cf "$CACHE/made/$key.$$" -- "${@##*/}" &&
+		mv "$CACHE/made/$key.$$" "$CACHE/made/$key"
+	find "$CACHE/made" -type f -mtime +30 -delete
+}
+
+# kept KEY FOLDER: puts them there, or fails.
+kept() {
+	[ -e "$CACHE/made/$1" ] && tar -C "$2" -xmf "$CACHE/made/$1" && touch "$CACHE/made/$1"
+}
+
 # retry WHAT COMMAND...: archives are sometimes caught in the middle of their own
 # update, so one failure says little.
 retry() {
