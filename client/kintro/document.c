@@ -191,7 +191,7 @@ static int dump(struct document *document, unsigned int n, struct kc_error *err)
 	if (query->columns.object->in_driver)
 		ret = kc_query_run(query, kintro->transport, sink, result, err);
 	else
-		ret = kc_fail(err, KC_UNAVAILABLE, 0, "%s: the driver is too old to have it",
+		ret = kc_fail(err, KC_UNAVAILABLE, 0, "%s: this driver is too old for it",
 			      query->request.table->name);
 	if (!query->columns.object->in_driver)
 		kintro_record_missing(kintro, &query->request, ret, err);

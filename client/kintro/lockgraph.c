@@ -127,7 +127,7 @@ static const struct kc_table *table_of(struct kintro *kintro, unsigned int comma
 
 	if (object->in_driver)
 		return &object->table;
-	kc_fail(err, KC_UNAVAILABLE, 0, "%s: the driver is too old to have it",
+	kc_fail(err, KC_UNAVAILABLE, 0, "%s: this driver is too old for it",
 		object->table.name);
 	return NULL;
 }

@@ -59,7 +59,7 @@ static int add_object(struct kintro *kintro, unsigned int object, struct kc_erro
 
 	for (i = 0; i < kintro->object_count; i++)
 		if (kintro->objects[i] == object)
-			return kc_fail(err, KC_USAGE, 0, "%s stands there twice",
+			return kc_fail(err, KC_USAGE, 0, "'%s' given twice",
 				       kc_tables[object].name);
 	kintro->objects[kintro->object_count++] = object;
 	kintro->named = true;
@@ -111,7 +111,7 @@ int kintro_words(struct kintro *kintro, unsigned int first, struct kc_error *err
 		if (found < 0)
 			return KC_USAGE;
 		if (found >= KC_OBJECTS)
-			return kc_fail(err, KC_USAGE, 0, "%s stands alone, or first",
+			return kc_fail(err, KC_USAGE, 0, "'%s' is a command: it must come first",
 				       word_name(found));
 		ret = add_object(kintro, found, err);
 	}
@@ -144,13 +144,13 @@ static int check_objects(const struct kintro *kintro, struct kc_error *err)
 				     "the overview: name an object", err);
 	if ((options->given & OPT_BIT(MATRIX)) &&
 	    (kintro->object_count > 1 || kintro->objects[0] != KINTROSPECT_CMD_SCHED - 1))
-		return kc_fail(err, KC_USAGE, 0, "--matrix goes with sched");
+		return kc_fail(err, KC_USAGE, 0, "--matrix applies to sched only");
 	if (options->given & OPT_BIT(MATRIX))
 		return kintro_refuse(options, matrix, "sched --matrix", err);
 	if (kintro->object_count > 1 &&
 	    (options->format == FORMAT_CSV || options->format == FORMAT_JSONL))
 		return kc_fail(err, KC_USAGE, 0,
-			       "--csv and --jsonl have room for one object; --json has for many");
+			       "--csv and --jsonl print one object; use --json for several");
 	return KC_OK;
 }
 

@@ -95,7 +95,7 @@ static int set_format(struct kintro_options *options, enum kintro_format format,
 		      struct kc_error *err)
 {
 	if (options->format != FORMAT_TEXT && options->format != format)
-		return kc_fail(err, KC_USAGE, 0, "only one of --json, --jsonl and --csv can be");
+		return kc_fail(err, KC_USAGE, 0, "--json, --jsonl and --csv are mutually exclusive");
 	options->format = format;
 	return KC_OK;
 }
@@ -108,7 +108,7 @@ static int set_color(struct kintro_options *options, const char *value, struct k
 	const char *no_color = getenv("NO_COLOR");
 
 	if (!when)
-		return kc_fail(err, KC_USAGE, 0, "--color takes auto, always or never, not '%s'",
+		return kc_fail(err, KC_USAGE, 0, "invalid --color '%s': expected auto, always or never",
 			       value);
 	if (!strcmp(when, "auto"))
 		options->color = isatty(STDOUT_FILENO) && !(no_color && *no_color) &&
@@ -127,8 +127,8 @@ static int set_via(struct kintro_options *options, const char *value, struct kc_
 		options->via = value;
 	if (options->via)
 		return KC_OK;
-	return kc_fail(err, KC_USAGE, 0, "--via takes auto, netlink, debugfs or file:FILE, not '%s'",
-		       value);
+	return kc_fail(err, KC_USAGE, 0,
+		       "invalid --via '%s': expected auto, netlink, debugfs or file:FILE", value);
 }
 
 static int set_encoding(struct kintro_options *options, const char *value, struct kc_error *err)
@@ -137,7 +137,7 @@ static int set_encoding(struct kintro_options *options, const char *value, struc
 	const char *encoding = choose(value, encodings);
 
 	if (!encoding)
-		return kc_fail(err, KC_USAGE, 0, "--encoding takes packed or attributes, not '%s'",
+		return kc_fail(err, KC_USAGE, 0, "invalid --encoding '%s': expected packed or attributes",
 			       value);
 	options->attributes = encoding == encodings[1];
 	return KC_OK;
@@ -148,8 +148,8 @@ static int set_number(__u64 *number, __u64 min, const char *name, const char *va
 {
 	if (kc_parse_u64(value, strlen(value), ~0ULL, number) && *number >= min)
 		return KC_OK;
-	return kc_fail(err, KC_USAGE, 0, "--%s takes a whole number from %llu, not '%s'", name,
-		       (unsigned long long)min, value);
+	return kc_fail(err, KC_USAGE, 0, "invalid --%s '%s': expected a whole number from %llu", name,
+		       value, (unsigned long long)min);
 }
 
 static int set_time(__u64 *ns, const char *unit, const char *name, const char *value,
@@ -158,15 +158,15 @@ static int set_time(__u64 *ns, const char *unit, const char *name, const char *v
 	if (kc_parse_ns(value, strlen(value), unit, ns) && *ns)
 		return KC_OK;
 	return kc_fail(err, KC_USAGE, 0,
-		       "--%s takes a time above 0 such as 2, 0.5, 10ms or 1.5s (a plain number is "
-		       "in %s), not '%s'", name, unit, value);
+		       "invalid --%s '%s': expected a time above 0 such as 2, 0.5, 10ms or 1.5s "
+		       "(a plain number is in %s)", name, value, unit);
 }
 
 static int set_bytes(__u64 *bytes, const char *name, const char *value, struct kc_error *err)
 {
 	if (kc_parse_bytes(value, strlen(value), bytes) && *bytes)
 		return KC_OK;
-	return kc_fail(err, KC_USAGE, 0, "--%s takes a size above 0 such as 64M, not '%s'", name,
+	return kc_fail(err, KC_USAGE, 0, "invalid --%s '%s': expected a size above 0 such as 64M", name,
 		       value);
 }
 
@@ -226,33 +226,32 @@ static int set_option(struct kintro_options *options, enum kintro_option option,
 	}
 }
 
-/* Options that make no sense together are an error, never passed over. */
+/* Options that exclude each other are an error; none is ignored. */
 static int check_together(const struct kintro_options *options, struct kc_error *err)
 {
 	unsigned int given = options->given;
 
 	if (options->format != FORMAT_TEXT && (given & OPT_BIT(BYTES)))
-		return kc_fail(err, KC_USAGE, 0, "--bytes is for text; all else is raw anyway");
+		return kc_fail(err, KC_USAGE, 0, "--bytes applies to text only; other formats have raw numbers");
 	if (options->format != FORMAT_TEXT && options->format != FORMAT_CSV &&
 	    (given & OPT_BIT(NO_HEADER)))
-		return kc_fail(err, KC_USAGE, 0, "--no-header is for text and CSV");
+		return kc_fail(err, KC_USAGE, 0, "--no-header applies to text and CSV only");
 	if (options->format != FORMAT_TEXT && options->color && (given & OPT_BIT(COLOR)))
-		return kc_fail(err, KC_USAGE, 0, "--color is for text");
+		return kc_fail(err, KC_USAGE, 0, "--color applies to text only");
 	if ((given & OPT_BIT(COUNT)) && !(given & OPT_BIT(WATCH)))
-		return kc_fail(err, KC_USAGE, 0, "--count goes with --watch");
+		return kc_fail(err, KC_USAGE, 0, "--count requires --watch");
 	if ((given & OPT_BIT(WATCH)) &&
 	    (options->pretty || options->format == FORMAT_JSONL || options->format == FORMAT_CSV))
 		return kc_fail(err, KC_USAGE, 0,
-			       "--watch goes with text and with --json, which then is one "
-			       "document a line");
+			       "--watch works with text, and with --json: one document a line");
 	if ((given & OPT_BIT(COLUMNS)) && (given & OPT_BIT(ALL_FIELDS)))
-		return kc_fail(err, KC_USAGE, 0, "only one of -o and --all-fields can be");
+		return kc_fail(err, KC_USAGE, 0, "-o and --all-fields are mutually exclusive");
 	if ((given & OPT_BIT(AT)) && (given & OPT_BIT(SAMPLE)))
-		return kc_fail(err, KC_USAGE, 0, "only one of --at and --sample can be");
+		return kc_fail(err, KC_USAGE, 0, "--at and --sample are mutually exclusive");
 	if ((given & (OPT_BIT(AT) | OPT_BIT(SAMPLE))) && !kintro_is_file(options))
-		return kc_fail(err, KC_USAGE, 0, "--at and --sample go with --via=file:FILE");
+		return kc_fail(err, KC_USAGE, 0, "--at and --sample require --via=file:FILE");
 	if ((given & OPT_BIT(RECORD)) && ((given & OPT_BIT(ENCODING)) || kintro_is_file(options)))
-		return kc_fail(err, KC_USAGE, 0, "--record takes rows as the driver sends them");
+		return kc_fail(err, KC_USAGE, 0, "--record works with neither --encoding nor --via=file");
 	return KC_OK;
 }
 
@@ -326,12 +325,12 @@ int kintro_parse(struct kintro_options *options, int argc, char **argv, struct k
 		if (got == 1) {
 			ret = add_word(options, optarg, err);
 		} else if (got == ':') {
-			ret = kc_fail(err, KC_USAGE, 0, "%s needs a value", argv[optind - 1]);
+			ret = kc_fail(err, KC_USAGE, 0, "option '%s' requires a value", argv[optind - 1]);
 		} else if (option < 0) {
 			if (optopt && optopt < 256)
-				ret = kc_fail(err, KC_USAGE, 0, "no option -%c", optopt);
+				ret = kc_fail(err, KC_USAGE, 0, "unrecognized option '-%c'", optopt);
 			else
-				ret = kc_fail(err, KC_USAGE, 0, "no option %s, or not just one",
+				ret = kc_fail(err, KC_USAGE, 0, "unrecognized or ambiguous option '%s'",
 					      argv[optind - 1]);
 		} else {
 			options->given |= 1U << option;

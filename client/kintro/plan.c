@@ -126,7 +126,7 @@ static int plan_key(const struct kc_table *table, const char *word, struct kc_re
 		return bad_key(table, word, name, err);
 	for (i = 0; i < request->key_count; i++)
 		if (request->keys[i].field == (unsigned int)index)
-			return kc_fail(err, KC_USAGE, 0, "%s= stands there twice",
+			return kc_fail(err, KC_USAGE, 0, "'%s=' given twice",
 				       table->fields[index].name);
 	field = &table->fields[index];
 	key->field = index;

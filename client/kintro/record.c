@@ -210,7 +210,7 @@ static int take_object(struct recording *recording, const struct kc_query *query
 	int ret;
 
 	if (!query->columns.object->in_driver) {
-		ret = kc_fail(err, KC_UNAVAILABLE, 0, "%s: the driver is too old to have it",
+		ret = kc_fail(err, KC_UNAVAILABLE, 0, "%s: this driver is too old for it",
 			      query->request.table->name);
 		kintro_record_missing(kintro, &query->request, ret, err);
 		return ret;

@@ -9,7 +9,7 @@ static int dump(struct kintro *kintro, const struct kc_query *query, struct kc_s
 	int ret;
 
 	if (!query->columns.object->in_driver) {
-		ret = kc_fail(err, KC_UNAVAILABLE, 0, "%s: the driver is too old to have it",
+		ret = kc_fail(err, KC_UNAVAILABLE, 0, "%s: this driver is too old for it",
 			      query->request.table->name);
 		kintro_record_missing(kintro, &query->request, ret, err);
 		return ret;

@@ -263,7 +263,7 @@ static bool merge(struct kc_catalog *catalog, unsigned int n, const struct learn
 
 	object->in_driver = learned->count;
 	for (i = learned->count; i < known; i++)
-		object->reason[i] = "the driver is too old to have it";
+		object->reason[i] = "this driver is too old for it";
 	if (!learned->count)
 		return true;
 	table->fields = learned->fields;

@@ -184,7 +184,7 @@ static void draw_words(struct top_pane *pane, const struct top *top, int y, int 
 	if (!object || !object->in_driver)
 		words = "this driver does not have it";
 	else if (pane->table->process && !top->shape.process)
-		words = "of which process? z on a row of Tasks shows its address space";
+		words = "no process selected: press z on a row of Tasks";
 	else if (pane->code)
 		words = pane->err.message;
 	else if (!pane->now)

@@ -81,7 +81,7 @@ static void print_help(void)
 
 static int bad(struct kc_error *err, const char *option, const char *value, const char *expected)
 {
-	return kc_fail(err, KC_USAGE, 0, "%s takes %s, not '%s'", option, expected, value);
+	return kc_fail(err, KC_USAGE, 0, "invalid %s '%s': expected %s", option, value, expected);
 }
 
 static int take_option(struct top_options *options, int option, const char *value,
@@ -178,10 +178,11 @@ int top_parse(struct top_options *options, int argc, char **argv, struct kc_erro
 			return ret;
 	}
 	if (optind < argc)
-		return kc_fail(err, KC_USAGE, 0, "what is '%s' for? 'kintro-top --help' says",
+		return kc_fail(err, KC_USAGE, 0,
+			       "unexpected argument '%s'; 'kintro-top --help' lists the options",
 			       argv[optind]);
 	if (options->count && !options->batch)
-		return kc_fail(err, KC_USAGE, 0, "--count goes with --batch");
+		return kc_fail(err, KC_USAGE, 0, "--count requires --batch");
 	if (strcmp(options->via, "auto") && strcmp(options->via, "netlink") &&
 	    strcmp(options->via, "debugfs") && strncmp(options->via, "debugfs:", 8))
 		return bad(err, "--via", options->via,

@@ -184,7 +184,7 @@ struct top_snapshot *top_snapshot_take(struct kc_transport *transport,
 	snapshot->time_ns = top_now_ns();
 	if (!object->in_driver) {
 		snapshot->code = kc_fail(&snapshot->err, KC_UNAVAILABLE, 0,
-					 "%s: the driver is too old to have it",
+					 "%s: this driver is too old for it",
 					 object->table.name);
 		return snapshot;
 	}

@@ -57,7 +57,7 @@ rows
 batch() { "$top" -b -n 1 "$via" --view=vas -p 1 >"$tmp/out" 2>"$tmp/err" && grep -c '^0x' "$tmp/out"; }
 ok "as text there are the mappings alone" is "$(batch)" 8
 start 100x50 "$via" --view=vas
-ok "without a process it asks for one" shows "of which process?"
+ok "without a process it asks for one" shows "no process selected"
 start 100x50 "$via"
 shows "[1Tasks]" >/dev/null
 keys P I Home / i n i t Enter z

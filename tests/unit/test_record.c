@@ -144,7 +144,7 @@ static void test_other_drivers(void **state)
 			assert_string_equal(tasks->table.fields[TASKS->field_count].name,
 					    "new-bytes");
 		else
-			assert_string_equal(tasks->reason[3], "the driver is too old to have it");
+			assert_string_equal(tasks->reason[3], "this driver is too old for it");
 		kc_catalog_free(&catalog);
 		kc_record_close(record);
 	}
