@@ -23,40 +23,62 @@ static void falsify(const char *object, const char *field)
 	close(fd);
 }
 
-static bool green(const struct truth *template, void (*check)(struct truth *truth))
+/* What the check finds fault with. */
+enum { NOTHING, ROWS, FIELD };
+
+static int finds(const struct truth *template, void (*check)(struct truth *truth), unsigned int n)
 {
 	struct truth truth = *template;
-	bool right;
+	int found = NOTHING;
+	size_t i;
 
 	check(&truth);
-	right = !truth.fault_count;
+	for (i = 0; i < truth.fault_count && found != FIELD; i++)
+		found = truth.faults[i].field == n ? FIELD :
+			truth.faults[i].field == TRUTH_ROWS ? ROWS : found;
 	free(truth.faults);
-	return right;
+	return found;
+}
+
+/* Whether it finds no fault at all in one of some looks: something may move in any. */
+static bool honest(const struct truth *template, void (*check)(struct truth *truth))
+{
+	int try;
+
+	falsify("none", "");
+	for (try = 0; try < TRIES; try++) {
+		struct truth truth = *template;
+		bool right;
+
+		kl_keep(true);
+		check(&truth);
+		right = !truth.fault_count;
+		free(truth.faults);
+		if (right)
+			return true;
+	}
+	return false;
 }
 
 void truth_mutate(const struct truth *template, void (*check)(struct truth *truth))
 {
 	const struct kc_table *table = template->table;
-	bool honest, red;
-	int n, try;
+	int n;
 
-	kl_keep(true);
+	kt_ok(honest(template, check), "%s: the check is green for an honest driver", table->name);
 	for (n = 0; n < table->field_count; n++) {
-		const char *field = table->fields[n].name;
+		int found;
 
-		falsify("none", "");
-		for (try = 0, honest = false; try < TRIES && !honest; try++) {
-			honest = green(template, check);
-			if (!honest)
-				kl_keep(true);
+		falsify(table->name, table->fields[n].name);
+		found = finds(template, check, n);
+		/* rows without their key are others, as are those since the files were read */
+		if (found == ROWS && honest(template, check)) {
+			falsify(table->name, table->fields[n].name);
+			found = finds(template, check, n);
 		}
-		falsify(table->name, field);
-		red = !green(template, check);
-		kt_ok(honest && red, "%s.%s: the check is red when it is falsified", table->name,
-		      field);
-		if (!honest)
-			kt_diag("it is never green for an honest driver");
+		kt_ok(found, "%s.%s: the check is red when it is falsified", table->name,
+		      table->fields[n].name);
 	}
-	falsify("none", "");
+	kt_ok(honest(template, check), "%s: and green again", table->name);
 	kl_keep(false);
 }
