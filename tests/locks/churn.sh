@@ -59,7 +59,9 @@ churn=$!
 : >"$tmp/out"
 : >"$tmp/rows"
 begin=$(<$parameters/generation)
-for ((round = 0; round < 100 && (round < 3 || $(<$parameters/generation) < begin + 4); round++)); do
+# A dump that was interrupted has few rows.
+for ((round = 0; round < 100 && (round < 3 || $(<$parameters/generation) < begin + 4 ||
+	$(grep -c . "$tmp/rows") <= 1000); round++)); do
 	kintro lock-edges --no-header -o from,to 2>/dev/null >"$tmp/edges"
 	grep churn_ "$tmp/edges" >>"$tmp/rows"
 	# kintro's columns are padded
