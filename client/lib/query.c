@@ -116,6 +116,9 @@ static int run_batch(void *context, const struct kc_rows *rows, struct kc_error 
 	if (rows->header.flags & KINTROSPECT_BATCH_FLAG_UNAVAILABLE)
 		return kc_fail(err, KC_UNAVAILABLE, 0, "%s: this kernel does not have it",
 			       rows->table->name);
+	/* As a dump begins, it is not known yet whether it is refused. */
+	if (!rows->count)
+		return KC_OK;
 	if (run->query->sort >= 0)
 		return keep_batch(run, rows, err);
 	ret = run_begin(run, err);

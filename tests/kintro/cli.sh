@@ -157,6 +157,16 @@ cp err /out/error-3.json
 [ ! -s out ] && jq -e '.error.code == "not-found" and .error.errno == 3' err >/dev/null
 ok "which says so as an object on standard error"
 ends 0 "a kernel thread has no mappings" kintro vmas pid=2
+# a dump that is refused has no row, no line of names, and no time at which it is not refused
+if [ ! -e /proc/lockdep ]; then
+	for way in netlink debugfs; do
+		for format in --limit=0 --csv --jsonl --sort=name; do
+			ends 4 "no such object here, $format over $way" kintro locks $format --via=$way
+			[ ! -s out ]
+			ok "nothing is printed of it, $format over $way"
+		done
+	done
+fi
 ends 5 "nobody may not" setpriv --reuid=65534 --regid=65534 --clear-groups kintro tasks
 says CAP_SYS_ADMIN
 ok "and is told what he lacks"
