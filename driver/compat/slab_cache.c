@@ -336,8 +336,11 @@ void kin_slab_unlock(void)
 
 /* --- coming and going -------------------------------------------------- */
 
-/* Learn what kin_slab_trylock() takes: the mutex by that name is the one that is held now. */
-static void __init kin_slab_find_mutex(void)
+/*
+ * Learn what kin_slab_trylock() takes: the mutex by that name is the one that is held now.
+ * Not inline: it calls through a pointer, and kin_slab_init() has addresses of functions.
+ */
+static noinline void __init kin_slab_find_mutex(void)
 {
 	const struct list_head *head = kin_slab_lock();
 	struct mutex *mutex = (struct mutex *)kin_data_slab_mutex;
@@ -353,7 +356,7 @@ static void __init kin_slab_find_mutex(void)
  * The oldest two caches, of struct kmem_cache and kmem_cache_node themselves, which
  * are small: whether what is read of them is what the kernel counts.
  */
-static bool __init kin_slab_check(void)
+static noinline bool __init kin_slab_check(void)
 {
 	const struct list_head *head = kin_slab_lock(), *at;
 	unsigned int i, good = 0;

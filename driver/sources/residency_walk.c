@@ -137,6 +137,19 @@ static __always_inline const pte_t *kin_skip_none(const pte_t *pte, const pte_t 
 	return pte;
 }
 
+/* PTEs from @pte on that are none, of a file with pages in swap. Return: the next other one. */
+static noinline const pte_t *kin_walk_hole(struct kin_residency *res, struct kin_sums *sums,
+					   const struct vm_area_struct *vma, const pte_t *pte,
+					   const pte_t *last, unsigned long end)
+{
+	unsigned long addr = end - ((unsigned long)(last - pte) << PAGE_SHIFT);
+
+	pte = kin_skip_none(pte, last);
+	kin_residency_hole(res, sums, vma, addr,
+			   end - ((unsigned long)(last - pte) << PAGE_SHIFT));
+	return pte;
+}
+
 /* All PTEs from @pte on, which is what a walk spends its time with. */
 static __always_inline void kin_walk_ptes(struct kin_residency *res, struct kin_sums *sums,
 					  const struct vm_area_struct *vma, const pte_t *pte,
@@ -144,7 +157,7 @@ static __always_inline void kin_walk_ptes(struct kin_residency *res, struct kin_
 {
 	const pte_t *const last = pte + ((end - addr) >> PAGE_SHIFT);
 	unsigned int kind, run_kind = 0, pages = 0;
-	unsigned long pfn, next, flags, run_flags = 0;
+	unsigned long pfn, flags, run_flags = 0;
 	/* A page keeps one less than how often it is mapped. */
 	int count, run_count = 0;
 	struct page *page;
@@ -153,11 +166,10 @@ static __always_inline void kin_walk_ptes(struct kin_residency *res, struct kin_
 	while (pte != last) {
 		value = ptep_get((pte_t *)pte++);
 		if (pte_none(value)) {
-			addr = end - ((unsigned long)(last - pte + 1) << PAGE_SHIFT);
-			pte = kin_skip_none(pte, last);
-			next = end - ((unsigned long)(last - pte) << PAGE_SHIFT);
-			if (unlikely(res->shmem == KIN_SHMEM_HOLES))
-				kin_residency_hole(res, sums, vma, addr, next);
+			if (likely(res->shmem != KIN_SHMEM_HOLES))
+				pte = kin_skip_none(pte, last);
+			else
+				pte = kin_walk_hole(res, sums, vma, pte - 1, last, end);
 			continue;
 		}
 		if (unlikely(!pte_present(value))) {

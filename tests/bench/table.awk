@@ -237,7 +237,7 @@ END {
 		ratio(per("vmas large", "proc"), per("vmas large", "packed, struct")), 4, 6, 0, "x")
 	promise("residency, read, vs smaps, usual processes", \
 		ratio(per("vmas usual", "smaps"), per("vmas usual", "residency, struct")), \
-		12, 20, 0, "x")
+		11.5, 20, 0, "x")
 	promise("residency, read, vs smaps, one large process", \
 		ratio(per("vmas large", "smaps"), per("vmas large", "residency, struct")), 12, 20, 0, "x")
 	for (i = 1; i <= object_count; i++)
