@@ -29,7 +29,7 @@ ok "it ends with 0" test $? = 0
 ok "the overview is there" has '^tasks +[0-9]+ processes'
 ok "tasks are there" has '^pid .*comm$'
 ok "mappings are there" has ' \[stack\]$'
-ok "debugfs is there" has $'^pid\trole\tstart_addr'
+ok "debugfs is there" has $'^pid\trole\tbusy\tstart_addr'
 ok "slab caches are there" has '^inode_cache +[0-9]+'
 ok "an address is in the text of the kernel" has ' text +schedule\+0x0/'
 ok "a stack is there" has ' nanosleep| hrtimer_nanosleep'
