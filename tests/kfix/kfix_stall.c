@@ -21,7 +21,7 @@ static int state = FREE;
 #define FORMAT "+%#lx/%#lx"
 
 /* In place of sprintf(), in the context of its caller: an RCU reader must not sleep. */
-static int kfix_stall_sprintf(char *to, const char *format, ...)
+static int __maybe_unused kfix_stall_sprintf(char *to, const char *format, ...)
 {
 	unsigned long end = jiffies + 20 * HZ;
 	va_list args;
