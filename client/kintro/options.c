@@ -148,8 +148,9 @@ static int set_number(__u64 *number, __u64 min, const char *name, const char *va
 {
 	if (kc_parse_u64(value, strlen(value), ~0ULL, number) && *number >= min)
 		return KC_OK;
-	return kc_fail(err, KC_USAGE, 0, "invalid --%s '%s': expected a whole number from %llu", name,
-		       value, (unsigned long long)min);
+	return kc_fail(err, KC_USAGE, 0,
+		       "invalid --%s '%s': expected a whole number from %llu", name, value,
+		       (unsigned long long)min);
 }
 
 static int set_time(__u64 *ns, const char *unit, const char *name, const char *value,
@@ -166,8 +167,8 @@ static int set_bytes(__u64 *bytes, const char *name, const char *value, struct k
 {
 	if (kc_parse_bytes(value, strlen(value), bytes) && *bytes)
 		return KC_OK;
-	return kc_fail(err, KC_USAGE, 0, "invalid --%s '%s': expected a size above 0 such as 64M", name,
-		       value);
+	return kc_fail(err, KC_USAGE, 0,
+		       "invalid --%s '%s': expected a size above 0 such as 64M", name, value);
 }
 
 static int set_option(struct kintro_options *options, enum kintro_option option,
@@ -325,10 +326,12 @@ int kintro_parse(struct kintro_options *options, int argc, char **argv, struct k
 		if (got == 1) {
 			ret = add_word(options, optarg, err);
 		} else if (got == ':') {
-			ret = kc_fail(err, KC_USAGE, 0, "option '%s' requires a value", argv[optind - 1]);
+			ret = kc_fail(err, KC_USAGE, 0, "option '%s' requires a value",
+				      argv[optind - 1]);
 		} else if (option < 0) {
 			if (optopt && optopt < 256)
-				ret = kc_fail(err, KC_USAGE, 0, "unrecognized option '-%c'", optopt);
+				ret = kc_fail(err, KC_USAGE, 0, "unrecognized option '-%c'",
+					      optopt);
 			else
 				ret = kc_fail(err, KC_USAGE, 0, "unrecognized or ambiguous option '%s'",
 					      argv[optind - 1]);
