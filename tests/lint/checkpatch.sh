@@ -4,18 +4,43 @@
 # The kernel's own style check, of the newest kernel that Debian has.
 linux=$(tests/linux 2>/dev/null) || { echo "tests/linux failed"; exit 1; }
 top=$PWD
+. tests/lib/once.sh
 # it writes a file into the current folder
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
+version=$(sha256sum "$linux"/scripts/{checkpatch.pl,spelling.txt,const_structs.checkpatch})
 
+# look IGNORE {SUM FILE}...: what it says of files; of what it says nothing is remembered.
+# shellcheck disable=SC2317,SC2086 # called by xargs; a number
+look() {
+	local ignore=$1 said rc sums=()
+	declare -A sum=()
+	shift
+	while [ $# -gt 0 ]; do
+		sum[$2]=$1
+		shift 2
+	done
+	said=$(cd "$tmp" && "$linux/scripts/checkpatch.pl" --no-tree --no-summary --terse --strict \
+		--max-line-length=100 --show-types --ignore="$ignore" --file "${!sum[@]}" 2>&1)
+	rc=$?
+	[ $rc -le 1 ] || { echo "checkpatch.pl ended with $rc: $said"; return; }
+	for file in "${!sum[@]}"; do
+		grep -qF "$file:" <<<"$said" || sums+=("${sum[$file]}")
+	done
+	[ ${#sums[@]} = 0 ] || remember "checkpatch $version $ignore" "${sums[@]}"
+	grep -E '(ERROR|WARNING|CHECK):' <<<"$said" | sed "s|^$top/||"
+}
+
+# check IGNORE FILE...
 check() {
 	local ignore=$1
 	shift
 	[ $# -gt 0 ] || return 0
-	(cd "$tmp" && "$linux/scripts/checkpatch.pl" --no-tree --no-summary --terse --strict \
-		--max-line-length=100 --show-types --ignore="$ignore" --file "${@/#/$top/}" 2>&1) |
-		grep -E '(ERROR|WARNING|CHECK):' | sed "s|^$top/||"
+	sha256sum "${@/#/$top/}" | unseen "checkpatch $version $ignore" |
+		xargs -r -n 60 -P "$(nproc)" bash -c 'look "$@"' look "$ignore"
 }
+export -f look remember
+export tmp linux top version CACHE
 
 # kin_set() and its kin paste the name of a field, which must not be bracketed;
 # k*alloc_obj is newer than the oldest kernel the driver is for; a pointer to a

@@ -4,9 +4,11 @@
 # cppcheck over all hand-written C.
 mapfile -t files < <(tests/lint/files c | grep '\.c$')
 [ ${#files[@]} -gt 0 ] || exit 0
-mkdir -p build/cppcheck
+# What it found in a file is kept, and used again if the file did not change.
+. tests/vm/lib.sh
+mkdir -p "$CACHE/cppcheck"
 cppcheck --quiet --inline-suppr --enable=warning,performance,portability \
-	--std=c11 --platform=unix64 --cppcheck-build-dir=build/cppcheck -j "$(nproc)" \
+	--std=c11 --platform=unix64 --cppcheck-build-dir="$CACHE/cppcheck" -j "$(nproc)" \
 	--suppress=comparePointers:tests/bench/bpf/load.c \
 	--suppress=objectIndex:tests/guest/lib/truth_vmas.c \
 	--suppress=missingInclude --suppress=missingIncludeSystem \
