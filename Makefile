@@ -139,14 +139,15 @@ $(HOST_BIN): $(BUILD)/host/%: tests/host/%.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(WARN) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP -o $@ $< -lfdt
 
-# Programs of the tests that run in the guest: one a source file, and what lies in
-# tests/guest/lib.
+# Programs of the tests that run in the guest: one a source file, and what they share.
+# The files of tests/truth end in one struct each, which a list that is made here names.
 GUEST := $(wildcard tests/guest/*.c)
 GUEST_BIN := $(GUEST:tests/guest/%.c=$(BUILD)/tests/%)
-GUEST_OBJ := $(patsubst tests/guest/lib/%.c,$(BUILD)/tests/lib/%.o,$(wildcard tests/guest/lib/*.c))
-GUEST_LIB := $(BUILD)/tests/lib/libkt.a
-GUEST_CC = $(CC) $(WARN) $(CFLAGS) -pthread -Iuapi -Itests/guest/lib -MMD -MP \
-	-MF $(BUILD)/tests/.d/$(@F).d -o $@
+TRUTH := $(patsubst tests/truth/%.c,truth_%,$(wildcard tests/truth/*.c))
+GUEST_SRC := $(wildcard tests/guest/lib/*.c tests/truth/*.c tests/witness/*.c)
+GUEST_OBJ := $(GUEST_SRC:tests/%.c=$(BUILD)/tests/obj/%.o) $(BUILD)/tests/obj/truth_list.o
+GUEST_LIB := $(BUILD)/tests/obj/libkt.a
+GUEST_CC = $(CC) $(WARN) $(CFLAGS) -pthread -Iuapi -Itests/guest/lib -Itests/witness -MMD -MP
 
 ## tests-bin: the tests' own programs for the guest, in build/tests
 .PHONY: tests-bin
@@ -155,16 +156,31 @@ tests-bin: $(GUEST_BIN)
 
 $(GUEST_BIN): $(BUILD)/tests/%: tests/guest/%.c $(GUEST_LIB) | $(BUILD)/tests/.d
 	$(say) CC build/tests/$*
-	$(Q)$(GUEST_CC) $< $(GUEST_LIB) -Wl,--as-needed -ljansson -lzstd -lm
+	$(Q)$(GUEST_CC) -MF $(BUILD)/tests/.d/$(@F).d -o $@ $< $(GUEST_LIB) -Wl,--as-needed \
+		-ljansson -lzstd -lm
 
 $(GUEST_LIB): $(GUEST_OBJ)
 	$(Q)rm -f $@
 	$(Q)$(AR) crs $@ $^
 
-$(BUILD)/tests/lib/%.o: tests/guest/lib/%.c | $(BUILD)/tests/.d $(BUILD)/tests/lib
-	$(Q)$(GUEST_CC) -c $<
+$(BUILD)/tests/obj/%.o: tests/%.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(GUEST_CC) -o $@ -c $<
 
-$(BUILD)/tests/.d $(BUILD)/tests/lib:
+$(BUILD)/tests/obj/truth_list.o: $(BUILD)/tests/obj/truth_list.c
+	$(Q)$(GUEST_CC) -o $@ -c $<
+
+# Written again only if a file of tests/truth came or went.
+.PHONY: truth-list
+truth-list:
+$(BUILD)/tests/obj/truth_list.c: truth-list
+	$(Q)mkdir -p $(@D)
+	$(Q){ echo '#include "truth.h"'; printf 'extern const struct truth_object %s;\n' $(TRUTH); \
+		echo 'const struct truth_object * const truth_objects[] = {'; \
+		printf '\t&%s,\n' $(TRUTH); printf '\tNULL\n};\n'; } >$@.new
+	$(Q)cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(BUILD)/tests/.d:
 	$(Q)mkdir -p $@
 
 # Unit tests of the clients' library, which is compiled for them with sanitizers.
@@ -204,7 +220,7 @@ $(BUILD)/unit/flat: tests/top/flat.c $(FLAT_OBJ)
 	$(Q)$(CC) $(UNIT_CFLAGS) -pthread -MMD -MP -MF $@.d -o $@ $< $(FLAT_OBJ) -lutil \
 		-lmnl -lzstd -lncursesw -ltinfo -lm
 
--include $(wildcard $(BUILD)/host/*.d $(BUILD)/tests/.d/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
+-include $(wildcard $(BUILD)/host/*.d $(BUILD)/tests/.d/*.d $(BUILD)/tests/obj/*/*.d $(BUILD)/tests/obj/*/*/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
 
 # Fuzzing of recordings: without a fuzzer for the checks, with clang's by hand.
 FUZZ_SRC := $(wildcard client/lib/*.c client/gen/*.c) $(TOP_PARTS) tests/fuzz/record.c

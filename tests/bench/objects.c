@@ -5,6 +5,7 @@
  * every field.
  */
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include <linux/kintrospect.h>
@@ -13,6 +14,7 @@
 #include "rows.h"
 #include "gen/kc_gen.h"
 
+#define OBJECTS 64
 #define FILES 3
 #define WITHOUT 4
 
@@ -20,26 +22,14 @@
  * The files are read one after the other; of one that is not there nothing is said.
  * Fields that they tell nothing of are left out of the comparison, and dumped once more.
  */
-static const struct {
-	const char *object;
+struct object {
+	const struct kc_table *table;
 	const char *files[FILES];
 	const char *without[WITHOUT];
-} objects[] = {
-	{ .object = "modules", .files = { "/proc/modules" } },
-	{ .object = "buddy", .files = { "/proc/buddyinfo", "/proc/pagetypeinfo" } },
-	{ .object = "zones", .files = { "/proc/zoneinfo" } },
-	{ .object = "fragmentation", .files = { "/sys/kernel/debug/extfrag/extfrag_index",
-			     "/sys/kernel/debug/extfrag/unusable_index" } },
-	{ .object = "slabs", .files = { "/proc/slabinfo" } },
-	{ .object = "vmalloc", .files = { "/proc/vmallocinfo" } },
-	{ .object = "sched", .files = { "/sys/kernel/debug/sched/debug" } },
-	{ .object = "runqueues", .files = { "/sys/kernel/debug/sched/debug" } },
-	{ .object = "locks", .files = { "/proc/lockdep", "/proc/lock_stat" } },
-	{ .object = "lock-points", .files = { "/proc/lock_stat" } },
-	{ .object = "lock-edges", .files = { "/proc/lockdep" },
-	  .without = { "site", "site-addr", "caller", "caller-addr" } },
-	{ .object = "lock-chains", .files = { "/proc/lockdep_chains" } },
 };
+
+static struct object objects[OBJECTS];
+static unsigned int object_count;
 
 static __u64 read_files(const void *files)
 {
@@ -85,6 +75,42 @@ static const struct kc_table *named(const char *object)
 		if (!strcmp(kc_tables[i].name, object))
 			return &kc_tables[i];
 	return NULL;
+}
+
+/* Takes words apart that stand between commas. */
+static void words(char *text, const char **to, int room)
+{
+	char *word;
+	int i = 0;
+
+	while (text && i < room && (word = strsep(&text, ",")))
+		if (*word)
+			to[i++] = word;
+}
+
+/* Objects that the kernel has a text of: ktruth knows which, of those that this one has. */
+static void load_objects(void)
+{
+	FILE *list = popen("ktruth -l", "r");
+	char line[4096], *rest, *name, *files;
+
+	while (list && object_count < OBJECTS && fgets(line, sizeof(line), list)) {
+		struct object *object = &objects[object_count];
+
+		line[strcspn(line, "\n")] = 0;
+		rest = strdup(line);
+		name = strsep(&rest, "\t");
+		strsep(&rest, "\t");
+		files = strsep(&rest, "\t");
+		object->table = named(name);
+		if (!object->table || !files || !*files)
+			continue;
+		words(files, object->files, FILES);
+		words(rest, object->without, WITHOUT);
+		object_count++;
+	}
+	if (!list || pclose(list) || !object_count)
+		bench_die("ktruth -l");
 }
 
 static void put(const char *path, const char *text)
@@ -149,19 +175,20 @@ int bench_irqsoff(int argc, char **argv)
 	(void)argv;
 	if (!bench_nl_open())
 		return 1;
+	load_objects();
 	put(TRACING "current_tracer", "irqsoff");
 	floor_us = 1e9;
 	floor_us = irqs_off(nothing, NULL);
 	bench_value("irqsoff nothing", "packed, values", floor_us);
-	for (i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
-		const struct kc_table *table = named(objects[i].object);
+	for (i = 0; i < object_count; i++) {
+		const struct kc_table *table = objects[i].table;
 		struct bench_dump dump = { .encoding = KINTROSPECT_ENCODING_PACKED,
 					   .decode = BENCH_VALUES };
 
-		if (!table || !readable(objects[i].files))
+		if (!readable(objects[i].files))
 			continue;
 		dump.command = table->command;
-		snprintf(what, sizeof(what), "irqsoff %s", objects[i].object);
+		snprintf(what, sizeof(what), "irqsoff %s", table->name);
 		bench_value(what, "proc", irqs_off(read_files, objects[i].files));
 		bench_value(what, "packed, values", irqs_off(bench_nl_dump, &dump));
 	}
@@ -180,8 +207,9 @@ int bench_objects(int argc, char **argv)
 	unsigned int i;
 	int j;
 
-	for (i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
-		const struct kc_table *table = named(objects[i].object);
+	load_objects();
+	for (i = 0; i < object_count; i++) {
+		const struct kc_table *table = objects[i].table;
 		struct bench_dump dump = { .encoding = KINTROSPECT_ENCODING_PACKED };
 		struct bench_dump decode = { .encoding = KINTROSPECT_ENCODING_PACKED,
 					     .decode = BENCH_VALUES };
@@ -194,11 +222,11 @@ int bench_objects(int argc, char **argv)
 		const struct bench_job proc = { what, "proc", read_files, objects[i].files, 3 };
 		const struct bench_job all = { what, "whole", bench_nl_dump, &whole, 3 };
 
-		for (j = 1; j < argc && strcmp(argv[j], objects[i].object);)
+		for (j = 1; j < argc && strcmp(argv[j], table->name);)
 			j++;
-		if (!table || !readable(objects[i].files) || (argc > 1 && j == argc))
+		if (!readable(objects[i].files) || (argc > 1 && j == argc))
 			continue;
-		snprintf(what, sizeof(what), "object %s", objects[i].object);
+		snprintf(what, sizeof(what), "object %s", table->name);
 		snprintf(text, sizeof(text), "/sys/kernel/debug/kintrospect/%s", table->snake);
 		dump.command = table->command;
 		decode.command = table->command;

@@ -4,4 +4,4 @@
 # The same while processes, threads and mappings come and go, names and policies
 # change, and others read: what stays must be right, and there.
 [ -e /proc/kfix ] || insmod /files/kfix.ko || exit
-exec kfixture kstorm fork,exec,thread,mmap,ids,read ktruth tasks tasks:threads vas vmas
+exec kfixture kstorm fork,exec,thread,mmap,ids,read ktruth -u churn

@@ -4,5 +4,4 @@
 # The objects that are of no process, while processes, threads, mappings and files come
 # and go, names and policies change, and others read.
 . /tests/lib/kfix.sh
-exec kfixture kstorm fork,exec,thread,mmap,ids,read,files ktruth slabs stacks layout modules \
-	buddy zones fragmentation locks lock-points lock-edges lock-chains held-locks sched runqueues
+exec kfixture kstorm fork,exec,thread,mmap,ids,read,files ktruth -u load

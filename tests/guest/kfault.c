@@ -23,6 +23,7 @@
 #include <linux/netlink.h>
 
 #include "kt_check.h"
+#include "truth.h"
 
 #define BUFFER 65536
 
@@ -190,24 +191,11 @@ static bool ask(struct answer *a, int object, enum kt_via via, unsigned int n)
 /* Rows that come and go while this looks; of the others there are as many each time. */
 static bool moves(int object, enum kt_via via)
 {
-	switch (object) {
-	case KINTROSPECT_CMD_TASKS:
-	case KINTROSPECT_CMD_VAS:
-	case KINTROSPECT_CMD_VMAS:
-	case KINTROSPECT_CMD_STACKS:
-	case KINTROSPECT_CMD_SCHED:
-		return via == KT_DEBUGFS || via == KT_PROC;
-	case KINTROSPECT_CMD_FIELDS:
-	case KINTROSPECT_CMD_STATS:
-	case KINTROSPECT_CMD_LAYOUT:
-	case KINTROSPECT_CMD_MODULES:
-	case KINTROSPECT_CMD_BUDDY:
-	case KINTROSPECT_CMD_ZONES:
-	case KINTROSPECT_CMD_FRAGMENTATION:
-	case KINTROSPECT_CMD_RUNQUEUES:
-		return false;
-	}
-	return true;
+	enum truth_rows rows = truth_object(object)->rows;
+
+	/* over netlink only those of this process are asked for */
+	return rows == TRUTH_OF_PROCESSES ? via == KT_DEBUGFS || via == KT_PROC :
+		rows == TRUTH_COMES_AND_GOES;
 }
 
 static bool complete(const struct answer *a, const struct answer *whole, bool moving)

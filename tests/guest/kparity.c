@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kl.h"
+#include "witness_locks.h"
 
 /* Pairs of reads; only rows that move between the two take more than one. */
 #define TRIES 40
@@ -42,26 +42,17 @@ static bool still(uint64_t pid)
 	return holder(pid);
 }
 
-/* The stack of a process that a client is. */
-static bool comes_and_goes(const struct kc_table *table, const struct kt_row *row)
-{
-	const char *caller = row->str[KT(VMALLOC, CALLER)];
-
-	return table->command == KINTROSPECT_CMD_VMALLOC && caller &&
-		(!strncmp(caller, "copy_process", 12) || !strncmp(caller, "dup_task_struct", 15) ||
-		 !strncmp(caller, "kernel_clone", 12) || !strncmp(caller, "_do_fork", 8));
-}
-
 /* Rows of processes that hold still; of objects without processes all that do. */
 static void keep_still(struct kt_rows *rows, const struct kc_table *table)
 {
+	bool (*passing)(const struct kt_row *row) = truth_object(table->command)->passing;
 	int pid = kt_field(table, "pid");
 	size_t i, kept = 0;
 	int n;
 
 	for (i = 0; i < rows->count; i++) {
 		if (pid >= 0 ? still(rows->rows[i].num[pid]) :
-		    !comes_and_goes(table, &rows->rows[i])) {
+		    !passing || !passing(&rows->rows[i])) {
 			rows->rows[kept++] = rows->rows[i];
 			continue;
 		}
@@ -75,43 +66,6 @@ static bool column(const struct kc_table *table, int n, enum kt_via via)
 {
 	return via == KT_PACKED || via == KT_ATTRIBUTES || via == KT_JSON ||
 		!(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST);
-}
-
-/* What of a cache changes with every allocation. */
-static bool counts_objects(const char *name)
-{
-	static const char * const names[] = {
-		"object-count", "active-count", "slab-count", "partial-count", "memory-bytes",
-		"used-bytes", "wasted-bytes", "capped",
-	};
-	unsigned int i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(name, names[i]))
-			return true;
-	return false;
-}
-
-/*
- * Statistics of what was just read move, free memory, what runs, and times to this
- * day; keys do not.
- */
-static bool moves(const struct kc_table *table, int n)
-{
-	switch (table->command) {
-	case KINTROSPECT_CMD_HELD_LOCKS:
-		return table->fields[n].unit && !strcmp(table->fields[n].unit, "ns");
-	case KINTROSPECT_CMD_SLABS:
-		return counts_objects(table->fields[n].name);
-	case KINTROSPECT_CMD_STATS:
-	case KINTROSPECT_CMD_BUDDY:
-	case KINTROSPECT_CMD_ZONES:
-	case KINTROSPECT_CMD_FRAGMENTATION:
-	case KINTROSPECT_CMD_RUNQUEUES:
-		return !(table->fields[n].flags & KINTROSPECT_FIELD_FLAG_KEY);
-	default:
-		return false;
-	}
 }
 
 /* A client that runs maps files too, and so pages of others are shared by one more. */
@@ -138,7 +92,7 @@ static unsigned int differ(const struct kc_table *table, const struct kt_rows *a
 	}
 	for (i = 0; i < a->count; i++)
 		for (n = 0; n < table->field_count; n++)
-			if (column(table, n, via) && !moves(table, n) &&
+			if (column(table, n, via) && !truth_moves(table, n) &&
 			    !shared_by_client(table, n, &a->rows[i], via) &&
 			    !kt_same(table, n, &a->rows[i], &b->rows[i]) && !count++)
 				snprintf(words, size, "row %zu (%s), %s: %s packed, %s by %s", i,

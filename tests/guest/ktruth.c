@@ -4,13 +4,19 @@
  * and prints one line of TAP for each field. A field that is never seen there,
  * and right, is a failure: fixtures must make it appear (kfixture).
  *
- * usage: ktruth [-q] [-w] [-m] [-p PID] [-n TRIES] OBJECT...
+ * usage: ktruth [-q] [-w] [-m] [-s] [-p PID] [-n TRIES] [-u LOAD] [OBJECT...]
+ *        ktruth -l
  *   -m      has the driver falsify each field, and wants to see that
  *   -q      only the exit status, and no word on fields that were never seen
  *   -w      asks for fields that it does not know, too
+ *   -s      looks as often as it takes at what holds still: rows of KF_memory, of
+ *           kfixture, or of the planted modules
  *   -p PID  rows of one process only
  *   -n N    look again up to N - 1 times at what does not fit
- * OBJECT may be tasks:threads.
+ *   -u LOAD objects that are compared under load, churn, or load-without-tasks
+ *   -l      lists the objects that this kernel has, a line each, with tabs: name, values
+ *           that move by themselves, the kernel's texts with the same, fields not in those
+ * OBJECT may be tasks:threads. Without any: all of them.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,29 +25,6 @@
 #include "truth.h"
 
 #define TRIES 60
-
-static void (*const checks[KC_OBJECTS + 1])(struct truth *truth) = {
-	[KINTROSPECT_CMD_FIELDS] = truth_fields,
-	[KINTROSPECT_CMD_STATS] = truth_stats,
-	[KINTROSPECT_CMD_TASKS] = truth_tasks,
-	[KINTROSPECT_CMD_VAS] = truth_vas,
-	[KINTROSPECT_CMD_VMAS] = truth_vmas,
-	[KINTROSPECT_CMD_SLABS] = truth_slabs,
-	[KINTROSPECT_CMD_STACKS] = truth_stacks,
-	[KINTROSPECT_CMD_LAYOUT] = truth_layout,
-	[KINTROSPECT_CMD_MODULES] = truth_modules,
-	[KINTROSPECT_CMD_LOCKS] = truth_locks,
-	[KINTROSPECT_CMD_LOCK_POINTS] = truth_lock_points,
-	[KINTROSPECT_CMD_LOCK_EDGES] = truth_lock_edges,
-	[KINTROSPECT_CMD_LOCK_CHAINS] = truth_lock_chains,
-	[KINTROSPECT_CMD_HELD_LOCKS] = truth_held_locks,
-	[KINTROSPECT_CMD_BUDDY] = truth_buddy,
-	[KINTROSPECT_CMD_ZONES] = truth_zones,
-	[KINTROSPECT_CMD_FRAGMENTATION] = truth_fragmentation,
-	[KINTROSPECT_CMD_SCHED] = truth_sched,
-	[KINTROSPECT_CMD_RUNQUEUES] = truth_runqueues,
-	[KINTROSPECT_CMD_VMALLOC] = truth_vmalloc,
-};
 
 static bool known(const struct truth_fault *fault, const struct truth *truth)
 {
@@ -60,6 +43,7 @@ static bool known(const struct truth_fault *fault, const struct truth *truth)
  */
 static void check(struct truth *truth, int object, int tries)
 {
+	void (*look)(struct truth *truth) = truth_object(object)->check;
 	int storms = truth_storms(), try;
 
 	/*
@@ -70,7 +54,7 @@ static void check(struct truth *truth, int object, int tries)
 	if (!tries)
 		tries = TRIES + 4 * storms;
 
-	checks[object](truth);
+	look(truth);
 	for (try = 1; try < tries && truth->fault_count; try++) {
 		struct truth again = *truth;
 		size_t i, kept = 0;
@@ -81,7 +65,7 @@ static void check(struct truth *truth, int object, int tries)
 		memset(again.absent, 0, sizeof(again.absent));
 		if (storms)
 			truth_hold((try - 1) % storms);
-		checks[object](&again);
+		look(&again);
 		if (storms)
 			truth_release((try - 1) % storms);
 		memcpy(truth->seen, again.seen, sizeof(again.seen));
@@ -130,46 +114,136 @@ static void report(const struct truth *truth, bool one)
 	}
 }
 
+/* One process, or what the planted modules have: so few looks that nothing is forgiven. */
+static void hold_still(const struct truth_object *object, int *only, int *tries)
+{
+	const char *memory = getenv("KF_memory");
+
+	*tries = object->looks ? object->looks : 1;
+	*only = object->only_planted;
+	if (object->rows != TRUTH_OF_PROCESSES)
+		return;
+	if (!memory)
+		kt_die("KF_memory is not set: run this by kfixture");
+	*only = atoi(memory);
+}
+
+struct options {
+	bool quiet;
+	bool wide;
+	bool mutate;
+	bool still;
+	int only;
+	int tries;
+};
+
+/* Returns the number of faults. */
+static int run(const struct options *options, int object, bool threads)
+{
+	struct truth truth = {
+		.table = kt_table(object), .threads = threads, .only = options->only,
+		.via = KT_PACKED, .wide = options->wide,
+	};
+	int tries = options->tries;
+
+	if (options->mutate) {
+		truth_mutate(&truth, truth_object(object)->check);
+		return 0;
+	}
+	if (options->still)
+		hold_still(truth_object(object), &truth.only, &tries);
+	truth.ns = kt_now();
+	check(&truth, object, tries);
+	truth.ns = kt_now() - truth.ns;
+	if (!options->quiet)
+		report(&truth, truth.only);
+	free(truth.faults);
+	return truth.fault_count;
+}
+
+static void words(const char * const *words, int count)
+{
+	int i;
+
+	putchar('\t');
+	for (i = 0; i < count && words[i]; i++)
+		printf("%s%s", i ? "," : "", words[i]);
+}
+
+static void list(void)
+{
+	const char *moving[KT_FIELDS];
+	int o, n, count;
+
+	for (o = 1; o <= KC_OBJECTS; o++) {
+		const struct kc_table *table = kt_table(o);
+
+		if (truth_lacking(table->name, NULL))
+			continue;
+		for (n = 0, count = 0; n < table->field_count; n++)
+			if (truth_moves(table, n))
+				moving[count++] = table->fields[n].name;
+		printf("%s", table->name);
+		words(moving, count);
+		words(truth_object(o)->texts, TRUTH_TEXTS);
+		words(truth_object(o)->untold, TRUTH_UNTOLD);
+		putchar('\n');
+	}
+}
+
+static int load_named(const char *name)
+{
+	static const char * const names[TRUTH_LOADS] = {
+		[TRUTH_LOAD] = "load", [TRUTH_CHURN] = "churn",
+		[TRUTH_LOAD_WITHOUT_TASKS] = "load-without-tasks", [TRUTH_NO_LOAD] = "none",
+	};
+	int i;
+
+	for (i = 0; i < TRUTH_LOADS; i++)
+		if (!strcmp(names[i], name))
+			return i;
+	kt_die("no load %s", name);
+}
+
 int main(int argc, char **argv)
 {
-	bool quiet = false, wide = false, mutate = false;
-	int only = 0, tries = 0, option, wrong = 0;
+	struct options options = { 0 };
+	int option, wrong = 0, load = -1, o;
 
-	while ((option = getopt(argc, argv, "mqwp:n:")) != -1) {
+	while ((option = getopt(argc, argv, "lmqswp:n:u:")) != -1) {
+		if (option == 'l')
+			return list(), 0;
 		if (option == 'q')
-			quiet = true;
+			options.quiet = true;
 		else if (option == 'm')
-			mutate = true;
+			options.mutate = true;
+		else if (option == 's')
+			options.still = true;
 		else if (option == 'p')
-			only = atoi(optarg);
+			options.only = atoi(optarg);
 		else if (option == 'w')
-			wide = true;
+			options.wide = true;
 		else if (option == 'n')
-			tries = atoi(optarg);
+			options.tries = atoi(optarg);
+		else if (option == 'u')
+			load = load_named(optarg);
 		else
 			return 99;
 	}
+	for (o = 1; optind == argc && o <= KC_OBJECTS; o++) {
+		if (load >= 0 && (int)truth_object(o)->load != load)
+			continue;
+		wrong += run(&options, o, false);
+		if (kt_table(o)->threads)
+			wrong += run(&options, o, true);
+	}
 	for (; optind < argc; optind++) {
 		bool threads = !strcmp(argv[optind], "tasks:threads");
-		int object = kt_object(threads ? "tasks" : argv[optind]);
-		struct truth truth = {
-			.threads = threads, .only = only, .via = KT_PACKED, .wide = wide,
-		};
 
-		if (!object)
+		o = kt_object(threads ? "tasks" : argv[optind]);
+		if (!o)
 			kt_die("no object %s", argv[optind]);
-		truth.table = kt_table(object);
-		if (mutate) {
-			truth_mutate(&truth, checks[object]);
-			continue;
-		}
-		truth.ns = kt_now();
-		check(&truth, object, tries);
-		truth.ns = kt_now() - truth.ns;
-		wrong += truth.fault_count;
-		if (!quiet)
-			report(&truth, only);
-		free(truth.faults);
+		wrong += run(&options, o, threads);
 	}
-	return quiet ? !!wrong : kt_done();
+	return options.quiet ? !!wrong : kt_done();
 }

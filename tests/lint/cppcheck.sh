@@ -10,8 +10,8 @@ mkdir -p "$CACHE/cppcheck"
 cppcheck --quiet --inline-suppr --enable=warning,performance,portability \
 	--std=c11 --platform=unix64 --cppcheck-build-dir="$CACHE/cppcheck" -j "$(nproc)" \
 	--suppress=comparePointers:tests/bench/bpf/load.c \
-	--suppress=objectIndex:tests/guest/lib/truth_vmas.c \
+	--suppress=objectIndex:tests/truth/vmas.c \
 	--suppress=missingInclude --suppress=missingIncludeSystem \
 	--suppress=arithOperationsOnVoidPointer --suppress=unknownMacro --suppress=internalAstError \
-	-D__KERNEL__ -Iuapi -Iclient -Iclient/lib -Idriver -Itests/guest/lib \
+	-D__KERNEL__ -Iuapi -Iclient -Iclient/lib -Idriver -Itests/guest/lib -Itests/witness \
 	"${files[@]}" 2>&1

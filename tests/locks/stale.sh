@@ -5,7 +5,7 @@
 # says so. It stays off: this is the last that a guest does.
 . /tests/lib/tap.sh
 . /tests/lib/kfix.sh
-objects="locks lock-points lock-edges lock-chains held-locks"
+objects=$(kintro fields --filter name=stale --csv --no-header -o object)
 files=/sys/kernel/debug/kintrospect
 
 json() { kintro "$1" --json >"$tmp/json" 2>"$tmp/err"; }

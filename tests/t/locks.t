@@ -17,10 +17,10 @@ driver=$(tests/vm/driver --variant mutate --cflags -DKIN_MUTATE debug) || exit 1
 
 tests/vm/run --kernel debug --driver "$driver" --memory 2048 --params proc=1 --timeout 2500 \
 	--files "$(dirname "$kfix")" --out "$tmp/docs" -- '/tests/lib/suite.sh \
-	"/tests/contract/mutate-locks.sh 1 lock-edges lock-chains held-locks" \
-	"/tests/contract/mutate-locks.sh 0 locks lock-points" \
+	"/tests/contract/mutate-locks.sh 1" \
+	"/tests/contract/mutate-locks.sh 0" \
 	/tests/kintro/locks.sh /tests/top/locks.sh \
-	"kparity locks lock-points lock-edges lock-chains held-locks" \
+	"kparity \$(ktruth -l | cut -f 1 | grep lock)" \
 	/tests/locks/torn.sh /tests/locks/churn.sh /tests/locks/stale.sh' >"$tmp/guest"
 status=$?
 merge "$tmp/guest" && [ $status = 0 ]

@@ -10,4 +10,4 @@ set -e
 kfix=$(tests/kfix/build 6.1)
 driver=$(tests/vm/driver --variant mutate --cflags -DKIN_MUTATE 6.1)
 exec tests/vm/run --driver "$driver" --memory 640 --timeout 2500 --modules zram --files "$(dirname "$kfix")" -- \
-	kfixture /tests/contract/mutate.sh tasks vas vmas fields stats slabs stacks layout modules buddy zones fragmentation sched runqueues vmalloc
+	kfixture /tests/contract/mutate.sh

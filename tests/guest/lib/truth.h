@@ -9,7 +9,6 @@
 #ifndef TRUTH_H
 #define TRUTH_H
 
-#include "kp.h"
 #include "kt.h"
 
 /* Number of the field that stands for the set of rows as a whole. */
@@ -49,6 +48,59 @@ struct truth {
 	size_t fault_room;
 };
 
+/* How the rows of an object behave while nobody wants them to. */
+enum truth_rows {
+	TRUTH_COMES_AND_GOES,
+	TRUTH_OF_PROCESSES,	/* rows of a process that holds still hold still */
+	TRUTH_STAYS,
+};
+
+/* What comes and goes while the object is compared; tests/cases/truth-*.sh. */
+enum truth_load {
+	TRUTH_LOAD,
+	TRUTH_CHURN,		/* the same without files */
+	TRUTH_LOAD_WITHOUT_TASKS,
+	TRUTH_NO_LOAD,
+	TRUTH_LOADS
+};
+
+#define TRUTH_TEXTS 3
+#define TRUTH_UNTOLD 4
+
+/**
+ * struct truth_object - all that the tests know of an object, in tests/truth/OBJECT.c
+ * @name: as in the spec
+ * @check: compares the driver's rows with the witnesses'
+ * @lacking: the reason that the driver has to give for the absence of the object, or NULL
+ * @lacking_field: the same of a field, where the object is there
+ * @rows: whether rows come and go by themselves
+ * @moves: whether a value does, which is not part of the key; NULL: none does
+ * @passing: whether a row is of a client that runs, and goes with it
+ * @load: what it is compared under
+ * @looks: how often the test of @check looks before it takes a fault for real, 0: once
+ * @only_planted: struct truth.only means rows of the planted modules
+ * @texts: the kernel's files that tell the same, for benchmarks
+ * @untold: fields that @texts do not tell
+ */
+struct truth_object {
+	const char *name;
+	void (*check)(struct truth *truth);
+	const char *(*lacking)(void);
+	const char *(*lacking_field)(const char *field);
+	enum truth_rows rows;
+	bool (*moves)(const struct kc_field *field);
+	bool (*passing)(const struct kt_row *row);
+	enum truth_load load;
+	int looks;
+	bool only_planted;
+	const char *texts[TRUTH_TEXTS];
+	const char *untold[TRUTH_UNTOLD];
+};
+
+/* By command, the first being 1; tests/Makefile makes the list of the files in tests/truth. */
+const struct truth_object *truth_object(int object);
+extern const struct truth_object * const truth_objects[];
+
 /* Lowest bits that /proc does not have: 1, or the size of its unit. */
 typedef uint64_t truth_units[KT_FIELDS];
 
@@ -59,18 +111,20 @@ void truth_row(struct truth *truth, uint64_t a, uint64_t b, const struct kt_row 
 	       const truth_units units);
 void truth_dump(struct truth *truth, struct kt_rows *rows);
 
-/* truth_kernel.c */
+/* truth_objects.c */
 const char *truth_lacking(const char *object, const char *field);
+bool truth_moves(const struct kc_table *table, unsigned int field);
+bool truth_all_moves(const struct kc_field *field);
+
+/* truth_kernel.c */
 bool truth_configured(const char *option);
 bool truth_parameter(const char *name);
+const char *truth_btf_lacking(void);
 
 /* truth_excuse.c */
 const char *truth_unseen(const struct kc_table *table, unsigned int field);
 const char *truth_excuse(const struct kc_table *table, unsigned int field);
 const char *truth_excuse_object(const struct kc_table *table);
-
-/* truth_lacking_locks.c */
-const char *truth_lacking_locks(const char *object, const char *field);
 
 /* truth_mutate.c */
 void truth_mutate(const struct truth *template, void (*check)(struct truth *truth));
@@ -79,34 +133,5 @@ void truth_mutate(const struct truth *template, void (*check)(struct truth *trut
 int truth_storms(void);
 void truth_hold(int storm);
 void truth_release(int storm);
-
-void truth_tasks(struct truth *truth);
-void truth_vas(struct truth *truth);
-void truth_vmas(struct truth *truth);
-void truth_fields(struct truth *truth);
-void truth_stats(struct truth *truth);
-void truth_layout(struct truth *truth);
-void truth_modules(struct truth *truth);
-
-/* truth_stacks.c */
-void truth_stacks(struct truth *truth);
-
-/* truth_slabs.c */
-void truth_slabs(struct truth *truth);
-const char *truth_slabs_lacking(const char *field);
-void truth_locks(struct truth *truth);
-void truth_lock_points(struct truth *truth);
-void truth_lock_edges(struct truth *truth);
-void truth_lock_chains(struct truth *truth);
-void truth_held_locks(struct truth *truth);
-void truth_buddy(struct truth *truth);
-void truth_zones(struct truth *truth);
-void truth_fragmentation(struct truth *truth);
-void truth_sched(struct truth *truth);
-const char *truth_sched_lacking(const char *field);
-const char *truth_btf_lacking(void);
-void truth_runqueues(struct truth *truth);
-const char *truth_runqueues_lacking(const char *field);
-void truth_vmalloc(struct truth *truth);
 
 #endif

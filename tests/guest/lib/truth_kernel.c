@@ -87,68 +87,13 @@ bool kt_before(int major, int minor)
 	return have[0] < major || (have[0] == major && have[1] < minor);
 }
 
-static const char *zones_lacking(const char *field)
+/* Why there is no type information, or NULL. */
+const char *truth_btf_lacking(void)
 {
-	if (!strcmp(field, "watermark-promo-pages") && kt_before(5, 18))
-		return "needs Linux 5.18";
-	if (!strcmp(field, "cma-pages") && kt_before(5, 12))
-		return "needs Linux 5.12";
-	if (!strcmp(field, "cma-pages") && !truth_configured("CMA"))
-		return "needs CONFIG_CMA";
-	if (!strcmp(field, "protection-dma-pages") && !truth_configured("ZONE_DMA"))
-		return "needs CONFIG_ZONE_DMA";
-	if (!strcmp(field, "protection-dma32-pages") && !truth_configured("ZONE_DMA32"))
-		return "needs CONFIG_ZONE_DMA32";
-	if (!strcmp(field, "protection-highmem-pages") && !truth_configured("HIGHMEM"))
-		return "needs CONFIG_HIGHMEM";
-	if (!strcmp(field, "protection-device-pages") && !truth_configured("ZONE_DEVICE"))
-		return "needs CONFIG_ZONE_DEVICE";
-	return NULL;
-}
-
-/* Before 6.9 it needs but /proc/vmallocinfo. */
-static const char *vmalloc_lacking(void)
-{
-	if (kt_before(6, 9))
-		return NULL;
-	if (!truth_configured("KALLSYMS_ALL"))
-		return "symbol vmap_nodes not found (CONFIG_KALLSYMS_ALL, CONFIG_KPROBES)";
-	if (!truth_configured("DEBUG_INFO_BTF") || !truth_configured("BPF_SYSCALL"))
-		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
-	return NULL;
-}
-
-/*
- * The reason that the driver is to give for a field's absence, or NULL; of field NULL
- * for that of the object as a whole.
- */
-const char *truth_lacking(const char *object, const char *field)
-{
-	const char *locks = truth_lacking_locks(object, field);
-
-	if (!strcmp(object, "runqueues"))
-		return truth_runqueues_lacking(field);
-	if (!strcmp(object, "vmalloc"))
-		return vmalloc_lacking();
-	if (locks || !field)
-		return locks;
-	if (!strcmp(object, "slabs"))
-		return truth_slabs_lacking(field);
-	if (!strcmp(object, "sched"))
-		return truth_sched_lacking(field);
-	if (!strcmp(object, "zones"))
-		return zones_lacking(field);
-	if (!strcmp(object, "layout") && !strcmp(field, "perms") && !truth_configured("X86_64"))
-		return "needs lookup_address() (CONFIG_X86_64)";
-	if (strcmp(object, "tasks"))
-		return NULL;
-	if (!strcmp(field, "wchan") && truth_configured("X86") && kt_before(5, 16) &&
-	    !truth_configured("FRAME_POINTER"))
-		return "needs CONFIG_FRAME_POINTER before Linux 5.16";
-	if (!strcmp(field, "mnt-ns-id") &&
-	    (!truth_configured("DEBUG_INFO_BTF") || !truth_configured("BPF_SYSCALL")))
-		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
-	if (!strcmp(field, "time-ns-id") && !truth_configured("TIME_NS"))
-		return "needs CONFIG_TIME_NS";
-	return NULL;
+	if (!truth_parameter("btf"))
+		return "the kernel's type information is not used (parameter btf=0)";
+	if (!truth_parameter("lookup"))
+		return "the kernel's type information is not looked up (parameter lookup=0)";
+	return truth_configured("DEBUG_INFO_BTF") && truth_configured("BPF_SYSCALL") ? NULL :
+	       "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
 }

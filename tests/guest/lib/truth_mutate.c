@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kl.h"
+#include "witness_locks.h"
 
 #define TRIES 60
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kl.h"
+#include "witness_locks.h"
 
 /* Microseconds with two digits after the point, as units of 10 ns. */
 static int64_t units(const char **at)

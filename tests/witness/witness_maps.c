@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kp.h"
+#include "witness_tasks.h"
 #include "kt.h"
 
 static const char * const smap_names[KP_SMAP] = {

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "kp.h"
+#include "witness_tasks.h"
 #include "kt.h"
 
 static const char * const status_names[KP_STATUS] = {

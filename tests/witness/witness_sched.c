@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "ks.h"
+#include "witness_sched.h"
 #include "kt.h"
 
 #define USEC_NS 1000

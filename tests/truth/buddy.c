@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "truth_mem.h"
+#include "truth.h"
+#include "witness_memory.h"
 
 #define F(field) KT(BUDDY, field)
 
@@ -194,7 +195,7 @@ static void long_lists(struct truth *truth)
 }
 
 /* What was right once is not looked at again. */
-void truth_buddy(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static void (*const parts[])(struct truth *truth) = { at_rest, planted, long_lists };
 	static bool right[3];
@@ -209,3 +210,12 @@ void truth_buddy(struct truth *truth)
 		right[i] = truth->fault_count == faults;
 	}
 }
+
+const struct truth_object truth_buddy = {
+	.name = "buddy",
+	.check = check,
+	.rows = TRUTH_STAYS,
+	.moves = truth_all_moves,
+	.looks = 3,
+	.texts = { "/proc/buddyinfo", "/proc/pagetypeinfo" },
+};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "truth.h"
+#include "witness_tasks.h"
 
 #define TICK_NS 10000000	/* of /proc/PID/stat, USER_HZ is 100 everywhere */
 #define F(field) KT(TASKS, field)
@@ -36,13 +37,26 @@ static void expect_mm(const struct kp_task *task, struct kt_row *row)
 	kt_set(row, F(LOCKED_BYTES), task->status[KP_VMLCK] * 1024);
 }
 
+static const char *lacking_field(const char *field)
+{
+	if (!strcmp(field, "wchan") && truth_configured("X86") && kt_before(5, 16) &&
+	    !truth_configured("FRAME_POINTER"))
+		return "needs CONFIG_FRAME_POINTER before Linux 5.16";
+	if (!strcmp(field, "mnt-ns-id") &&
+	    (!truth_configured("DEBUG_INFO_BTF") || !truth_configured("BPF_SYSCALL")))
+		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
+	if (!strcmp(field, "time-ns-id") && !truth_configured("TIME_NS"))
+		return "needs CONFIG_TIME_NS";
+	return NULL;
+}
+
 /* /proc may know what the driver cannot reach in this kernel. */
 static bool within_reach(unsigned int field)
 {
 	static enum { UNKNOWN, NO, YES } known[KT_FIELDS];
 
 	if (!known[field])
-		known[field] = truth_lacking("tasks", kt_table(KINTROSPECT_CMD_TASKS)->
+		known[field] = lacking_field(kt_table(KINTROSPECT_CMD_TASKS)->
 					     fields[field].name) ? NO : YES;
 	return known[field] == YES;
 }
@@ -161,7 +175,7 @@ static const struct kt_row *find(const struct kt_rows *rows, uint64_t pid)
 	return low < rows->count && rows->rows[low].num[F(PID)] == pid ? &rows->rows[low] : NULL;
 }
 
-void truth_tasks(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static const truth_units units = {
 		[F(UTIME_NS)] = TICK_NS, [F(STIME_NS)] = TICK_NS,
@@ -212,3 +226,11 @@ void truth_tasks(struct truth *truth)
 	kp_tasks_free(&after);
 	kt_free(&rows);
 }
+
+const struct truth_object truth_tasks = {
+	.name = "tasks",
+	.check = check,
+	.lacking_field = lacking_field,
+	.rows = TRUTH_OF_PROCESSES,
+	.load = TRUTH_CHURN,
+};

@@ -349,7 +349,7 @@ static void known(struct truth *truth, int tid, const char *outer, const char *i
 	kt_free(&rows);
 }
 
-void truth_stacks(struct truth *truth)
+static void check(struct truth *truth)
 {
 	char *text = kt_slurp("/proc/kfix_stack", NULL), *line, *save;
 	char outer[64], inner[64];
@@ -383,3 +383,9 @@ void truth_stacks(struct truth *truth)
 			process(truth, all.threads[i].tgid);
 	free(all.threads);
 }
+
+const struct truth_object truth_stacks = {
+	.name = "stacks",
+	.check = check,
+	.rows = TRUTH_OF_PROCESSES,
+};

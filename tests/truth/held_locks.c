@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kl.h"
+#include "truth.h"
+#include "witness_locks.h"
 
 #define F(field) KT(HELD_LOCKS, field)
 
@@ -158,7 +159,7 @@ static void expect(const struct kl *kl, const struct logged *lock, const struct 
 	kt_set(expect, F(CLASS_ID), by->class_id);
 }
 
-void truth_held_locks(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static const truth_units units = { 0 };
 	struct kl_helds helds_before, helds_after;
@@ -220,3 +221,21 @@ void truth_held_locks(struct truth *truth)
 	kl_free(&kl);
 	kt_free(&rows);
 }
+
+static const char *lacking(void)
+{
+	return truth_configured("LOCKDEP") ? NULL : "needs CONFIG_LOCKDEP";
+}
+
+/* Times to this day. */
+static bool moves(const struct kc_field *field)
+{
+	return field->unit && !strcmp(field->unit, "ns");
+}
+
+const struct truth_object truth_held_locks = {
+	.name = "held-locks",
+	.check = check,
+	.lacking = lacking,
+	.moves = moves,
+};

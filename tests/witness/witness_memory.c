@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "truth_mem.h"
+#include "witness_memory.h"
 
 /* To the module kfix_mem: what it plants is gone when this process is. */
 bool tm_tell(const char *format, ...)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kl.h"
+#include "witness_locks.h"
 
 /* --- chains ------------------------------------------------------------ */
 

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "truth_mem.h"
+#include "truth.h"
+#include "witness_memory.h"
 
 #define F(field) KT(FRAGMENTATION, field)
 
@@ -97,7 +98,7 @@ static unsigned int look(struct truth *truth, int state, unsigned int *top)
 }
 
 /* At rest, and with no block of the highest order left, but memory. */
-void truth_fragmentation(struct truth *truth)
+static void check(struct truth *truth)
 {
 	unsigned int top = 0;
 
@@ -108,3 +109,12 @@ void truth_fragmentation(struct truth *truth)
 		truth_fault(truth, 0, 3, TRUTH_ROWS, "blocks of order %u are left", top);
 	tm_tell("free");
 }
+
+const struct truth_object truth_fragmentation = {
+	.name = "fragmentation",
+	.check = check,
+	.rows = TRUTH_STAYS,
+	.moves = truth_all_moves,
+	.looks = 3,
+	.texts = { EXTFRAG "extfrag_index", EXTFRAG "unusable_index" },
+};

@@ -455,7 +455,7 @@ static void addresses(struct truth *truth, const struct kt_rows *rows)
 	one_address(truth, rows, top, NULL);
 }
 
-void truth_layout(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static const truth_units units = { 0 };
 	const struct region *region;
@@ -495,3 +495,16 @@ void truth_layout(struct truth *truth)
 		truth->seen[F(REASON)]++;
 	kt_free(&rows);
 }
+
+static const char *lacking_field(const char *field)
+{
+	return !strcmp(field, "perms") && !truth_configured("X86_64") ?
+		"needs lookup_address() (CONFIG_X86_64)" : NULL;
+}
+
+const struct truth_object truth_layout = {
+	.name = "layout",
+	.check = check,
+	.lacking_field = lacking_field,
+	.rows = TRUTH_STAYS,
+};

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "truth_mem.h"
+#include "truth.h"
+#include "witness_memory.h"
 
 #define F(field) KT(ZONES, field)
 
@@ -137,7 +138,7 @@ static void expect(const struct tm_file *info, const struct tm_file *fix, struct
 	tm_lines(fix, fix_line, &p->rows);
 }
 
-void truth_zones(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static const truth_units units = { 0 };
 	static struct parse before, after;
@@ -160,3 +161,32 @@ void truth_zones(struct truth *truth)
 	kt_free(&after.rows);
 	kt_free(&rows);
 }
+
+static const char *lacking_field(const char *field)
+{
+	if (!strcmp(field, "watermark-promo-pages") && kt_before(5, 18))
+		return "needs Linux 5.18";
+	if (!strcmp(field, "cma-pages") && kt_before(5, 12))
+		return "needs Linux 5.12";
+	if (!strcmp(field, "cma-pages") && !truth_configured("CMA"))
+		return "needs CONFIG_CMA";
+	if (!strcmp(field, "protection-dma-pages") && !truth_configured("ZONE_DMA"))
+		return "needs CONFIG_ZONE_DMA";
+	if (!strcmp(field, "protection-dma32-pages") && !truth_configured("ZONE_DMA32"))
+		return "needs CONFIG_ZONE_DMA32";
+	if (!strcmp(field, "protection-highmem-pages") && !truth_configured("HIGHMEM"))
+		return "needs CONFIG_HIGHMEM";
+	if (!strcmp(field, "protection-device-pages") && !truth_configured("ZONE_DEVICE"))
+		return "needs CONFIG_ZONE_DEVICE";
+	return NULL;
+}
+
+const struct truth_object truth_zones = {
+	.name = "zones",
+	.check = check,
+	.lacking_field = lacking_field,
+	.rows = TRUTH_STAYS,
+	.moves = truth_all_moves,
+	.looks = 3,
+	.texts = { "/proc/zoneinfo" },
+};

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ks.h"
 #include "truth.h"
+#include "witness_sched.h"
 
 #define F(field) KT(SCHED, field)
 #define MAX_RT_PRIO 100
@@ -19,19 +19,8 @@ enum { POLICY_OTHER, POLICY_BATCH = 3, POLICY_IDLE = 5, POLICY_DEADLINE = 6 };
 #define FLAG_RECLAIM 2
 #define FLAG_OVERRUN 4
 
-/* Why there is no type information, or NULL. */
-const char *truth_btf_lacking(void)
-{
-	if (!truth_parameter("btf"))
-		return "the kernel's type information is not used (parameter btf=0)";
-	if (!truth_parameter("lookup"))
-		return "the kernel's type information is not looked up (parameter lookup=0)";
-	return truth_configured("DEBUG_INFO_BTF") && truth_configured("BPF_SYSCALL") ? NULL :
-	       "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
-}
-
-/* Why the driver has not what the witnesses may have, or NULL. */
-const char *truth_sched_lacking(const char *field)
+/* The driver may lack what the witnesses have. */
+static const char *lacking_field(const char *field)
 {
 	static const char * const stats[] = {
 		"wait-total-ns", "wait-max-ns", "waits-total", "sleep-total-ns", "sleep-max-ns",
@@ -76,7 +65,7 @@ static bool within_reach(unsigned int field)
 	static enum { UNKNOWN, NO, YES } known[KT_FIELDS];
 
 	if (!known[field])
-		known[field] = truth_sched_lacking(kt_table(KINTROSPECT_CMD_SCHED)->
+		known[field] = lacking_field(kt_table(KINTROSPECT_CMD_SCHED)->
 						   fields[field].name) ? NO : YES;
 	return known[field] == YES;
 }
@@ -247,7 +236,7 @@ static void again(struct truth *truth, int pid)
 	}
 }
 
-void truth_sched(struct truth *truth)
+static void check(struct truth *truth)
 {
 	struct ks_threads before, after;
 	int moved[AGAIN], count = 0;
@@ -286,3 +275,11 @@ void truth_sched(struct truth *truth)
 	while (count--)
 		again(truth, moved[count]);
 }
+
+const struct truth_object truth_sched = {
+	.name = "sched",
+	.check = check,
+	.lacking_field = lacking_field,
+	.rows = TRUTH_OF_PROCESSES,
+	.texts = { "/sys/kernel/debug/sched/debug" },
+};

@@ -318,7 +318,7 @@ static void known(struct truth *truth, const struct kt_rows *rows)
 	fclose(f);
 }
 
-void truth_slabs(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static const truth_units units = { 0 };
 	struct caches before, after;
@@ -364,10 +364,9 @@ void truth_slabs(struct truth *truth)
 	kt_free(&rows);
 }
 
-/* The reason for the absence of a field, or with NULL of all of it, or NULL. */
-const char *truth_slabs_lacking(const char *field)
+/* What only the line of /proc/slabinfo has, if the structs are private. */
+static const char *lacking_field(const char *field)
 {
-	/* what the line of /proc/slabinfo has, all that is left where the structs are private */
 	static const char * const listed[] = {
 		"name", "size-bytes", "slab-object-count", "slab-pages", "object-count",
 		"active-count", "slab-count", "memory-bytes",
@@ -380,8 +379,6 @@ const char *truth_slabs_lacking(const char *field)
 			btf = NULL;
 	if (btf)
 		return btf;
-	if (!field)
-		return NULL;
 	if (!strcmp(field, "cpu-partial-count") &&
 	    (!kt_before(7, 0) || !truth_configured("SLUB_CPU_PARTIAL")))
 		return "needs CONFIG_SLUB_CPU_PARTIAL in a kernel without sheaves for all";
@@ -389,3 +386,27 @@ const char *truth_slabs_lacking(const char *field)
 		return "needs sheaves, since Linux 6.18";
 	return NULL;
 }
+
+/* Counts change with every allocation. */
+static bool moves(const struct kc_field *field)
+{
+	static const char * const counts[] = {
+		"object-count", "active-count", "slab-count", "partial-count", "memory-bytes",
+		"used-bytes", "wasted-bytes", "capped",
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		if (!strcmp(field->name, counts[i]))
+			return true;
+	return false;
+}
+
+const struct truth_object truth_slabs = {
+	.name = "slabs",
+	.check = check,
+	.lacking_field = lacking_field,
+	.moves = moves,
+	.only_planted = true,
+	.texts = { "/proc/slabinfo" },
+};

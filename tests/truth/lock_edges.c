@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* lock-edges and lock-chains against /proc/lockdep, lockdep_chains and the tests' own module. */
+/* lock-edges against /proc/lockdep and the tests' own module. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "kl.h"
+#include "truth.h"
+#include "witness_locks.h"
 
 #define F(field) KT(LOCK_EDGES, field)
-#define C(field) KT(LOCK_CHAINS, field)
 
-/* Of the look at hand. */
+/* Of the current look. */
 static bool stale;
-
-/* --- lock-edges --------------------------------------------------------- */
 
 static void expect_symbol(const struct kt_row *row, int n, uint64_t addr, struct kt_row *expect)
 {
@@ -161,7 +159,7 @@ static void planted(struct truth *truth, const struct kt_rows *rows)
 	}
 }
 
-void truth_lock_edges(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static const truth_units units = { 0 };
 	const struct kl_edge *a, *b;
@@ -210,108 +208,15 @@ void truth_lock_edges(struct truth *truth)
 	kt_free(&rows);
 }
 
-/* --- lock-chains -------------------------------------------------------- */
-
-/* Names by their numbers, one a line; false where a number is of no class. */
-static bool chain_names(const struct kl *kl, const char *ids, char *names, size_t size,
-			unsigned int *first, unsigned int *last)
+static const char *lacking(void)
 {
-	const struct kl_class *class;
-	size_t len = 0;
-	char *end;
-
-	*first = strtoul(ids, NULL, 10);
-	for (names[0] = 0; *ids; ids = *end ? end + 1 : end) {
-		*last = strtoul(ids, &end, 10);
-		class = kl_class(kl, *last);
-		if (end == ids || (*end && *end != ',') || !class)
-			return false;
-		len += snprintf(names + len, size - len, "%s\n", class->name);
-		if (len >= size)
-			return false;
-	}
-	return true;
+	return truth_configured("PROVE_LOCKING") ? NULL : "needs CONFIG_PROVE_LOCKING";
 }
 
-static void expect_chain(const struct kl *kl, const struct kl_chain *chain,
-			 const struct kt_row *row, struct kt_row *expect)
-{
-	static char names[65536];
-	unsigned int first = 0, last = 0;
-
-	memset(expect, 0, sizeof(*expect));
-	kt_set(expect, C(CHAIN_ID), chain->id);
-	kt_set(expect, C(CONTEXT), chain->context);
-	kt_set(expect, C(DEPTH), chain->depth);
-	kt_set_str(expect, C(CLASS_IDS), "numbers of the same classes");
-	if (kt_has(row, C(CLASS_IDS)) &&
-	    chain_names(kl, row->str[C(CLASS_IDS)], names, sizeof(names), &first, &last) &&
-	    !strcmp(names, chain->names ? chain->names : ""))
-		kt_set_str(expect, C(CLASS_IDS), row->str[C(CLASS_IDS)]);
-	kt_set(expect, C(FIRST_ID), first);
-	kt_set(expect, C(LAST_ID), last);
-	kt_set(expect, C(STALE), stale);
-}
-
-static const struct kl_chain *chain_of(const struct kl_chains *chains, uint64_t id)
-{
-	size_t low = 0, high = chains->count, middle;
-
-	while (low < high) {
-		middle = (low + high) / 2;
-		if (chains->chains[middle].id == id)
-			return &chains->chains[middle];
-		if (chains->chains[middle].id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-void truth_lock_chains(struct truth *truth)
-{
-	static const truth_units units = { 0 };
-	struct kl_chains before, after;
-	struct kt_row e1, e2;
-	struct kt_rows rows;
-	struct kl kl;
-	size_t i;
-
-	if (kl_absent(truth))
-		return;
-	stale = kl_stale();
-	kl_chains_read(&before);
-	truth_dump(truth, &rows);
-	kl_chains_read(&after);
-	kl_read(&kl);
-	for (i = 0; i < rows.count; i++) {
-		const struct kt_row *row = &rows.rows[i];
-		const struct kl_chain *a = chain_of(&before, row->num[C(CHAIN_ID)]);
-		const struct kl_chain *b = chain_of(&after, row->num[C(CHAIN_ID)]);
-
-		if (!a && !b) {
-			truth_fault(truth, row->num[C(CHAIN_ID)], 1, TRUTH_ROWS,
-				    "there is no chain %llu",
-				    (unsigned long long)row->num[C(CHAIN_ID)]);
-			continue;
-		}
-		if (a)
-			expect_chain(&kl, a, row, &e1);
-		if (b)
-			expect_chain(&kl, b, row, &e2);
-		if (!a)
-			e1 = e2;
-		if (!b)
-			e2 = e1;
-		truth_row(truth, row->num[C(CHAIN_ID)], 0, row, &e1, &e2, units);
-		truth->seen[TRUTH_ROWS]++;
-	}
-	if (rows.count < before.count || rows.count > after.count)
-		truth_fault(truth, 0, 2, TRUTH_ROWS, "%zu rows, should be %zu to %zu", rows.count,
-			    before.count, after.count);
-	kl_chains_free(&before);
-	kl_chains_free(&after);
-	kl_free(&kl);
-	kt_free(&rows);
-}
+const struct truth_object truth_lock_edges = {
+	.name = "lock-edges",
+	.check = check,
+	.lacking = lacking,
+	.texts = { "/proc/lockdep" },
+	.untold = { "site", "site-addr", "caller", "caller-addr" },
+};

@@ -5,21 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ks.h"
 #include "truth.h"
+#include "witness_sched.h"
 
 #define F(field) KT(RUNQUEUES, field)
 #define CPUS 64
 #define LOOKS 40
 
-/* Why the driver has not what the witnesses may have, or NULL; NULL asks for the object. */
-const char *truth_runqueues_lacking(const char *field)
+/* The driver may lack what the witnesses have. */
+static const char *lacking_field(const char *field)
 {
 	bool zero = !kt_before(6, 12);
-	const char *btf = truth_btf_lacking();
 
-	if (btf || !field)
-		return btf;
 	if (!strcmp(field, "ext-running") && !truth_configured("SCHED_CLASS_EXT"))
 		return "needs CONFIG_SCHED_CLASS_EXT";
 	if (!strncmp(field, "rt-t", 4) || !strcmp(field, "rt-runtime-ns"))
@@ -250,9 +247,9 @@ static void look_at_idle(const struct truth *template)
 }
 
 /* Nearly all of it moves, but not all of it at once: each has to fit in one look. */
-void truth_runqueues(struct truth *truth)
+static void check(struct truth *truth)
 {
-	const char *why = truth_runqueues_lacking(NULL);
+	const char *why = truth_btf_lacking();
 	int i;
 
 	if (why) {
@@ -286,3 +283,13 @@ void truth_runqueues(struct truth *truth)
 	if (!idle_rows)
 		truth_fault(truth, 0, 3, F(IDLE), "no idle CPU whose row fits was seen");
 }
+
+const struct truth_object truth_runqueues = {
+	.name = "runqueues",
+	.check = check,
+	.lacking = truth_btf_lacking,
+	.lacking_field = lacking_field,
+	.rows = TRUTH_STAYS,
+	.moves = truth_all_moves,
+	.texts = { "/sys/kernel/debug/sched/debug" },
+};

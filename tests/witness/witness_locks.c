@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kl.h"
+#include "witness_locks.h"
 
 /* Texts of files that are kept. */
 static struct kept {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "truth.h"
+#include "witness_tasks.h"
 
 #define F(field) KT(VAS, field)
 
@@ -49,7 +50,7 @@ static void expect(const struct kp_task *task, uint64_t maps, struct kt_row *row
 	kt_set(row, F(TASK_SIZE_BYTES), task->fix[KP_FIX_TASK_SIZE]);
 }
 
-void truth_vas(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static const truth_units units = { 0 };
 	struct kp_tasks before, after;
@@ -106,3 +107,10 @@ void truth_vas(struct truth *truth)
 	kp_tasks_free(&after);
 	kt_free(&rows);
 }
+
+const struct truth_object truth_vas = {
+	.name = "vas",
+	.check = check,
+	.rows = TRUTH_OF_PROCESSES,
+	.load = TRUTH_CHURN,
+};

@@ -133,7 +133,7 @@ static size_t witness(struct witness *witness)
 	return n;
 }
 
-void truth_modules(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static const truth_units units = { 0 };
 	static struct witness before, after;
@@ -168,3 +168,10 @@ void truth_modules(struct truth *truth)
 				    rows.rows[i].str[F(NAME)], before.text[i][0]);
 	kt_free(&rows);
 }
+
+const struct truth_object truth_modules = {
+	.name = "modules",
+	.check = check,
+	.rows = TRUTH_STAYS,
+	.texts = { "/proc/modules" },
+};

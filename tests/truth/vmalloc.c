@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "truth_mem.h"
+#include "truth.h"
+#include "witness_memory.h"
 
 #define F(field) KT(VMALLOC, field)
 
@@ -249,6 +250,18 @@ static void planted_line(char *line, void *arg)
 			    row ? kt_show(planted->truth->table, F(CALLER), row) : "-");
 }
 
+/* Before 6.9 the names of the list and its lock are enough. */
+static const char *lacking(void)
+{
+	if (kt_before(6, 9))
+		return NULL;
+	if (!truth_configured("KALLSYMS_ALL"))
+		return "symbol vmap_nodes not found (CONFIG_KALLSYMS_ALL, CONFIG_KPROBES)";
+	if (!truth_configured("DEBUG_INFO_BTF") || !truth_configured("BPF_SYSCALL"))
+		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
+	return NULL;
+}
+
 /* Where the kernel cannot be asked, the driver says so. */
 static void refused(struct truth *truth)
 {
@@ -257,14 +270,14 @@ static void refused(struct truth *truth)
 	struct kt_rows rows;
 
 	if (kt_collect(&request, &rows, &reply) != EOPNOTSUPP ||
-	    strcmp(reply.words, truth_lacking("vmalloc", NULL)))
+	    strcmp(reply.words, lacking()))
 		truth_fault(truth, 0, 0, TRUTH_ROWS, "%zu rows, %s: %s", rows.count,
 			    strerror(reply.error), reply.words);
 	truth->seen[TRUTH_ROWS]++;
 	kt_free(&rows);
 }
 
-void truth_vmalloc(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static struct tm_file info = { .path = "/proc/vmallocinfo" };
 	static struct tm_file fix = { .path = "/proc/kfix_mem" };
@@ -272,7 +285,7 @@ void truth_vmalloc(struct truth *truth)
 	struct kt_rows before, after, rows;
 	bool same;
 
-	if (truth_lacking("vmalloc", NULL)) {
+	if (lacking()) {
 		refused(truth);
 		return;
 	}
@@ -299,3 +312,23 @@ void truth_vmalloc(struct truth *truth)
 	kt_free(&rows);
 	restrict_to(0);
 }
+
+/* The stack of a process that a client is. */
+static bool passing(const struct kt_row *row)
+{
+	const char *caller = row->str[F(CALLER)];
+
+	return caller &&
+		(!strncmp(caller, "copy_process", 12) || !strncmp(caller, "dup_task_struct", 15) ||
+		 !strncmp(caller, "kernel_clone", 12) || !strncmp(caller, "_do_fork", 8));
+}
+
+const struct truth_object truth_vmalloc = {
+	.name = "vmalloc",
+	.check = check,
+	.lacking = lacking,
+	.passing = passing,
+	.load = TRUTH_LOAD_WITHOUT_TASKS,
+	.looks = 3,
+	.texts = { "/proc/vmallocinfo" },
+};

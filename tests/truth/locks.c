@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* locks and lock-points against /proc/lockdep, lock_stat and the tests' own module. */
+/* locks against /proc/lockdep, lock_stat and the tests' own module. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "kl.h"
+#include "truth.h"
+#include "witness_locks.h"
 
 #define F(field) KT(LOCKS, field)
-#define P(field) KT(LOCK_POINTS, field)
 
-/* Of the look at hand. */
+/* Of the current look. */
 static bool stale;
 
 /* Fields of one mode in a row, in the order of struct kl_time's members. */
@@ -224,7 +224,7 @@ static void sums_read(uint64_t sums[3])
 	sums[2] = kl_lockdep_stat("max lock class index:");
 }
 
-void truth_locks(struct truth *truth)
+static void check(struct truth *truth)
 {
 	static const truth_units units = { 0 };
 	uint64_t sums_before[3], sums_after[3];
@@ -280,84 +280,21 @@ void truth_locks(struct truth *truth)
 	kt_free(&rows);
 }
 
-/* --- lock-points -------------------------------------------------------- */
-
-static void point(struct truth *truth, const struct kt_row *row, const struct kl *kl,
-		  const struct kl_stats *stats)
+static const char *lacking(void)
 {
-	static const truth_units units = { 0 };
-	unsigned int kind = row->num[P(KIND)], index = row->num[P(INDEX)], n;
-	const struct kl_class *class = kl_class(kl, row->num[P(CLASS_ID)]);
-	const struct kl_point *found = NULL, *at;
-	const struct kl_stat *stat = NULL;
-	struct kt_row expect;
-	char name[64];
-
-	if (!class) {
-		truth_fault(truth, row->num[P(CLASS_ID)], 1, TRUTH_ROWS, "there is no class %llu",
-			    (unsigned long long)row->num[P(CLASS_ID)]);
-		return;
-	}
-	kl_stat_name(class, name, sizeof(name));
-	memset(&expect, 0, sizeof(expect));
-	/* of those whose names are cut alike, the one that fits best */
-	while ((stat = kl_stat_next(stats, name, stat)))
-		for (n = 0; n < stat->point_count; n++) {
-			at = &stat->points[n];
-			if (at->kind != kind || at->index != index || !kt_has(row, P(SITE)) ||
-			    strcmp(at->site, row->str[P(SITE)]))
-				continue;
-			if (!found || at->count == row->num[P(HIT_TOTAL)])
-				found = at;
-		}
-	if (!found) {
-		/* somebody waits there for the first time: the file waits with him */
-		stat = kl_stat_next(stats, name, NULL);
-		if (stat && stat->point_count)
-			truth_fault(truth, class->id, kind * 4 + index, P(SITE),
-				    "%s %u %u: %s is not in /proc/lock_stat", name, kind, index,
-				    kt_show(truth->table, P(SITE), row));
-		return;
-	}
-	kt_set(&expect, P(CLASS_ID), class->id);
-	kt_set(&expect, P(KIND), kind);
-	kt_set(&expect, P(INDEX), index);
-	kt_set_str(&expect, P(NAME), class->name);
-	kt_set_str(&expect, P(SITE), found->site);
-	kt_set(&expect, P(SITE_ADDR), kl_symbol(found->site, row->num[P(SITE_ADDR)]) ?
-	       row->num[P(SITE_ADDR)] : 0);
-	kt_set(&expect, P(HIT_TOTAL), found->count);
-	kt_set(&expect, P(STALE), stale);
-	truth_row(truth, class->id, kind * 4 + index, row, &expect, &expect, units);
-	truth->seen[TRUTH_ROWS]++;
+	return truth_configured("LOCKDEP") ? NULL : "needs CONFIG_LOCKDEP";
 }
 
-void truth_lock_points(struct truth *truth)
+static const char *lacking_field(const char *field)
 {
-	size_t i, shown = 0, rows_of = 0;
-	struct kl_stats stats;
-	struct kt_rows rows;
-	struct kl kl;
-	bool paused;
-
-	if (kl_absent(truth))
-		return;
-	stale = kl_stale();
-	paused = kl_stat_pause(true);
-	kl_read(&kl);
-	truth_dump(truth, &rows);
-	kl_stats_read(&stats);
-	kl_stat_pause(paused);
-	for (i = 0; i < rows.count; i++)
-		point(truth, &rows.rows[i], &kl, &stats);
-	/* and every one that the file has */
-	for (i = 0; i < stats.count; i++)
-		shown += stats.stats[i].point_count;
-	rows_of = truth->seen[TRUTH_ROWS];
-	if (rows_of != shown)
-		truth_fault(truth, 0, 0, TRUTH_ROWS, "%zu rows are right, /proc/lock_stat has %zu",
-			    rows_of, shown);
-	kl_stats_free(&stats);
-	kl_free(&kl);
-	kt_free(&rows);
+	return !strcmp(field, "op-total") && !truth_configured("DEBUG_LOCKDEP") ?
+		"CONFIG_DEBUG_LOCKDEP" : NULL;
 }
+
+const struct truth_object truth_locks = {
+	.name = "locks",
+	.check = check,
+	.lacking = lacking,
+	.lacking_field = lacking_field,
+	.texts = { "/proc/lockdep", "/proc/lock_stat" },
+};

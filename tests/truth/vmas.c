@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "truth.h"
+#include "witness_tasks.h"
 
 #define F(field) KT(VMAS, field)
 #define ROLE(name) KINTROSPECT_VMA_ROLE_##name
@@ -197,7 +198,7 @@ static void process(struct truth *truth, const struct kp_vmas *before,
 	}
 }
 
-void truth_vmas(struct truth *truth)
+static void check(struct truth *truth)
 {
 	struct kp_tasks before, after;
 	struct kp_vmas *maps, *now;
@@ -236,3 +237,10 @@ void truth_vmas(struct truth *truth)
 	kp_tasks_free(&after);
 	kt_free(&rows);
 }
+
+const struct truth_object truth_vmas = {
+	.name = "vmas",
+	.check = check,
+	.rows = TRUTH_OF_PROCESSES,
+	.load = TRUTH_CHURN,
+};
