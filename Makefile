@@ -144,10 +144,11 @@ $(HOST_BIN): $(BUILD)/host/%: tests/host/%.c
 GUEST := $(wildcard tests/guest/*.c)
 GUEST_BIN := $(GUEST:tests/guest/%.c=$(BUILD)/tests/%)
 TRUTH := $(patsubst tests/truth/%.c,truth_%,$(wildcard tests/truth/*.c))
-GUEST_SRC := $(wildcard tests/guest/lib/*.c tests/truth/*.c tests/witness/*.c)
+GUEST_SRC := $(wildcard tests/guest/lib/*.c tests/truth/*.c tests/witness/*.c tests/fixture/*.c)
 GUEST_OBJ := $(GUEST_SRC:tests/%.c=$(BUILD)/tests/obj/%.o) $(BUILD)/tests/obj/truth_list.o
 GUEST_LIB := $(BUILD)/tests/obj/libkt.a
-GUEST_CC = $(CC) $(WARN) $(CFLAGS) -pthread -Iuapi -Itests/guest/lib -Itests/witness -MMD -MP
+GUEST_CC = $(CC) $(WARN) $(CFLAGS) -pthread -Iuapi -Itests/guest/lib -Itests/witness \
+	-Itests/fixture -MMD -MP
 
 ## tests-bin: the tests' own programs for the guest, in build/tests
 .PHONY: tests-bin

@@ -4,7 +4,7 @@
 # Every object without the kernel's type information (btf=0), and without symbols
 # (lookup=0): what is there is right, and what is not says which parameter took it away.
 . /tests/lib/tap.sh
-. /tests/lib/kfix.sh
+. /tests/lib/modules.sh
 ko=/lib/modules/$(uname -r)/extra/kintrospect.ko
 
 is_empty() { [ -z "$("$@")" ] || { "$@"; return 1; }; }

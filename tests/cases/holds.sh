@@ -4,7 +4,7 @@
 # What holds may cost, with a driver built with KIN_METER: no row is lost or twice and every
 # value is right however short holds are, and none goes on when it is to end.
 . /tests/lib/tap.sh
-. /tests/lib/kfix.sh
+. /tests/lib/modules.sh
 # those that the driver keeps itself are dumped without a hold
 # shellcheck disable=SC2046 # words
 set -- $(ktruth -l | cut -f 1 | grep -vxE 'fields|stats')

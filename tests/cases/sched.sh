@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # sched while statistics are collected, and while they are not.
-. /tests/lib/kfix.sh
+. /tests/lib/modules.sh
 switch=/proc/sys/kernel/sched_schedstats
 n=0
 

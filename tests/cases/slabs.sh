@@ -9,38 +9,38 @@ result() {
 	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
 }
 
-[ -e /proc/kfix_slab ] || insmod /files/kfix_slab.ko || exit
+[ -e /proc/planted_slab ] || insmod /files/planted_slab.ko || exit
 kstorm fork,exec,thread,mmap,read ktruth -q -n 1 -p 1 slabs
 result $? "the tests' own caches hold still while processes, threads and mappings come and go"
 
 # Caches that stay are there once, in the same order, whatever comes and goes.
-rmmod kfix_slab
+rmmod planted_slab
 awk 'NR > 2 { print $1 }' /proc/slabinfo | tac >/tmp/stay
 (
 	while [ ! -e /tmp/enough ]; do
-		insmod /files/kfix_slab.ko light=1
-		rmmod kfix_slab
+		insmod /files/planted_slab.ko light=1
+		rmmod planted_slab
 	done
 ) &
 wrong=0 seen=0 looks=0
 while [ $looks -lt 12 ] || { [ $seen = 0 ] && [ $looks -lt 500 ]; }; do
 	looks=$((looks + 1))
 	awk 'NR > 1 { print $1 }' /sys/kernel/debug/kintrospect/slabs >/tmp/is
-	! grep -q kfix_slab /tmp/is || seen=$((seen + 1))
-	grep -v kfix_slab /tmp/is | cmp -s - /tmp/stay || wrong=$((wrong + 1))
+	! grep -q planted_slab /tmp/is || seen=$((seen + 1))
+	grep -v planted_slab /tmp/is | cmp -s - /tmp/stay || wrong=$((wrong + 1))
 done
 : >/tmp/enough
 wait
 result $wrong "caches that stay are there once and in order while others come and go"
 [ $seen -gt 0 ]
 result $? "some of those that come and go are seen ($seen of $looks)"
-insmod /files/kfix_slab.ko
+insmod /files/planted_slab.ko
 
 # Somebody who holds the list's mutex and does not give it back keeps nobody waiting. A dump
 # that was asked for by 20 ms waits has to end, be it late.
 if address=$(awk '$3 == "slab_mutex" { print "0x" $1 }' /proc/kallsyms) && [ -n "$address" ]; then
 	kintro slabs --csv --no-header -o name 2>/dev/null | sort >/tmp/names
-	insmod /files/kfix_mutex.ko "mutex=$address"
+	insmod /files/obstacle_mutex.ko "mutex=$address"
 	timeout -s KILL 60 kintro slabs >/tmp/out 2>/tmp/err
 	result $? "slabs: the dump ends though slab_mutex is held"
 	[ ! -s /tmp/out ] || [ "$(wc -l </tmp/out)" -le 1 ]
@@ -57,7 +57,7 @@ if address=$(awk '$3 == "slab_mutex" { print "0x" $1 }' /proc/kallsyms) && [ -n 
 	timeout -s KILL 5 cat /proc/slabinfo >/dev/null
 	[ $? = 137 ]
 	result $? "slabs: /proc/slabinfo does not"
-	rmmod kfix_mutex
+	rmmod obstacle_mutex
 	kintro slabs --csv --no-header -o name 2>/dev/null | sort | cmp -s - /tmp/names
 	result $? "slabs: all caches are there again"
 else

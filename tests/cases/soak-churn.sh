@@ -3,7 +3,7 @@
 #
 # usage: soak-churn.sh SECONDS
 # Every object while all comes and goes, for at least so many seconds of the guest.
-. /tests/lib/kfix.sh
+. /tests/lib/modules.sh
 end=$(($(cut -d . -f 1 /proc/uptime) + $1))
 while [ "$(cut -d . -f 1 /proc/uptime)" -lt "$end" ]; do
 	/tests/lib/suite.sh /tests/cases/truth-churn.sh /tests/cases/truth-load.sh \

@@ -10,7 +10,7 @@ result() {
 	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
 }
 
-[ -e /proc/kfix_stack ] || insmod /files/kfix_stack.ko || exit
+[ -e /proc/planted_stack ] || insmod /files/planted_stack.ko || exit
 kstorm fork,exec,thread,ids,read ktruth -q stacks
 result $? "what holds still is right while processes and threads come and go"
 

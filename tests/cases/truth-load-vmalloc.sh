@@ -3,5 +3,5 @@
 #
 # What stacks of tasks are part of the same way, but without what makes them: no two looks
 # of the witness would be the same.
-. /tests/lib/kfix.sh
+. /tests/lib/modules.sh
 exec kfixture kstorm mmap,ids,read,files ktruth -u load-without-tasks

@@ -3,5 +3,5 @@
 #
 # The objects that are of no process, while processes, threads, mappings and files come
 # and go, names and policies change, and others read.
-. /tests/lib/kfix.sh
+. /tests/lib/modules.sh
 exec kfixture kstorm fork,exec,thread,mmap,ids,read,files ktruth -u load

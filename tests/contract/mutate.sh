@@ -4,7 +4,7 @@
 # The checks must turn red for a driver that falsifies a field, for every field of
 # every object. Needs a driver built with KIN_MUTATE. Run by kfixture.
 # usage: mutate.sh [OBJECT...]	of none: of all that this kernel has
-. /tests/lib/kfix.sh
+. /tests/lib/modules.sh
 parameter=/sys/module/kintrospect/parameters/mutate
 # shellcheck disable=SC2046 # words
 [ $# -gt 0 ] || set -- $(ktruth -l | cut -f 1)

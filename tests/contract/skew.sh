@@ -11,7 +11,7 @@ ok() { # ok WORDS: the status of the command before decides
 	[ $status = 0 ] && echo "ok $n - $1" || echo "not ok $n - $1"
 }
 
-insmod /files/kfix.ko || exit
+insmod /files/kwitness.ko || exit
 
 # --- older: its rows end before our last fields
 insmod /files/cut.ko || exit

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "kf.h"
+#include "fixture.h"
 #include "kt.h"
 
 static int up[2];

@@ -298,11 +298,11 @@ static uint64_t item_of_slabs(const char *name, bool active)
 	return meter_of("item", table->command);
 }
 
-/* kfix_slab_many has more partial slabs than any other cache, and than are counted. */
+/* planted_slab_many has more partial slabs than any other cache, and than are counted. */
 static void slabs(void)
 {
-	uint64_t all = item_of_slabs(NULL, true), named = item_of_slabs("kfix_slab", true);
-	uint64_t many = item_of_slabs("kfix_slab_many", true);
+	uint64_t all = item_of_slabs(NULL, true), named = item_of_slabs("planted_slab", true);
+	uint64_t many = item_of_slabs("planted_slab_many", true);
 	uint64_t without = item_of_slabs(NULL, false);
 
 	/* before 6.10 so many are not counted at all */

@@ -21,7 +21,7 @@ static bool holder(uint64_t pid)
 	static struct kl_helds helds;
 	size_t i;
 
-	if (!helds.count && !access("/proc/kfix_held", R_OK))
+	if (!helds.count && !access("/proc/kwitness_held", R_OK))
 		kl_helds_read(&helds);
 	for (i = 0; i < helds.count; i++)
 		if ((uint64_t)helds.held[i].pid == pid)

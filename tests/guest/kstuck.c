@@ -33,8 +33,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "kf.h"
-#include "kf_fuse.h"
+#include "fixture.h"
+#include "fixture_fuse.h"
 #include "kt.h"
 
 #define FOLDER "/tmp/kstuck"

@@ -13,5 +13,5 @@ cppcheck --quiet --inline-suppr --enable=warning,performance,portability \
 	--suppress=objectIndex:tests/truth/vmas.c \
 	--suppress=missingInclude --suppress=missingIncludeSystem \
 	--suppress=arithOperationsOnVoidPointer --suppress=unknownMacro --suppress=internalAstError \
-	-D__KERNEL__ -Iuapi -Iclient -Iclient/lib -Idriver -Itests/guest/lib -Itests/witness \
+	-D__KERNEL__ -Iuapi -Iclient -Iclient/lib -Idriver -Itests/guest/lib -Itests/witness -Itests/fixture \
 	"${files[@]}" 2>&1

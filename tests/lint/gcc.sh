@@ -36,6 +36,6 @@ warn() {
 }
 
 { tests/lint/files client | grep '\.c$'; ls client/gen/*.c; } | warn -D_GNU_SOURCE -Wwrite-strings -fanalyzer -Wno-analyzer-malloc-leak
-tests/lint/files guest | grep '\.c$' | grep -v '^tests/unit/' | warn -D_GNU_SOURCE= -Wno-maybe-uninitialized -Itests/guest/lib -Itests/witness
+tests/lint/files guest | grep '\.c$' | grep -v '^tests/unit/' | warn -D_GNU_SOURCE= -Wno-maybe-uninitialized -Itests/guest/lib -Itests/witness -Itests/fixture
 tests/lint/files guest | grep '^tests/unit/.*\.c$' | grep -v '/test_btf\.c$' | warn -D_GNU_SOURCE -Wno-maybe-uninitialized
 exit 0

@@ -45,5 +45,5 @@ done
 never '(^|[^_[:alnum:]])(printf|vprintf|puts|putchar)[[:space:]]*\(|\bstdout\b|STDOUT_FILENO' \
 	"the library writes to standard output through a sink only" "${lib[@]}"
 never "$include"'.*(driver|client/kintro|client/top)/' \
-	"tests use public surfaces only" tests/{guest,truth,witness}/**/*.[ch]
+	"tests use public surfaces only" tests/{guest,truth,witness,fixture}/**/*.[ch]
 exit 0

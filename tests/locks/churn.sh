@@ -5,8 +5,8 @@
 # numbers. No row may join what never was together, nor have the name of a class that was
 # gone when the row was made.
 . /tests/lib/tap.sh
-insmod /files/kfix_churn.ko || exit
-parameters=/sys/module/kfix_churn/parameters
+insmod /files/planted_churn.ko || exit
+parameters=/sys/module/planted_churn/parameters
 edges=/sys/kernel/debug/kintrospect/lock_edges
 
 # --- a dump in pieces, and another generation now and then -------------------------------
@@ -33,7 +33,7 @@ LC_ALL=C awk -F '\t' '
 			s++
 		print $column["from"], $column["to"], $column["to_id"], (s > 1 ? number[s - 1] : 1)
 	}' "$tmp/changes" "$tmp/text" >"$tmp/rows"
-cat /proc/kfix_churn >"$tmp/churn"
+cat /proc/planted_churn >"$tmp/churn"
 changes=$(grep -c . "$tmp/changes")
 ok "a dump went on over $changes changes" [ "$changes" -ge 3 ]
 ok "with rows of several generations" [ "$(sed -n 's/.*churn_leaf\.\([0-9]*\)\..*/\1/p' \
@@ -69,7 +69,7 @@ for ((round = 0; round < 100 && (round < 3 || $(<$parameters/generation) < begin
 		grep -vE '^churn_hub\.[0-9]+ churn_leaf\.[0-9]+\.[0-9]+$' >>"$tmp/out"
 	kintro lock-chains --no-header -o class-ids 2>/dev/null >"$tmp/chains"
 	kintro locks --no-header -o class-id,name --filter 'name~^churn_hub' >"$tmp/hubs"
-	cat /proc/kfix_churn >"$tmp/churn"
+	cat /proc/planted_churn >"$tmp/churn"
 	awk '
 		FILENAME ~ /hubs$/ { hub[$1]; next }
 		FILENAME ~ /churn$/ { leaf[$4]; next }
@@ -86,7 +86,7 @@ wait $churn
 ok "there were rows" [ "$(grep -c . "$tmp/rows")" -gt 1000 ]
 ok "generations followed one another" [ "$(<$parameters/generation)" -ge $((begin + 4)) ]
 ok "nothing is together that never was" [ ! -s "$tmp/out" ]
-rmmod kfix_churn
+rmmod planted_churn
 kintro locks --no-header -o name >"$tmp/rows"
 ok "nothing is left of it" [ "$(grep -c churn_ "$tmp/rows")" = 0 ]
 echo "1..$count"

@@ -4,7 +4,7 @@
 # On a kernel with lockdep: once it turned itself off, everything that is shown of locks
 # says so. It stays off: this is the last that a guest does.
 . /tests/lib/tap.sh
-. /tests/lib/kfix.sh
+. /tests/lib/modules.sh
 objects=$(kintro fields --filter name=stale --csv --no-header -o object)
 files=/sys/kernel/debug/kintrospect
 
@@ -34,7 +34,7 @@ ok "overview: locks are waited for" grep -q '^locks  *most waited for: ' "$tmp/o
 ok "kintro-top: not a word" is "$(grep -c 'turned itself off' "$tmp/top")" 0
 ok "kintro-top: the lock that is waited for now" grep -q '^most waited for ' "$tmp/top"
 
-echo 1 >/sys/module/kfix_locks/parameters/off
+echo 1 >/sys/module/kwitness_locks/parameters/off
 ok "lockdep is off" grep -q 'debug_locks: *0$' /proc/lockdep_stats
 for object in $objects; do
 	json "$object"
@@ -49,7 +49,7 @@ done
 ok "held-locks: nobody knows what is held now" \
 	jq -e '[.held_locks[] | .held_ns, .wait_ns, .state] | unique == [null]' "$tmp/json"
 ok "held-locks: what was held last is there" \
-	jq -e '[.held_locks[] | select(.name == "kfix_held")] | length > 0' "$tmp/json"
+	jq -e '[.held_locks[] | select(.name == "planted_held")] | length > 0' "$tmp/json"
 views
 ok "overview: it says so" grep -q '^lockdep  *turned itself off' "$tmp/overview"
 ok "overview: of the locks, too" grep -q '^locks  *most waited for until then: ' "$tmp/overview"

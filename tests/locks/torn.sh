@@ -5,8 +5,8 @@
 # became. The tests' module makes the moment last: the entry of a dependency that was given
 # to another, and a chain whose classes were freed while its key stands.
 . /tests/lib/tap.sh
-. /tests/lib/kfix.sh
-moment() { echo "$2" >"/sys/module/kfix_locks/parameters/$1"; }
+. /tests/lib/modules.sh
+moment() { echo "$2" >"/sys/module/kwitness_locks/parameters/$1"; }
 id() { kintro locks --no-header -o class-id --filter "name=$1" | tr -d ' '; }
 
 # rows OBJECT FILTER COLUMN: one line, and what is to be known in $tmp/err
@@ -16,7 +16,7 @@ rows() {
 warned() { grep -q 'interrupted\|changed during the walk' "$tmp/err"; }
 calm() { ! warned; }
 
-outer=$(id kfix_outer) middle=$(id kfix_middle) inner=$(id kfix_inner)
+outer=$(id planted_outer) middle=$(id planted_middle) inner=$(id planted_inner)
 ids=$outer,$middle,$inner
 chain=$(kintro lock-chains --no-header -o chain-id,class-ids | awk -v ids="$ids" '$2 == ids { print $1 }')
 
@@ -49,7 +49,7 @@ ok "chains: the others are there" [ "$(grep -c . "$tmp/out")" -gt 100 ]
 moment torn 0
 ok "chains: all is well again" is "$(rows lock-chains "chain-id=$chain" class-ids)" "$ids"
 
-waiter=$(awk '/^held/ { pid = $2 } END { print pid }' /proc/kfix_held)
+waiter=$(awk '/^held/ { pid = $2 } END { print pid }' /proc/kwitness_held)
 ok "held: who waits, and since when" is "$(rows held-locks "pid=$waiter" state,held-ns)" "waiting -"
 moment instant 1
 ok "held: where the clock stood still, nobody says that he has it" \

@@ -8,10 +8,10 @@
 # is forbidden, leaks. A report of it in the log fails this file, whatever the
 # suites say.
 set -e
-kfix=$(tests/kfix/build debug)
+modules=$(tests/vm/modules debug)
 # shellcheck disable=SC2016 # for the guest's shell
 exec tests/vm/run --kernel debug --memory 2048 --params proc=1 --timeout 5200 \
-	--files "$(dirname "$kfix")" -- '/tests/lib/suite.sh \
+	--files "$modules" -- '/tests/lib/suite.sh \
 	/tests/cases/truth.sh /tests/cases/layout-ptdump.sh \
 	/tests/cases/truth-load.sh /tests/cases/truth-load-vmalloc.sh \
 	"kfixture kparity" \

@@ -9,7 +9,7 @@
 # these tell.
 set -u
 . tests/lib/tap.sh
-kfix=$(tests/kfix/build 7.3) || exit 1
+modules=$(tests/vm/modules 7.3) || exit 1
 
 # guest ARGUMENT...: its TAP becomes part of ours.
 guest() {
@@ -20,7 +20,7 @@ guest() {
 	ok "the guest's tests came to their end (status $status)" [ $? = 0 ]
 }
 
-guest --kernel 7.3 --memory 2048 --modules zram --files "$(dirname "$kfix")" -- \
+guest --kernel 7.3 --memory 2048 --modules zram --files "$modules" -- \
 	"/tests/lib/suite.sh /tests/cases/fallback.sh"
 guest --cmdline debugfs=off --params proc=1 -- "/tests/lib/suite.sh /tests/cases/no-debugfs.sh"
 echo "1..$count"

@@ -39,10 +39,10 @@ guest() {
 	merge "$tmp/guest" && [ $status = 0 ]
 	ok "the guest's tests came to their end (status $status)" [ $? = 0 ]
 }
-kfix=$(tests/kfix/build 6.1) || exit 1
+modules=$(tests/vm/modules 6.1) || exit 1
 driver=$(tests/vm/driver --variant twice --cflags -DKIN_LOOKUP_TWICE 6.1) || exit 1
 # With preemption a reader that is stopped keeps nobody waiting but by what it holds.
-guest --driver "$driver" --cmdline preempt=full --files "$(dirname "$kfix")" --timeout 400 \
+guest --driver "$driver" --cmdline preempt=full --files "$modules" --timeout 400 \
 	--qemu "-m slots=1,maxmem=2G -object memory-backend-ram,id=more,size=256M -device pc-dimm,memdev=more" -- \
 	"/tests/lib/suite.sh /tests/cases/twice.sh /tests/cases/naming.sh /tests/cases/init.sh /tests/cases/offline.sh"
 guest --arch armhf --timeout 400 -- "/tests/lib/suite.sh /tests/cases/kretprobe.sh"

@@ -12,11 +12,11 @@ set -u
 . tests/lib/tap.sh
 packaging/deps build check python >&2 || exit 1
 make client >&2 || exit 1
-kfix=$(tests/kfix/build debug) || exit 1
+modules=$(tests/vm/modules debug) || exit 1
 driver=$(tests/vm/driver --variant mutate --cflags -DKIN_MUTATE debug) || exit 1
 
 tests/vm/run --kernel debug --driver "$driver" --memory 2048 --params proc=1 --timeout 2500 \
-	--files "$(dirname "$kfix")" --out "$tmp/docs" -- '/tests/lib/suite.sh \
+	--files "$modules" --out "$tmp/docs" -- '/tests/lib/suite.sh \
 	"/tests/contract/mutate-locks.sh 1" \
 	"/tests/contract/mutate-locks.sh 0" \
 	/tests/kintro/locks.sh /tests/top/locks.sh \

@@ -7,7 +7,7 @@
 # The checks themselves under test: with a driver that falsifies a field, each must
 # turn red.
 set -e
-kfix=$(tests/kfix/build 6.1)
+modules=$(tests/vm/modules 6.1)
 driver=$(tests/vm/driver --variant mutate --cflags -DKIN_MUTATE 6.1)
-exec tests/vm/run --driver "$driver" --memory 640 --timeout 2500 --modules zram --files "$(dirname "$kfix")" -- \
+exec tests/vm/run --driver "$driver" --memory 640 --timeout 2500 --modules zram --files "$modules" -- \
 	kfixture /tests/contract/mutate.sh

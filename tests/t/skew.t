@@ -9,7 +9,7 @@
 set -e
 packaging/deps python >&2
 top=$PWD
-kfix=$(tests/kfix/build 6.1)
+modules=$(tests/vm/modules 6.1)
 
 # variant cut|more: a driver of another time, in build/skew; its module's path.
 variant() {
@@ -33,7 +33,7 @@ cut=$(variant cut)
 more=$(variant more)
 files=$(mktemp -d)
 trap 'rm -rf "$files"' EXIT
-cp "$kfix" "$files/kfix.ko"
+cp "$modules/kwitness.ko" "$files/kwitness.ko"
 cp "$cut" "$files/cut.ko"
 cp "$more" "$files/more.ko"
 cp build/skew/cut/gone "$files/gone"

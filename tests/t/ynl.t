@@ -7,7 +7,7 @@
 # it is, and says what the files in debugfs say.
 set -u
 linux=$(tests/linux) || exit 1
-kfix=$(tests/kfix/build 6.1) || exit 1
+modules=$(tests/vm/modules 6.1) || exit 1
 tmp=$(mktemp -d) || exit 1
 trap 'rm -rf "$tmp"' EXIT
 mkdir -p "$tmp/linux/tools/net"
@@ -15,5 +15,5 @@ cp -r "$linux/tools/net/ynl" "$tmp/linux/tools/net/" &&
 	cp -r "$linux/Documentation" "$tmp/linux/" &&
 	cp uapi/specs/kintrospect.yaml "$tmp/linux/Documentation/netlink/specs/" || exit 1
 # a thread in state D, for stacks to have rows
-cp "$(dirname "$kfix")/kfix_stack.ko" "$tmp" || exit 1
-exec tests/vm/run --with python --files "$tmp" -- "insmod /files/kfix_stack.ko && python3 /tests/contract/ynl.py"
+cp "$modules/planted_stack.ko" "$tmp" || exit 1
+exec tests/vm/run --with python --files "$tmp" -- "insmod /files/planted_stack.ko && python3 /tests/contract/ynl.py"

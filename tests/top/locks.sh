@@ -4,7 +4,7 @@
 # In a guest whose kernel has lockdep: kintro-top's view of locks against the live
 # driver, where the module's own locks were taken one within the other and waited for.
 . /tests/lib/tap.sh
-. /tests/lib/kfix.sh
+. /tests/lib/modules.sh
 export LC_ALL=C.UTF-8
 
 top() { kintro-top -b -n 1 --view=locks "$@" >"$tmp/out" 2>"$tmp/err"; }
@@ -20,16 +20,16 @@ falling() {
 
 ok "the view ends well" top
 ok "the lock waited for most is a meter" grep -q '^most waited for ' "$tmp/out"
-kintro locks --no-header -o class-id,usage-chars,name --filter 'name~^kfix_' |
+kintro locks --no-header -o class-id,usage-chars,name --filter 'name~^planted_' |
 	awk '{ $1 = $1; print }' >"$tmp/kintro"
 ok "the classes of kintro, with what it says of them" diff \
 	<(grep -c . "$tmp/kintro" | sed 's/^[1-9].*/some/'; cat "$tmp/kintro") \
-	<(echo some; classes -o class-id,usage-chars,name | grep ' kfix_[^ ]*$' | sort -n)
+	<(echo some; classes -o class-id,usage-chars,name | grep ' planted_[^ ]*$' | sort -n)
 ok "sorted by the time waited" falling
 for object in lock-points lock-edges lock-chains held-locks; do
 	ok "$object as a table" sh -c "kintro-top -b -n 1 --view=$object --bytes >$tmp/out &&
 		[ \$(grep -c . $tmp/out) -gt 5 ]"
 done
 ok "what was taken under a lock" sh -c "kintro-top -b -n 1 --view=lock-edges -o from,to \
-	--filter 'from=kfix_outer' | grep -qE '^ *kfix_outer +kfix_middle *$'"
+	--filter 'from=planted_outer' | grep -qE '^ *planted_outer +planted_middle *$'"
 echo "1..$count"

@@ -153,10 +153,10 @@ static void planted(struct truth *truth)
 	bool more;
 
 	if (!tm_tell("pairs %u %u", PAIR_ORDER, PAIRS))
-		kt_die("kfix_mem found no %u pairs of order %u", PAIRS, PAIR_ORDER);
-	text = kt_slurp("/proc/kfix_mem", NULL);
+		kt_die("kwitness_mem found no %u pairs of order %u", PAIRS, PAIR_ORDER);
+	text = kt_slurp("/proc/kwitness_mem", NULL);
 	if (!text || sscanf(text, "pairs %u %15s %u %u", &node, zone, &order, &count) != 4)
-		kt_die("/proc/kfix_mem says %s", text ? text : "nothing");
+		kt_die("/proc/kwitness_mem says %s", text ? text : "nothing");
 	free(text);
 	tm_read(&buddy);
 	tm_rows(truth, &buddy, &a);
@@ -185,7 +185,7 @@ static void long_lists(struct truth *truth)
 
 	tm_keep_few(true);
 	if (!tm_tell("split %u", SPLIT))
-		kt_die("kfix_mem could not split %u blocks", SPLIT);
+		kt_die("kwitness_mem could not split %u blocks", SPLIT);
 	tm_keep_few(false);
 	caps = look(truth, 1);
 	tm_tell("free");

@@ -104,7 +104,7 @@ static void check(struct truth *truth)
 
 	look(truth, 0, &top);
 	if (!tm_tell("halve %u", top))
-		kt_die("kfix_mem found no block of order %u to halve", top);
+		kt_die("kwitness_mem found no block of order %u to halve", top);
 	if (!look(truth, 1, &top))
 		truth_fault(truth, 0, 3, TRUTH_ROWS, "blocks of order %u are left", top);
 	tm_tell("free");

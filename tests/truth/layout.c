@@ -26,7 +26,7 @@ static struct region known[REGIONS];
 static int known_count;
 static uint64_t top, image_link, image_phys;
 static bool with_data, x86;	/* kallsyms has data; what machine it is */
-static char *kallsyms, *iomem, *kfix;
+static char *kallsyms, *iomem, *kwitness;
 
 static void add(const char *name, uint64_t first, uint64_t last, int kind, int source)
 {
@@ -98,7 +98,7 @@ static void set_aside(void)
 	static const char * const holes[] = {
 		"user-guard", "non-canonical", "hypervisor-guard",
 	};
-	char name[32], *line, *copy = strdup(kfix), *save = copy;
+	char name[32], *line, *copy = strdup(kwitness), *save = copy;
 	unsigned long long first, last;
 	int source, kind;
 	size_t i;
@@ -124,7 +124,7 @@ static void set_aside(void)
 			top = last;
 	}
 	free(copy);
-	copy = strstr(kfix, "\nlink ");
+	copy = strstr(kwitness, "\nlink ");
 	image_link = copy ? strtoull(copy + 6, NULL, 16) : 0;
 }
 
@@ -184,17 +184,17 @@ static void image_by_iomem(void)
 	add("per-cpu", 0, 0, UNKNOWN, 0);
 }
 
-/* The units are as large as the log says; the first of them begins as kfix says. */
+/* The units are as large as the log says; the first of them begins as kwitness says. */
 static void per_cpu(void)
 {
 	uint64_t unit = log_number("percpu: Embedded", " u"), first, last = 0, addr;
-	const char *at = strstr(kfix, "\ncpu0 ");
+	const char *at = strstr(kwitness, "\ncpu0 ");
 	int cpus = 0;
 
 	if (!at || !unit)
 		kt_die("the kernel's log does not tell of per-CPU memory");
 	first = strtoull(at + 6, NULL, 16) + symbol("__per_cpu_start");
-	for (at = kfix; (at = strstr(at, "\ncpu ")); at += 5, cpus++) {
+	for (at = kwitness; (at = strstr(at, "\ncpu ")); at += 5, cpus++) {
 		addr = strtoull(at + 5, NULL, 16);
 		last = addr > last ? addr : last;
 	}
@@ -209,11 +209,11 @@ static void witnesses(void)
 
 	kallsyms = kt_slurp("/proc/kallsyms", NULL);
 	iomem = kt_slurp("/proc/iomem", NULL);
-	kfix = kt_slurp("/proc/kfix_layout", NULL);
-	if (!kallsyms || !iomem || !kfix)
-		kt_die("no /proc/kallsyms, /proc/iomem or /proc/kfix_layout");
+	kwitness = kt_slurp("/proc/kwitness_layout", NULL);
+	if (!kallsyms || !iomem || !kwitness)
+		kt_die("no /proc/kallsyms, /proc/iomem or /proc/kwitness_layout");
 	known_count = 0;
-	x86 = strstr(kfix, "\nimage-map ");
+	x86 = strstr(kwitness, "\nimage-map ");
 	set_aside();
 	text = symbol("_text");
 	with_data = text && symbol("_end");
@@ -262,13 +262,13 @@ static const struct kt_row *parent(const struct kt_rows *rows, const struct kt_r
 
 static void perms(const struct region *region, char *text)
 {
-	int fd = open("/proc/kfix_perms", O_RDWR);
+	int fd = open("/proc/kwitness_perms", O_RDWR);
 	char addr[24];
 
 	snprintf(addr, sizeof(addr), "%llx", (unsigned long long)region->first);
 	if (fd < 0 || write(fd, addr, strlen(addr)) < 0 || lseek(fd, 0, SEEK_SET) ||
 	    read(fd, text, 3) != 3)
-		kt_die("/proc/kfix_perms");
+		kt_die("/proc/kwitness_perms");
 	text[3] = 0;
 	close(fd);
 }

@@ -138,10 +138,10 @@ static void graph(struct truth *truth, const struct kl *kl, const struct kt_rows
 static void planted(struct truth *truth, const struct kt_rows *rows)
 {
 	static const struct { const char *from, *to; unsigned int dep; } edges[] = {
-		{ "kfix_outer", "kfix_middle", KINTROSPECT_LOCK_DEP_EN },
-		{ "kfix_middle", "kfix_inner", KINTROSPECT_LOCK_DEP_SN },
-		{ "kfix_ring_a", "kfix_ring_b", KINTROSPECT_LOCK_DEP_SN },
-		{ "kfix_ring_b", "kfix_ring_a", KINTROSPECT_LOCK_DEP_ER },
+		{ "planted_outer", "planted_middle", KINTROSPECT_LOCK_DEP_EN },
+		{ "planted_middle", "planted_inner", KINTROSPECT_LOCK_DEP_SN },
+		{ "planted_ring_a", "planted_ring_b", KINTROSPECT_LOCK_DEP_SN },
+		{ "planted_ring_b", "planted_ring_a", KINTROSPECT_LOCK_DEP_ER },
 	};
 	size_t i, k;
 

@@ -160,7 +160,7 @@ static void expect_stats(const struct kl_stats *stats, const struct kl_class *cl
 /* What the module's own locks are known to have come to. */
 static void planted(struct truth *truth, const struct kt_rows *rows)
 {
-	char *text = kl_slurp("/proc/kfix_locks"), *rest = text, *line, name[64];
+	char *text = kl_slurp("/proc/kwitness_locks"), *rest = text, *line, name[64];
 	static const int fields[4] = { F(WRITE_CONTENTION_TOTAL), F(WRITE_ACQUISITION_TOTAL),
 				       F(READ_CONTENTION_TOTAL), F(READ_ACQUISITION_TOTAL) };
 	unsigned int want[4], k, met = 0;

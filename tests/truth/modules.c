@@ -40,8 +40,8 @@ static void number(struct kt_row *row, int field, const char *module, const char
 		kt_set(row, field, strtoull(text, NULL, 10));
 }
 
-/* What /proc/kfix_modules says: four pieces, address and size of each. */
-static void pieces(struct kt_row *row, const char *kfix, const char *module)
+/* What /proc/kwitness_modules says: four pieces, address and size of each. */
+static void pieces(struct kt_row *row, const char *kwitness, const char *module)
 {
 	static const int fields[][2] = {
 		{ F(TEXT_ADDR), F(TEXT_BYTES) }, { F(RODATA_ADDR), F(RODATA_BYTES) },
@@ -54,7 +54,7 @@ static void pieces(struct kt_row *row, const char *kfix, const char *module)
 	char *end;
 
 	snprintf(key, sizeof(key), "\n%s ", module);
-	at = strstr(kfix, key);
+	at = strstr(kwitness, key);
 	if (!at)
 		return;
 	end = (char *)at + strlen(key);
@@ -72,17 +72,17 @@ static size_t witness(struct witness *witness)
 	char line[4096], name[64], users[1024], state[16], taint[32];
 	FILE *file = fopen("/proc/modules", "r");
 	unsigned long long size, base;
-	char *kfix = kt_slurp("/proc/kfix_modules", NULL);
+	char *kwitness = kt_slurp("/proc/kwitness_modules", NULL);
 	char *listed;
 	size_t n = 0;
 	int refs;
 
-	if (!file || !kfix)
-		kt_die("no /proc/modules or /proc/kfix_modules");
-	listed = malloc(strlen(kfix) + 2);
+	if (!file || !kwitness)
+		kt_die("no /proc/modules or /proc/kwitness_modules");
+	listed = malloc(strlen(kwitness) + 2);
 	if (!listed)
 		kt_die("out of memory");
-	sprintf(listed, "\n%s", kfix);
+	sprintf(listed, "\n%s", kwitness);
 	for (; n < MODULES && fgets(line, sizeof(line), file); n++) {
 		struct kt_row *row = &witness->row[n];
 		char (*text)[256] = witness->text[n];
@@ -128,7 +128,7 @@ static size_t witness(struct witness *witness)
 			kt_die("%s: coresize is %s", name, text[5]);
 	}
 	fclose(file);
-	free(kfix);
+	free(kwitness);
 	free(listed);
 	return n;
 }

@@ -90,15 +90,15 @@ static void expect_sched(const struct ks_thread *thread, struct kt_row *row)
 	for (i = 0; i < sizeof(same) / sizeof(*same); i++)
 		if ((thread->has_sched & 1U << same[i].sched) && within_reach(same[i].field))
 			kt_set(row, same[i].field, thread->sched[same[i].sched]);
-	if (thread->fix[KS_CLAMPED_MIN])
+	if (thread->mod[KS_CLAMPED_MIN])
 		kt_set(row, F(UCLAMP_MIN_EFFECTIVE), thread->sched[KS_UCLAMP_MIN_EFF]);
-	if (thread->fix[KS_CLAMPED_MAX])
+	if (thread->mod[KS_CLAMPED_MAX])
 		kt_set(row, F(UCLAMP_MAX_EFFECTIVE), thread->sched[KS_UCLAMP_MAX_EFF]);
 }
 
-static void expect_fix(const struct ks_thread *thread, struct kt_row *row)
+static void expect_mod(const struct ks_thread *thread, struct kt_row *row)
 {
-	static const struct { int field, fix; } same[] = {
+	static const struct { int field, mod; } same[] = {
 		{ F(PID), KS_PID }, { F(TGID), KS_TGID }, { F(ON_CPU), KS_ON_CPU },
 		{ F(DELAYED), KS_DELAYED }, { F(MIGRATION_DISABLED), KS_PINNED },
 		{ F(CPUS_ALLOWED_COUNT), KS_CPUS }, { F(VRUNTIME_NS), KS_VRUNTIME },
@@ -107,26 +107,26 @@ static void expect_fix(const struct ks_thread *thread, struct kt_row *row)
 	size_t i;
 
 	for (i = 0; i < sizeof(same) / sizeof(*same); i++)
-		if ((thread->has_fix & 1U << same[i].fix) && within_reach(same[i].field))
-			kt_set(row, same[i].field, thread->fix[same[i].fix]);
-	kt_set(row, F(ON_RQ), !!thread->fix[KS_ON_RQ]);
-	kt_set(row, F(NORMAL_PRIO), thread->fix[KS_NORMAL] - MAX_RT_PRIO);
-	kt_set(row, F(STATIC_PRIO), thread->fix[KS_STATIC] - MAX_RT_PRIO);
-	if (thread->fix[KS_COOKIE] && within_reach(F(CORE_COOKIE_ADDR)))
-		kt_set(row, F(CORE_COOKIE_ADDR), thread->fix[KS_COOKIE]);
+		if ((thread->has_mod & 1U << same[i].mod) && within_reach(same[i].field))
+			kt_set(row, same[i].field, thread->mod[same[i].mod]);
+	kt_set(row, F(ON_RQ), !!thread->mod[KS_ON_RQ]);
+	kt_set(row, F(NORMAL_PRIO), thread->mod[KS_NORMAL] - MAX_RT_PRIO);
+	kt_set(row, F(STATIC_PRIO), thread->mod[KS_STATIC] - MAX_RT_PRIO);
+	if (thread->mod[KS_COOKIE] && within_reach(F(CORE_COOKIE_ADDR)))
+		kt_set(row, F(CORE_COOKIE_ADDR), thread->mod[KS_COOKIE]);
 	if (policy == POLICY_OTHER || policy == POLICY_BATCH || policy == POLICY_IDLE) {
-		if (thread->has_fix & 1U << KS_SLICE)
-			kt_set(row, F(SLICE_NS), thread->fix[KS_SLICE]);
-		if ((thread->has_fix & 1U << KS_VDEADLINE) && !thread->fix[KS_RELATIVE])
-			kt_set(row, F(VDEADLINE_NS), thread->fix[KS_VDEADLINE]);
-		if ((thread->has_fix & 1U << KS_VLAG) && !thread->fix[KS_SE_ON_RQ])
-			kt_set(row, F(VLAG_NS), thread->fix[KS_VLAG]);
+		if (thread->has_mod & 1U << KS_SLICE)
+			kt_set(row, F(SLICE_NS), thread->mod[KS_SLICE]);
+		if ((thread->has_mod & 1U << KS_VDEADLINE) && !thread->mod[KS_RELATIVE])
+			kt_set(row, F(VDEADLINE_NS), thread->mod[KS_VDEADLINE]);
+		if ((thread->has_mod & 1U << KS_VLAG) && !thread->mod[KS_SE_ON_RQ])
+			kt_set(row, F(VLAG_NS), thread->mod[KS_VLAG]);
 	}
 	if (policy != POLICY_DEADLINE)
 		return;
-	kt_set(row, F(DL_LEFT_NS), thread->fix[KS_DL_LEFT]);
-	kt_set(row, F(DL_ABS_DEADLINE_NS), thread->fix[KS_DL_END]);
-	kt_set(row, F(DL_THROTTLED), thread->fix[KS_THROTTLED]);
+	kt_set(row, F(DL_LEFT_NS), thread->mod[KS_DL_LEFT]);
+	kt_set(row, F(DL_ABS_DEADLINE_NS), thread->mod[KS_DL_END]);
+	kt_set(row, F(DL_THROTTLED), thread->mod[KS_THROTTLED]);
 	kt_set(row, F(DL_RUNTIME_NS), thread->dl[0]);
 	kt_set(row, F(DL_DEADLINE_NS), thread->dl[1]);
 	kt_set(row, F(DL_PERIOD_NS), thread->dl[2]);
@@ -138,7 +138,7 @@ static void expect_fix(const struct ks_thread *thread, struct kt_row *row)
 static void expect(const struct ks_thread *thread, const struct kt_row *given, struct kt_row *row)
 {
 	memset(row, 0, sizeof(*row));
-	expect_fix(thread, row);
+	expect_mod(thread, row);
 	expect_sched(thread, row);
 	kt_set_str(row, F(COMM), thread->comm);
 	kt_set(row, F(POLICY), thread->stat[41]);
@@ -176,25 +176,25 @@ static const struct kt_row *find(const struct kt_rows *rows, int64_t pid)
 
 static bool same_thread(const struct ks_thread *a, const struct ks_thread *b)
 {
-	return a && b && a->fix[KS_START] == b->fix[KS_START];
+	return a && b && a->mod[KS_START] == b->mod[KS_START];
 }
 
 static bool compare(struct truth *truth, const struct kt_rows *rows, const struct ks_thread *a,
 		    const struct ks_thread *b)
 {
 	static const truth_units units = { 0 };
-	const struct kt_row *row = find(rows, a->fix[KS_PID]);
+	const struct kt_row *row = find(rows, a->mod[KS_PID]);
 	size_t faults = truth->fault_count;
 	struct kt_row e1, e2;
 
 	if (!row) {
-		truth_fault(truth, a->fix[KS_PID], 4, TRUTH_ROWS, "pid %d has no row",
-			    (int)a->fix[KS_PID]);
+		truth_fault(truth, a->mod[KS_PID], 4, TRUTH_ROWS, "pid %d has no row",
+			    (int)a->mod[KS_PID]);
 		return false;
 	}
 	expect(a, row, &e1);
 	expect(b, row, &e2);
-	truth_row(truth, a->fix[KS_PID], 0, row, &e1, &e2, units);
+	truth_row(truth, a->mod[KS_PID], 0, row, &e1, &e2, units);
 	return truth->fault_count == faults;
 }
 
@@ -258,7 +258,7 @@ static void check(struct truth *truth)
 	}
 	for (i = 0; i < before.count; i++) {
 		const struct ks_thread *a = &before.threads[i];
-		const struct ks_thread *b = ks_thread(&after, a->fix[KS_PID]);
+		const struct ks_thread *b = ks_thread(&after, a->mod[KS_PID]);
 		size_t faults = truth->fault_count;
 
 		if (!same_thread(a, b))
@@ -267,7 +267,7 @@ static void check(struct truth *truth)
 		if (compare(truth, &rows, a, b) || count == AGAIN)
 			continue;
 		truth->fault_count = faults;
-		moved[count++] = a->fix[KS_PID];
+		moved[count++] = a->mod[KS_PID];
 	}
 	ks_free(&before);
 	ks_free(&after);

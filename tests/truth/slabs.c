@@ -60,7 +60,7 @@ static bool examined(const char *name, size_t place)
 
 	if (!slow)
 		slow = truth_configured("KASAN") ? YES : NO;
-	return slow == NO || place % 4 == 0 || !strncmp(name, "kfix_slab", 9);
+	return slow == NO || place % 4 == 0 || !strncmp(name, "planted_slab", 12);
 }
 
 /* Lines of the file, oldest cache first; of only the tests' own if @own. */
@@ -81,7 +81,7 @@ static void lines(struct caches *all, bool own)
 			   &cache.objects, &cache.size, &cache.per_slab, &cache.pages) != 6 ||
 		    sscanf(at, " : slabdata %*u %llu", &cache.slabs) != 1)
 			continue;
-		if (own && strncmp(cache.name, "kfix_slab", 9))
+		if (own && strncmp(cache.name, "planted_slab", 12))
 			continue;
 		cache.partial = 0;
 		if (all->count == room) {
@@ -273,12 +273,12 @@ static void known(struct truth *truth, const struct kt_rows *rows)
 		FLAG(ACCOUNT);
 	static const truth_units units = { 0 };
 	unsigned long long live, size, align, user_offset, user_size;
-	FILE *f = fopen("/proc/kfix_slab", "r");
+	FILE *f = fopen("/proc/planted_slab", "r");
 	char name[64], ctor[64];
 	size_t i;
 
 	if (!f)
-		kt_die("no /proc/kfix_slab");
+		kt_die("no /proc/planted_slab");
 	while (fscanf(f, "%63s %llu %llu %llu %llu %llu %63s", name, &live, &size, &align,
 		      &user_offset, &user_size, ctor) == 7) {
 		const struct kt_row *row = NULL;
@@ -297,7 +297,7 @@ static void known(struct truth *truth, const struct kt_rows *rows)
 		}
 		e = *row;
 		if (within_reach(F(OBJECT_SIZE_BYTES)) && ctor[0] != '-') {
-			strcat(ctor, " [kfix_slab]");
+			strcat(ctor, " [planted_slab]");
 			kt_set(&e, F(OBJECT_SIZE_BYTES), size);
 			kt_set(&e, F(USER_OFFSET_BYTES), user_offset);
 			kt_set(&e, F(USER_SIZE_BYTES), user_size);
@@ -335,7 +335,7 @@ static void check(struct truth *truth)
 		const struct kt_row *row = &rows.rows[k];
 		const char *name = kt_has(row, F(NAME)) ? row->str[F(NAME)] : "-";
 
-		if (truth->only && strncmp(name, "kfix_slab", 9))
+		if (truth->only && strncmp(name, "planted_slab", 12))
 			continue;
 		if (i == before.count || strcmp(before.caches[i].name, name)) {
 			truth_fault(truth, 0, 3, F(NAME), "row %zu is of %s, should be of %s", k,

@@ -340,7 +340,7 @@ static void known(struct truth *truth, int tid, const char *outer, const char *i
 				    (unsigned long long)row->num[F(PID)], tid);
 		if (kt_has(row, F(SYMBOL)) && kt_has(row, F(MODULE)) &&
 		    !strcmp(row->str[F(SYMBOL)], outer) &&
-		    !strcmp(row->str[F(MODULE)], "kfix_stack") && called(&rows, i, inner))
+		    !strcmp(row->str[F(MODULE)], "planted_stack") && called(&rows, i, inner))
 			good = true;
 	}
 	if (!good)
@@ -351,14 +351,14 @@ static void known(struct truth *truth, int tid, const char *outer, const char *i
 
 static void check(struct truth *truth)
 {
-	char *text = kt_slurp("/proc/kfix_stack", NULL), *line, *save;
+	char *text = kt_slurp("/proc/planted_stack", NULL), *line, *save;
 	char outer[64], inner[64];
 	struct threads all;
 	int tid, count = 0;
 	size_t i;
 
 	if (!text)
-		kt_die("no /proc/kfix_stack");
+		kt_die("no /proc/planted_stack");
 	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		unsigned long long addr;
 

@@ -83,27 +83,27 @@ static void expect(const struct kp_task *task, struct kt_row *row, bool threads)
 	states[(int)task->state][0] = task->state;
 	kt_set_str(row, F(STATE), states[(int)task->state]);
 	kt_set(row, F(KTHREAD), !!(task->stat[9] & kp_flag_bit("kthread")));
-	kt_set(row, F(ON_CPU), task->fix[KP_FIX_ON_CPU]);
-	kt_set_str(row, F(COMM), task->fix_comm);
+	kt_set(row, F(ON_CPU), task->mod[KP_MOD_ON_CPU]);
+	kt_set_str(row, F(COMM), task->mod_comm);
 	kt_set(row, F(FLAGS), task_flags(task));
 	kt_set(row, F(UID), task->status[KP_UID]);
 	kt_set(row, F(EUID), task->status[KP_EUID]);
 	kt_set(row, F(GID), task->status[KP_GID]);
 	kt_set(row, F(EGID), task->status[KP_EGID]);
-	kt_set(row, F(START_TIME_NS), task->fix[KP_FIX_START]);
+	kt_set(row, F(START_TIME_NS), task->mod[KP_MOD_START]);
 	kt_set(row, F(CPU_TIME_TOTAL_NS),
-	       task->fix[threads ? KP_FIX_EXEC : KP_FIX_GROUP_EXEC]);
+	       task->mod[threads ? KP_MOD_EXEC : KP_MOD_GROUP_EXEC]);
 	kt_set(row, F(UTIME_NS), task->stat[14] * TICK_NS);
 	kt_set(row, F(STIME_NS), task->stat[15] * TICK_NS);
 	kt_set(row, F(MIN_FLT_TOTAL), task->stat[10]);
 	kt_set(row, F(MAJ_FLT_TOTAL), task->stat[12]);
 	kt_set(row, F(NVCSW_TOTAL),
-	       threads ? task->status[KP_NVCSW] : task->fix[KP_FIX_NVCSW]);
+	       threads ? task->status[KP_NVCSW] : task->mod[KP_MOD_NVCSW]);
 	kt_set(row, F(NIVCSW_TOTAL),
-	       threads ? task->status[KP_NIVCSW] : task->fix[KP_FIX_NIVCSW]);
+	       threads ? task->status[KP_NIVCSW] : task->mod[KP_MOD_NIVCSW]);
 	kt_set(row, F(THREAD_COUNT), task->stat[20]);
 	kt_set(row, F(POLICY), task->stat[41]);
-	kt_set(row, F(CLASS), task->fix[KP_FIX_CLASS]);
+	kt_set(row, F(CLASS), task->mod[KP_MOD_CLASS]);
 	kt_set(row, F(NICE), task->stat[19]);
 	kt_set(row, F(PRIO), task->stat[18]);
 	kt_set(row, F(RT_PRIORITY), task->stat[40]);
@@ -116,30 +116,31 @@ static void expect(const struct kp_task *task, struct kt_row *row, bool threads)
 			kt_set(row, ns_fields[i], task->ns[i]);
 	kt_set(row, F(OOM_SCORE), task->oom_score);
 	/* the stack of a dead task is gone */
-	if (task->fix[KP_FIX_STACK]) {
-		kt_set(row, F(KSTACK_SIZE_BYTES), task->fix[KP_FIX_STACK_SIZE]);
-		kt_set(row, F(KSTACK_USED_BYTES), task->fix[KP_FIX_STACK_USED]);
-		kt_set(row, F(KSTACK_ADDR), task->fix[KP_FIX_STACK]);
+	if (task->mod[KP_MOD_STACK]) {
+		kt_set(row, F(KSTACK_SIZE_BYTES), task->mod[KP_MOD_STACK_SIZE]);
+		kt_set(row, F(KSTACK_USED_BYTES), task->mod[KP_MOD_STACK_USED]);
+		kt_set(row, F(KSTACK_ADDR), task->mod[KP_MOD_STACK]);
 	}
 	if (task->cgroup[0])
 		kt_set_str(row, F(CGROUP), task->cgroup);
 	if (task->wchan[0] && strcmp(task->wchan, "0"))
 		kt_set_str(row, F(WCHAN), task->wchan);
-	kt_set(row, F(TASK_ADDR), task->fix[KP_FIX_TASK]);
+	kt_set(row, F(TASK_ADDR), task->mod[KP_MOD_TASK]);
 }
 
 /* The two witnesses must agree where both know, or the test itself is wrong. */
 static void witness(const struct kp_task *task)
 {
-	size_t len = strlen(task->fix_comm);
+	size_t len = strlen(task->mod_comm);
 
-	if (!task->fix[KP_FIX_PID])
+	if (!task->mod[KP_MOD_PID])
 		return;
-	if (task->fix[KP_FIX_START] / TICK_NS != task->stat[22])
-		kt_die("kfix and /proc differ in the start of %d", task->pid);
+	if (task->mod[KP_MOD_START] / TICK_NS != task->stat[22])
+		kt_die("kwitness and /proc differ in the start of %d", task->pid);
 	if (task->stat[9] & kp_flag_bit("kthread") &&
-	    strncmp(task->comm, task->fix_comm, len < 15 ? len : 15))
-		kt_die("kfix and /proc differ in the name of %d: %s", task->pid, task->fix_comm);
+	    strncmp(task->comm, task->mod_comm, len < 15 ? len : 15))
+		kt_die("kwitness and /proc differ in the name of %d: %s", task->pid,
+		       task->mod_comm);
 }
 
 /* User and system time have one exact sum. */
@@ -147,8 +148,8 @@ static void times(struct truth *truth, const struct kt_row *row, const struct kp
 		  const struct kp_task *b)
 {
 	uint64_t sum = row->num[F(UTIME_NS)] + row->num[F(STIME_NS)];
-	uint64_t from = a->fix[truth->threads ? KP_FIX_EXEC : KP_FIX_GROUP_EXEC];
-	uint64_t to = b->fix[truth->threads ? KP_FIX_EXEC : KP_FIX_GROUP_EXEC];
+	uint64_t from = a->mod[truth->threads ? KP_MOD_EXEC : KP_MOD_GROUP_EXEC];
+	uint64_t to = b->mod[truth->threads ? KP_MOD_EXEC : KP_MOD_GROUP_EXEC];
 
 	/* /proc itself may have fixed a sum that was taken while it ran */
 	if (sum < from || sum > to) {
@@ -203,9 +204,9 @@ static void check(struct truth *truth)
 		const struct kt_row *row;
 
 		/* one that went, or came with the pid of another */
-		if (!b || !a->fix[KP_FIX_PID] || !b->fix[KP_FIX_PID] ||
-		    a->fix[KP_FIX_TASK] != b->fix[KP_FIX_TASK] ||
-		    a->fix[KP_FIX_START] != b->fix[KP_FIX_START])
+		if (!b || !a->mod[KP_MOD_PID] || !b->mod[KP_MOD_PID] ||
+		    a->mod[KP_MOD_TASK] != b->mod[KP_MOD_TASK] ||
+		    a->mod[KP_MOD_START] != b->mod[KP_MOD_START])
 			continue;
 		row = find(&rows, a->pid);
 		if (!row) {

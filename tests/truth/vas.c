@@ -39,15 +39,15 @@ static void expect(const struct kp_task *task, uint64_t maps, struct kt_row *row
 	memset(row, 0, sizeof(*row));
 	kt_set(row, F(PID), task->pid);
 	kt_set(row, F(MAP_COUNT), maps);
-	kt_set_str(row, F(COMM), task->fix_comm);
+	kt_set_str(row, F(COMM), task->mod_comm);
 	for (i = 0; i < sizeof(addrs) / sizeof(*addrs); i++)
 		kt_set(row, addrs[i].field, task->stat[addrs[i].stat]);
 	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
 		kt_set(row, sizes[i].field, task->status[sizes[i].status] * 1024);
 	kt_set(row, F(EXEC_VM_BYTES), (task->status[KP_VMEXE] + task->status[KP_VMLIB]) * 1024);
-	kt_set(row, F(BRK_ADDR), task->fix[KP_FIX_BRK]);
-	kt_set(row, F(MMAP_BASE_ADDR), task->fix[KP_FIX_MMAP_BASE]);
-	kt_set(row, F(TASK_SIZE_BYTES), task->fix[KP_FIX_TASK_SIZE]);
+	kt_set(row, F(BRK_ADDR), task->mod[KP_MOD_BRK]);
+	kt_set(row, F(MMAP_BASE_ADDR), task->mod[KP_MOD_MMAP_BASE]);
+	kt_set(row, F(TASK_SIZE_BYTES), task->mod[KP_MOD_TASK_SIZE]);
 }
 
 static void check(struct truth *truth)
@@ -76,8 +76,8 @@ static void check(struct truth *truth)
 	for (i = 0; i < before.count; i++) {
 		const struct kp_task *a = &before.tasks[i], *b = kp_task(&after, a->pid);
 
-		if (!b || !a->fix[KP_FIX_PID] || !b->fix[KP_FIX_PID] ||
-		    a->fix[KP_FIX_TASK] != b->fix[KP_FIX_TASK] || !a->mm_of != !b->mm_of ||
+		if (!b || !a->mod[KP_MOD_PID] || !b->mod[KP_MOD_PID] ||
+		    a->mod[KP_MOD_TASK] != b->mod[KP_MOD_TASK] || !a->mm_of != !b->mm_of ||
 		    a->stat[28] != b->stat[28] || a->stat[26] != b->stat[26])
 			continue;	/* gone, or another program by now */
 		for (k = 0; k < rows.count; k++)

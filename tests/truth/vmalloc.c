@@ -243,7 +243,7 @@ static void planted_line(char *line, void *arg)
 	if (!row || row->num[F(SIZE_BYTES)] != (pages + 1) * PAGE || row->num[F(FLAGS)] != flags ||
 	    row->num[F(MAPPED_PAGES)] != kept || row->num[F(PHYS_ADDR)] != phys ||
 	    (kept && row->num[F(GUARD_BYTES)] != PAGE) || !kt_has(row, F(CALLER)) ||
-	    (!phys && !strstr(row->str[F(CALLER)], " [kfix_mem]")))
+	    (!phys && !strstr(row->str[F(CALLER)], " [kwitness_mem]")))
 		truth_fault(planted->truth, 0, 3, TRUTH_ROWS, "%s at %#llx: %s, %s, by %s", names,
 			    addr, row ? "has a row" : "has no row",
 			    row ? kt_show(planted->truth->table, F(SIZE_BYTES), row) : "-",
@@ -280,7 +280,7 @@ static void refused(struct truth *truth)
 static void check(struct truth *truth)
 {
 	static struct tm_file info = { .path = "/proc/vmallocinfo" };
-	static struct tm_file fix = { .path = "/proc/kfix_mem" };
+	static struct tm_file module = { .path = "/proc/kwitness_mem" };
 	struct planted planted = { .truth = truth };
 	struct kt_rows before, after, rows;
 	bool same;
@@ -292,21 +292,22 @@ static void check(struct truth *truth)
 	restrict_to(1);
 	if (!symbols) {
 		if (!tm_tell("areas %u", PLANTED))
-			kt_die("kfix_mem could not map areas");
+			kt_die("kwitness_mem could not map areas");
 		read_symbols();
 	}
 	same = areas(&info, &before);
 	truth_dump(truth, &rows);
 	same &= areas(&info, &after);
-	tm_read(&fix);
+	tm_read(&module);
 	if (!same)
 		truth_fault(truth, 0, 4, TRUTH_ROWS, "areas changed between two looks");
 	sorted(truth, &rows);
 	compare(truth, &rows, &before, &after);
 	planted.rows = &rows;
-	tm_lines(&fix, planted_line, &planted);
+	tm_lines(&module, planted_line, &planted);
 	if (planted.count != PLANTED + 4)
-		truth_fault(truth, 0, 6, TRUTH_ROWS, "kfix_mem tells of %u areas", planted.count);
+		truth_fault(truth, 0, 6, TRUTH_ROWS, "kwitness_mem tells of %u areas",
+			    planted.count);
 	kt_free(&before);
 	kt_free(&after);
 	kt_free(&rows);

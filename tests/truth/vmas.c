@@ -18,7 +18,7 @@ static bool has_file(const struct kp_vma *vma)
 static int role(const struct kp_vma *vma, const struct kp_vma *previous,
 		const struct kp_task *task)
 {
-	uint64_t start_brk = task->stat[47], brk = task->fix[KP_FIX_BRK], stack = task->stat[28];
+	uint64_t start_brk = task->stat[47], brk = task->mod[KP_MOD_BRK], stack = task->stat[28];
 	bool file = has_file(vma), shared = vma->perms[3] == 's';
 	bool r = vma->perms[0] == 'r', w = vma->perms[1] == 'w', x = vma->perms[2] == 'x';
 
@@ -225,8 +225,8 @@ static void check(struct truth *truth)
 		const struct kp_task *a = &before.tasks[i], *b = kp_task(&after, a->pid);
 
 		/* exec changes all, brk the heap's role */
-		if (now[i].count && b && b->fix[KP_FIX_TASK] == a->fix[KP_FIX_TASK] &&
-		    b->stat[28] == a->stat[28] && b->fix[KP_FIX_BRK] == a->fix[KP_FIX_BRK])
+		if (now[i].count && b && b->mod[KP_MOD_TASK] == a->mod[KP_MOD_TASK] &&
+		    b->stat[28] == a->stat[28] && b->mod[KP_MOD_BRK] == a->mod[KP_MOD_BRK])
 			process(truth, &maps[i], &now[i], b, &rows);
 		free(now[i].vmas);
 		free(maps[i].vmas);

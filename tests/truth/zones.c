@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* zones against /proc/zoneinfo and, for what it does not print everywhere, kfix_mem. */
+/* zones against /proc/zoneinfo and, for what it does not print everywhere, kwitness_mem. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,8 +10,9 @@
 
 static struct tm_file zones = { .path = "/sys/kernel/debug/kintrospect/zones" };
 static struct tm_file infos[2] = { { .path = "/proc/zoneinfo" }, { .path = "/proc/zoneinfo" } };
-static struct tm_file fixes[2] = { { .path = "/proc/kfix_mem" }, { .path = "/proc/kfix_mem" } };
-static struct tm_file *const files[] = { &fixes[0], &infos[0], &zones, &infos[1], &fixes[1] };
+static struct tm_file modules[2] = { { .path = "/proc/kwitness_mem" },
+				     { .path = "/proc/kwitness_mem" } };
+static struct tm_file *const files[] = { &modules[0], &infos[0], &zones, &infos[1], &modules[1] };
 
 /* What is being parsed: rows so far, and of the last one what comes in several lines. */
 struct parse {
@@ -86,7 +87,7 @@ static void info_line(char *line, void *arg)
 		kt_set(&p->row, F(PCP_BATCH_PAGES), value);
 }
 
-static void fix_line(char *line, void *arg)
+static void module_line(char *line, void *arg)
 {
 	static const int fields[4] = { F(BOOST_PAGES), F(WATERMARK_PROMO_PAGES), F(CMA_PAGES),
 				       F(RESERVED_HIGHATOMIC_PAGES) };
@@ -129,13 +130,13 @@ static void name_protections(struct parse *p)
 					       p->protection[i][n]);
 }
 
-static void expect(const struct tm_file *info, const struct tm_file *fix, struct parse *p)
+static void expect(const struct tm_file *info, const struct tm_file *module, struct parse *p)
 {
 	memset(p, 0, sizeof(*p));
 	tm_lines(info, info_line, p);
 	flush(p);
 	name_protections(p);
-	tm_lines(fix, fix_line, &p->rows);
+	tm_lines(module, module_line, &p->rows);
 }
 
 static void check(struct truth *truth)
@@ -146,8 +147,8 @@ static void check(struct truth *truth)
 	size_t i;
 
 	tm_read_all(files, sizeof(files) / sizeof(*files));
-	expect(&infos[0], &fixes[0], &before);
-	expect(&infos[1], &fixes[1], &after);
+	expect(&infos[0], &modules[0], &before);
+	expect(&infos[1], &modules[1], &after);
 	tm_rows(truth, &zones, &rows);
 	if (rows.count != before.rows.count || !rows.count)
 		truth_fault(truth, 0, 2, TRUTH_ROWS, "%zu rows, should be %zu", rows.count,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* /proc/lockdep_chains, /proc/kfix_chains and /proc/kfix_held. */
+/* /proc/lockdep_chains, /proc/kwitness_chains and /proc/kwitness_held. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,9 +41,9 @@ static void lockdep_chains(struct kl_chains *chains)
 }
 
 /* In the same order. False if there are not as many, or others. */
-static bool kfix_chains(struct kl_chains *chains)
+static bool chains_by_module(struct kl_chains *chains)
 {
-	char *text = kl_slurp("/proc/kfix_chains"), *rest = text, *line;
+	char *text = kl_slurp("/proc/kwitness_chains"), *rest = text, *line;
 	unsigned int depth, context;
 	struct kl_chain *chain;
 	bool alike = true;
@@ -54,7 +54,7 @@ static bool kfix_chains(struct kl_chains *chains)
 			break;
 		chain = &chains->chains[n - 1];
 		if (sscanf(line, "chain %u %u %u", &chain->id, &depth, &context) != 3)
-			kt_die("/proc/kfix_chains: %s", line);
+			kt_die("/proc/kwitness_chains: %s", line);
 		alike &= depth == chain->depth && context == chain->context;
 	}
 	free(text);
@@ -68,12 +68,12 @@ void kl_chains_read(struct kl_chains *chains)
 	for (try = 0; try < 20; try++) {
 		memset(chains, 0, sizeof(*chains));
 		lockdep_chains(chains);
-		if (kfix_chains(chains))
+		if (chains_by_module(chains))
 			return;
 		kl_chains_free(chains);
 		kl_again();
 	}
-	kt_die("/proc/lockdep_chains and /proc/kfix_chains are never alike");
+	kt_die("/proc/lockdep_chains and /proc/kwitness_chains are never alike");
 }
 
 void kl_chains_free(struct kl_chains *chains)
@@ -96,7 +96,7 @@ static void held_line(struct kl_helds *helds, const char *line)
 	    sscanf(line, "held %d %u %u %u %u %u %llx %llx %llu %llu", &held->pid, &held->depth,
 		   &held->class_id, &held->read, &held->trylock, &held->hardirqs_off, &instance,
 		   &ip, &since[0], &since[1]) != 10)
-		kt_die("/proc/kfix_held: %s", line);
+		kt_die("/proc/kwitness_held: %s", line);
 	held->instance = instance;
 	held->ip = ip;
 	held->since[0] = since[0];
@@ -106,10 +106,10 @@ static void held_line(struct kl_helds *helds, const char *line)
 /* Never a copy: they have a clock. */
 void kl_helds_read(struct kl_helds *helds)
 {
-	char *text = kt_slurp("/proc/kfix_held", NULL), *rest = text, *line;
+	char *text = kt_slurp("/proc/kwitness_held", NULL), *rest = text, *line;
 
 	if (!text)
-		kt_die("no /proc/kfix_held");
+		kt_die("no /proc/kwitness_held");
 	memset(helds, 0, sizeof(*helds));
 	while ((line = strsep(&rest, "\n"))) {
 		if (!strncmp(line, "held ", 5))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* /proc/lockdep, /proc/kfix_locks and /proc/lockdep_stats. */
+/* /proc/lockdep, /proc/kwitness_locks and /proc/lockdep_stats. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,7 +142,7 @@ static void lockdep(struct kl *kl)
 	free(text);
 }
 
-/* --- /proc/kfix_locks --------------------------------------------------- */
+/* --- /proc/kwitness_locks --------------------------------------------------- */
 
 static void edge_line(struct kl *kl, const char *line)
 {
@@ -154,15 +154,15 @@ static void edge_line(struct kl *kl, const char *line)
 	memset(edge, 0, sizeof(*edge));
 	if (sscanf(line, "edge %u %u %u %u%n", &edge->from, &edge->to, &edge->distance,
 		   &edge->dep, &used) < 4)
-		kt_die("/proc/kfix_locks: %s", line);
+		kt_die("/proc/kwitness_locks: %s", line);
 	for (line += used; *line == ' ' && edge->depth < KL_TRACE; edge->depth++)
 		edge->trace[edge->depth] = strtoull(line, (char **)&line, 16);
 }
 
 /* The lines of classes are in the same order as in the kernel's file. False if not as many. */
-static bool kfix(struct kl *kl)
+static bool by_module(struct kl *kl)
 {
-	char *text = kl_slurp("/proc/kfix_locks"), *rest = text, *line;
+	char *text = kl_slurp("/proc/kwitness_locks"), *rest = text, *line;
 	unsigned long long key, usage;
 	size_t n = 0;
 
@@ -178,7 +178,7 @@ static bool kfix(struct kl *kl)
 				   &key, &class->subclass, &class->version, &class->type,
 				   &class->inner, &class->outer, &usage, &class->after,
 				   &class->before) != 10)
-				kt_die("/proc/kfix_locks: %s", line);
+				kt_die("/proc/kwitness_locks: %s", line);
 			/* the kernel's file may have it hashed, and is of no use then */
 			if (class->key >> 48 == 0xffff && class->key != key)
 				n = kl->count + 1;
@@ -198,12 +198,12 @@ void kl_read(struct kl *kl)
 	for (try = 0; try < 20; try++) {
 		memset(kl, 0, sizeof(*kl));
 		lockdep(kl);
-		if (kfix(kl))
+		if (by_module(kl))
 			return;
 		kl_free(kl);
 		kl_again();
 	}
-	kt_die("/proc/lockdep and /proc/kfix_locks are never alike");
+	kt_die("/proc/lockdep and /proc/kwitness_locks are never alike");
 }
 
 void kl_free(struct kl *kl)

@@ -6,7 +6,7 @@
 #include "truth.h"
 
 /**
- * struct kl_class - a class, by /proc/lockdep and /proc/kfix_locks
+ * struct kl_class - a class, by /proc/lockdep and /proc/kwitness_locks
  * @id: its number
  * @key: address of its key
  * @name: with version and subclass
@@ -45,7 +45,7 @@ struct kl_class {
 
 #define KL_TRACE 8
 
-/* A chain, by /proc/lockdep_chains and /proc/kfix_chains. */
+/* A chain, by /proc/lockdep_chains and /proc/kwitness_chains. */
 struct kl_chain {
 	unsigned int id;
 	unsigned int depth;
@@ -58,7 +58,7 @@ struct kl_chains {
 	size_t count;
 };
 
-/* A dependency, by /proc/kfix_locks. */
+/* A dependency, by /proc/kwitness_locks. */
 struct kl_edge {
 	unsigned int from;
 	unsigned int to;
@@ -68,7 +68,7 @@ struct kl_edge {
 	uint64_t trace[KL_TRACE];
 };
 
-/* A lock that one of the module's own threads has, by /proc/kfix_locks. */
+/* A lock that one of the module's own threads has, by /proc/kwitness_locks. */
 struct kl_held {
 	int pid;
 	unsigned int depth;

@@ -9,7 +9,7 @@
 
 #include "witness_memory.h"
 
-/* To the module kfix_mem: what it plants is gone when this process is. */
+/* To the module kwitness_mem: what it plants is gone when this process is. */
 bool tm_tell(const char *format, ...)
 {
 	static int fd = -1;
@@ -17,9 +17,9 @@ bool tm_tell(const char *format, ...)
 	va_list args;
 
 	if (fd < 0)
-		fd = open("/proc/kfix_mem", O_RDWR | O_CLOEXEC);
+		fd = open("/proc/kwitness_mem", O_RDWR | O_CLOEXEC);
 	if (fd < 0)
-		kt_die("no /proc/kfix_mem: the check needs the module kfix_mem");
+		kt_die("no /proc/kwitness_mem: the check needs the module kwitness_mem");
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reads /proc/PID/{sched,schedstat,stat,status,cgroup} and /proc/kfix_sched. */
+/* Reads /proc/PID/{sched,schedstat,stat,status,cgroup} and /proc/kwitness_sched. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -26,7 +26,7 @@ static const char * const sched_names[KS_SCHED] = {
 	[KS_NUMA_NODE] = "numa_preferred_nid", [KS_NUMA_FAULTS] = "total_numa_faults",
 };
 
-static const char * const fix_names[KS_FIX] = {
+static const char * const fix_names[KS_MOD] = {
 	[KS_PID] = "pid", [KS_TGID] = "tgid", [KS_START] = "start", [KS_ON_CPU] = "on_cpu",
 	[KS_ON_RQ] = "on_rq", [KS_SE_ON_RQ] = "se_on_rq", [KS_CPU] = "cpu",
 	[KS_NORMAL] = "normal_prio", [KS_STATIC] = "static_prio", [KS_CPUS] = "cpus",
@@ -157,7 +157,7 @@ static bool read_attr(struct ks_thread *thread)
 		uint64_t dl[3];
 	} attr = { .size = 0 };
 
-	if (syscall(SYS_sched_getattr, (pid_t)thread->fix[KS_PID], &attr, sizeof(attr), 0))
+	if (syscall(SYS_sched_getattr, (pid_t)thread->mod[KS_PID], &attr, sizeof(attr), 0))
 		return false;
 	thread->attr_flags = attr.flags;
 	memcpy(thread->dl, attr.dl, sizeof(attr.dl));
@@ -223,12 +223,12 @@ static void read_fix(char *line, struct ks_thread *thread)
 	while ((word = strsep(&line, " "))) {
 		value = strchr(word, '=');
 		if (!value)
-			kt_die("kfix_sched: %s", word);
+			kt_die("kwitness_sched: %s", word);
 		*value++ = 0;
-		i = find(fix_names, KS_FIX, word);
+		i = find(fix_names, KS_MOD, word);
 		if (i >= 0) {
-			thread->fix[i] = strtoll(value, NULL, 10);
-			thread->has_fix |= 1U << i;
+			thread->mod[i] = strtoll(value, NULL, 10);
+			thread->has_mod |= 1U << i;
 		} else if (!strcmp(word, "class")) {
 			value[strcspn(value, "+[")] = 0;
 			thread->class = find(class_names, COUNT(class_names), value);
@@ -238,19 +238,19 @@ static void read_fix(char *line, struct ks_thread *thread)
 			for (k = 0; k < sizeof(thread->comm) - 1; k++)
 				if (sscanf(value + 2 * k, "%2hhx",
 					   (unsigned char *)&thread->comm[k]) != 1)
-					kt_die("kfix_sched: %s", value);
+					kt_die("kwitness_sched: %s", value);
 		}
 	}
 }
 
 static void tell_fix(int pid)
 {
-	int fd = open("/proc/kfix_sched", O_WRONLY | O_CLOEXEC);
+	int fd = open("/proc/kwitness_sched", O_WRONLY | O_CLOEXEC);
 	char text[16];
 
 	snprintf(text, sizeof(text), "%d", pid);
 	if (fd < 0 || write(fd, text, strlen(text)) < 0)
-		kt_die("the tests' module kfix_sched: %s", strerror(errno));
+		kt_die("the tests' module kwitness_sched: %s", strerror(errno));
 	close(fd);
 }
 
@@ -261,7 +261,7 @@ void ks_threads(struct ks_threads *threads, int only)
 
 	memset(threads, 0, sizeof(*threads));
 	tell_fix(only);
-	text = kt_slurp("/proc/kfix_sched", NULL);
+	text = kt_slurp("/proc/kwitness_sched", NULL);
 	rest = text;
 	while ((line = strsep(&rest, "\n")) && *line) {
 		struct ks_thread *thread;
@@ -275,8 +275,8 @@ void ks_threads(struct ks_threads *threads, int only)
 		}
 		thread = &threads->threads[threads->count];
 		read_fix(line, thread);
-		snprintf(dir, sizeof(dir), "/proc/%d/task/%d", (int)thread->fix[KS_TGID],
-			 (int)thread->fix[KS_PID]);
+		snprintf(dir, sizeof(dir), "/proc/%d/task/%d", (int)thread->mod[KS_TGID],
+			 (int)thread->mod[KS_PID]);
 		if (read_stat(dir, thread) && read_sched(dir, thread) &&
 		    read_allowed(dir, thread) && read_group(dir, thread) && read_attr(thread))
 			threads->count++;
@@ -291,12 +291,12 @@ struct ks_thread *ks_thread(const struct ks_threads *threads, int pid)
 	while (low < high) {
 		size_t mid = (low + high) / 2;
 
-		if (threads->threads[mid].fix[KS_PID] < pid)
+		if (threads->threads[mid].mod[KS_PID] < pid)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low < threads->count && threads->threads[low].fix[KS_PID] == pid ?
+	return low < threads->count && threads->threads[low].mod[KS_PID] == pid ?
 		&threads->threads[low] : NULL;
 }
 

@@ -13,15 +13,15 @@ enum ks_sched { KS_EXEC, KS_MIGRATIONS, KS_WEIGHT, KS_LOAD_AVG, KS_UTIL_AVG, KS_
 		KS_UCLAMP_MAX, KS_UCLAMP_MIN_EFF, KS_UCLAMP_MAX_EFF, KS_NUMA_MIGRATED,
 		KS_NUMA_NODE, KS_NUMA_FAULTS, KS_SCHED };
 
-/* Numbers of /proc/kfix_sched. */
-enum ks_fix { KS_PID, KS_TGID, KS_START, KS_ON_CPU, KS_ON_RQ, KS_SE_ON_RQ, KS_CPU, KS_NORMAL,
+/* Numbers of /proc/kwitness_sched. */
+enum ks_mod { KS_PID, KS_TGID, KS_START, KS_ON_CPU, KS_ON_RQ, KS_SE_ON_RQ, KS_CPU, KS_NORMAL,
 	      KS_STATIC, KS_CPUS, KS_VRUNTIME, KS_DL_LEFT, KS_DL_END, KS_DL_FLAGS,
 	      KS_THROTTLED, KS_VDEADLINE, KS_SLICE, KS_VLAG, KS_DELAYED, KS_RELATIVE,
-	      KS_PINNED, KS_CLAMPED_MIN, KS_CLAMPED_MAX, KS_COOKIE, KS_FIX };
+	      KS_PINNED, KS_CLAMPED_MIN, KS_CLAMPED_MAX, KS_COOKIE, KS_MOD };
 
 /**
  * struct ks_thread - a thread
- * @fix: numbers of the tests' module, @has_fix: bit n: it has fix[n]
+ * @mod: numbers of the tests' module, @has_mod: bit n: it has mod[n]
  * @class: a KINTROSPECT_SCHED_CLASS_*
  * @comm: task_struct.comm
  * @user: CPUs that were asked for, empty: none
@@ -34,8 +34,8 @@ enum ks_fix { KS_PID, KS_TGID, KS_START, KS_ON_CPU, KS_ON_RQ, KS_SE_ON_RQ, KS_CP
  * @quota: cpu.max of its cgroup in ns, 0: no limit; @period: the same, 0: the cgroup is gone
  */
 struct ks_thread {
-	int64_t fix[KS_FIX];
-	uint32_t has_fix;
+	int64_t mod[KS_MOD];
+	uint32_t has_mod;
 	int class;
 	char comm[17];
 	char user[256];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Reads /proc/PID and /proc/kfix. */
+/* Reads /proc/PID and /proc/kwitness. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -157,23 +157,23 @@ static void add(struct kp_tasks *tasks, const char *dir, int pid, int tgid)
 	tasks->count++;
 }
 
-/* A line of kfix; what is behind its numbers. */
-static const char *fix_line(char *at, uint64_t value[KP_FIX])
+/* A line of kwitness; what is behind its numbers. */
+static const char *fix_line(char *at, uint64_t value[KP_MOD])
 {
 	unsigned int i, c;
 	char name[64];
 	int used;
 
-	for (i = 0; i < KP_FIX; i++) {
-		int base = i == KP_FIX_TASK || i == KP_FIX_STACK ||
-			(i >= KP_FIX_BRK && i <= KP_FIX_TASK_SIZE) ? 16 : 10;
+	for (i = 0; i < KP_MOD; i++) {
+		int base = i == KP_MOD_TASK || i == KP_MOD_STACK ||
+			(i >= KP_MOD_BRK && i <= KP_MOD_TASK_SIZE) ? 16 : 10;
 
-		if (i != KP_FIX_CLASS) {
+		if (i != KP_MOD_CLASS) {
 			value[i] = strtoull(at, &at, base);
 			continue;
 		}
 		if (sscanf(at, " %63s%n", name, &used) != 1)
-			kt_die("kfix: %s", at);
+			kt_die("kwitness: %s", at);
 		value[i] = ~0ULL;
 		for (c = 0; c < sizeof(class_names) / sizeof(*class_names); c++)
 			if (!strncmp(name, class_names[c], strlen(class_names[c])))
@@ -183,42 +183,42 @@ static const char *fix_line(char *at, uint64_t value[KP_FIX])
 	return at;
 }
 
-/* kfix' numbers of an address space, from the line of one of its threads. */
+/* kwitness' numbers of an address space, from the line of one of its threads. */
 static void kp_fix_mm(struct kp_task *task, int tid)
 {
-	char *text = kt_slurp("/proc/kfix", NULL), *rest = text, *at;
-	uint64_t value[KP_FIX];
+	char *text = kt_slurp("/proc/kwitness", NULL), *rest = text, *at;
+	uint64_t value[KP_MOD];
 
 	while ((at = strsep(&rest, "\n")) && *at) {
 		fix_line(at, value);
-		if (value[KP_FIX_PID] == (uint64_t)tid)
-			memcpy(&task->fix[KP_FIX_BRK], &value[KP_FIX_BRK],
-			       sizeof(value) - KP_FIX_BRK * sizeof(value[0]));
+		if (value[KP_MOD_PID] == (uint64_t)tid)
+			memcpy(&task->mod[KP_MOD_BRK], &value[KP_MOD_BRK],
+			       sizeof(value) - KP_MOD_BRK * sizeof(value[0]));
 	}
 	free(text);
 }
 
-/* Lines of kfix, matched with what is already there. */
+/* Lines of kwitness, matched with what is already there. */
 static void read_fix(struct kp_tasks *tasks)
 {
-	char *text = kt_slurp("/proc/kfix", NULL), *rest = text, *line;
+	char *text = kt_slurp("/proc/kwitness", NULL), *rest = text, *line;
 
 	if (!text)
-		kt_die("the tests' module kfix is not loaded");
+		kt_die("the tests' module kwitness is not loaded");
 	while ((line = strsep(&rest, "\n")) && *line) {
-		uint64_t value[KP_FIX];
+		uint64_t value[KP_MOD];
 		struct kp_task *task;
 		unsigned int i;
 		const char *at = fix_line(line, value);
 
-		task = kp_task(tasks, value[KP_FIX_PID]);
+		task = kp_task(tasks, value[KP_MOD_PID]);
 		if (!task)
 			continue;
-		memcpy(task->fix, value, sizeof(value));
-		for (i = 0; i < sizeof(task->fix_comm) - 1; i++)
+		memcpy(task->mod, value, sizeof(value));
+		for (i = 0; i < sizeof(task->mod_comm) - 1; i++)
 			if (sscanf(at + 1 + 2 * i, "%2hhx",
-				   (unsigned char *)&task->fix_comm[i]) != 1)
-				kt_die("kfix: %s", at);
+				   (unsigned char *)&task->mod_comm[i]) != 1)
+				kt_die("kwitness: %s", at);
 	}
 	free(text);
 }
@@ -327,7 +327,7 @@ uint64_t kp_flag_bit(const char *name)
 	int i;
 
 	if (!count) {
-		char *text = kt_slurp("/proc/kfix_flags", NULL), *rest = text, *at;
+		char *text = kt_slurp("/proc/kwitness_flags", NULL), *rest = text, *at;
 		unsigned long bit;
 
 		while ((at = strsep(&rest, "\n")) && *at && count < 64)

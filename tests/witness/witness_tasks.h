@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What /proc, and the tests' own module by /proc/kfix, say of tasks and mappings. */
+/* What /proc, and the tests' own module by /proc/kwitness, say of tasks and mappings. */
 #ifndef KP_H
 #define KP_H
 
@@ -21,10 +21,10 @@ enum kp_status {
 enum kp_ns { KP_NS_CGROUP, KP_NS_IPC, KP_NS_MNT, KP_NS_NET, KP_NS_PID, KP_NS_TIME,
 	     KP_NS_USER, KP_NS_UTS, KP_NS };
 
-enum kp_fix { KP_FIX_PID, KP_FIX_TGID, KP_FIX_TASK, KP_FIX_STACK, KP_FIX_STACK_SIZE,
-	      KP_FIX_STACK_USED, KP_FIX_ON_CPU, KP_FIX_CLASS, KP_FIX_START, KP_FIX_EXEC,
-	      KP_FIX_GROUP_EXEC, KP_FIX_NVCSW, KP_FIX_NIVCSW, KP_FIX_BRK,
-	      KP_FIX_MMAP_BASE, KP_FIX_TASK_SIZE, KP_FIX_EXEC_VM, KP_FIX_HIWATER_RSS, KP_FIX };
+enum kp_mod { KP_MOD_PID, KP_MOD_TGID, KP_MOD_TASK, KP_MOD_STACK, KP_MOD_STACK_SIZE,
+	      KP_MOD_STACK_USED, KP_MOD_ON_CPU, KP_MOD_CLASS, KP_MOD_START, KP_MOD_EXEC,
+	      KP_MOD_GROUP_EXEC, KP_MOD_NVCSW, KP_MOD_NIVCSW, KP_MOD_BRK,
+	      KP_MOD_MMAP_BASE, KP_MOD_TASK_SIZE, KP_MOD_EXEC_VM, KP_MOD_HIWATER_RSS, KP_MOD };
 
 /**
  * struct kp_task - a task as /proc has it
@@ -40,8 +40,8 @@ enum kp_fix { KP_FIX_PID, KP_FIX_TGID, KP_FIX_TASK, KP_FIX_STACK, KP_FIX_STACK_S
  * @oom_score: and @oom_score_adj, @cgroup, @wchan ("0": none): files of that name
  * @exec_ns: CPU time by schedstat
  * @ns: inode numbers, 0: not readable
- * @fix: what kfix says; KP_FIX_CLASS is a KINTROSPECT_SCHED_CLASS_*
- * @fix_comm: task_struct.comm
+ * @mod: what kwitness says; KP_MOD_CLASS is a KINTROSPECT_SCHED_CLASS_*
+ * @mod_comm: task_struct.comm
  */
 struct kp_task {
 	int pid;
@@ -58,8 +58,8 @@ struct kp_task {
 	char wchan[64];
 	uint64_t exec_ns;
 	uint64_t ns[KP_NS];
-	uint64_t fix[KP_FIX];
-	char fix_comm[17];
+	uint64_t mod[KP_MOD];
+	char mod_comm[17];
 };
 
 struct kp_tasks {

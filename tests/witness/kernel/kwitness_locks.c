@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Locks whose story is known: how often they were waited for, in what order they were
- * taken, who holds them. /proc/kfix_locks tells it, and what /proc/lockdep does not
- * tell of all classes; /proc/kfix_held and /proc/kfix_chains are lists of their own.
+ * taken, who holds them. /proc/kwitness_locks tells it, and what /proc/lockdep does not
+ * tell of all classes; /proc/kwitness_held and /proc/kwitness_chains are lists of their own.
  * Parameters show moments that are too short to be met: `reused`, in which the entry of a
  * dependency was given to another, `torn`, in which the classes of a chain were freed and
  * its key was not, `instant`, in which a wait began as the clock stood still. `off` turns
@@ -29,27 +29,30 @@
 #define READ_WAITS 2
 #define WRITE_WAITS 1
 
-static DEFINE_MUTEX(kfix_mutex);
-static DECLARE_RWSEM(kfix_rwsem);
+static DEFINE_MUTEX(planted_mutex);
+static DECLARE_RWSEM(planted_rwsem);
 
 /* Taken one within the other. */
-static DEFINE_MUTEX(kfix_outer);
-static DECLARE_RWSEM(kfix_middle);
-static DEFINE_SPINLOCK(kfix_inner);
+static DEFINE_MUTEX(planted_outer);
+static DECLARE_RWSEM(planted_middle);
+static DEFINE_SPINLOCK(planted_inner);
 
 /*
  * Each taken within the other. One of them is read recursively both times, so that
  * nobody can be stuck for it and lockdep does not object.
  */
-static struct lock_class_key kfix_key_a, kfix_key_b;
-static struct lockdep_map kfix_ring_a = STATIC_LOCKDEP_MAP_INIT("kfix_ring_a", &kfix_key_a);
-static struct lockdep_map kfix_ring_b = STATIC_LOCKDEP_MAP_INIT("kfix_ring_b", &kfix_key_b);
+static struct lock_class_key planted_key_a, planted_key_b;
+static struct lockdep_map planted_ring_a =
+	STATIC_LOCKDEP_MAP_INIT("planted_ring_a", &planted_key_a);
+static struct lockdep_map planted_ring_b =
+	STATIC_LOCKDEP_MAP_INIT("planted_ring_b", &planted_key_b);
 
 /* Held by one who sleeps, and waited for by another. */
-static DEFINE_MUTEX(kfix_held);
-static DECLARE_RWSEM(kfix_held_read);
-static DEFINE_MUTEX(kfix_held_try);
-static struct lockdep_map kfix_held_irq = STATIC_LOCKDEP_MAP_INIT("kfix_held_irq", &kfix_held_irq);
+static DEFINE_MUTEX(planted_held);
+static DECLARE_RWSEM(planted_held_read);
+static DEFINE_MUTEX(planted_held_try);
+static struct lockdep_map planted_held_irq =
+	STATIC_LOCKDEP_MAP_INIT("planted_held_irq", &planted_held_irq);
 
 /* Where the kernel keeps its chains: no header tells, but /proc/kallsyms does. */
 static ulong chains, chains_in_use, hlocks;
@@ -82,32 +85,32 @@ struct wait_for {
 
 static void mutex_take(void)
 {
-	mutex_lock(&kfix_mutex);
+	mutex_lock(&planted_mutex);
 }
 
 static void mutex_give(void)
 {
-	mutex_unlock(&kfix_mutex);
+	mutex_unlock(&planted_mutex);
 }
 
 static void read_take(void)
 {
-	down_read(&kfix_rwsem);
+	down_read(&planted_rwsem);
 }
 
 static void read_give(void)
 {
-	up_read(&kfix_rwsem);
+	up_read(&planted_rwsem);
 }
 
 static void write_take(void)
 {
-	down_write(&kfix_rwsem);
+	down_write(&planted_rwsem);
 }
 
 static void write_give(void)
 {
-	up_write(&kfix_rwsem);
+	up_write(&planted_rwsem);
 }
 
 static int wait_once(void *data)
@@ -130,7 +133,7 @@ static int waits(void (*lock)(void), void (*unlock)(void), void (*wanted)(void),
 	for (; count; count--) {
 		init_completion(&wait.done);
 		lock();
-		task = kthread_run(wait_once, &wait, "kfix-wait");
+		task = kthread_run(wait_once, &wait, "planted-wait");
 		if (IS_ERR(task)) {
 			unlock();
 			return PTR_ERR(task);
@@ -147,22 +150,22 @@ static int waits(void (*lock)(void), void (*unlock)(void), void (*wanted)(void),
 
 static void order(void)
 {
-	mutex_lock(&kfix_outer);
-	down_read(&kfix_middle);
-	spin_lock(&kfix_inner);
-	spin_unlock(&kfix_inner);
-	up_read(&kfix_middle);
-	mutex_unlock(&kfix_outer);
+	mutex_lock(&planted_outer);
+	down_read(&planted_middle);
+	spin_lock(&planted_inner);
+	spin_unlock(&planted_inner);
+	up_read(&planted_middle);
+	mutex_unlock(&planted_outer);
 
-	lock_map_acquire(&kfix_ring_b);
-	lock_map_acquire_read(&kfix_ring_a);
-	lock_map_release(&kfix_ring_a);
-	lock_map_release(&kfix_ring_b);
+	lock_map_acquire(&planted_ring_b);
+	lock_map_acquire_read(&planted_ring_a);
+	lock_map_release(&planted_ring_a);
+	lock_map_release(&planted_ring_b);
 
-	lock_map_acquire_read(&kfix_ring_a);
-	lock_map_acquire(&kfix_ring_b);
-	lock_map_release(&kfix_ring_b);
-	lock_map_release(&kfix_ring_a);
+	lock_map_acquire_read(&planted_ring_a);
+	lock_map_acquire(&planted_ring_b);
+	lock_map_release(&planted_ring_b);
+	lock_map_release(&planted_ring_a);
 }
 
 /* --- held -------------------------------------------------------------- */
@@ -177,19 +180,19 @@ static int hold(void *data)
 {
 	bool got;
 
-	STAMPED(0, mutex_lock(&kfix_held));
-	STAMPED(1, down_read(&kfix_held_read));
-	STAMPED(2, got = mutex_trylock(&kfix_held_try));
+	STAMPED(0, mutex_lock(&planted_held));
+	STAMPED(1, down_read(&planted_held_read));
+	STAMPED(2, got = mutex_trylock(&planted_held_try));
 	local_irq_disable();
-	STAMPED(3, lock_map_acquire(&kfix_held_irq));
+	STAMPED(3, lock_map_acquire(&planted_held_irq));
 	local_irq_enable();
 	complete(data);
 	wait_event_interruptible(end, ending);
-	lock_map_release(&kfix_held_irq);
+	lock_map_release(&planted_held_irq);
 	if (got)
-		mutex_unlock(&kfix_held_try);
-	up_read(&kfix_held_read);
-	mutex_unlock(&kfix_held);
+		mutex_unlock(&planted_held_try);
+	up_read(&planted_held_read);
+	mutex_unlock(&planted_held);
 	while (!kthread_should_stop())
 		msleep(20);
 	return 0;
@@ -201,8 +204,8 @@ static int want(void *data)
 	do {
 		flush_signals(current);
 		WRITE_ONCE(stamps[4][0], local_clock());
-	} while (mutex_lock_interruptible(&kfix_held));
-	mutex_unlock(&kfix_held);
+	} while (mutex_lock_interruptible(&planted_held));
+	mutex_unlock(&planted_held);
 	while (!kthread_should_stop())
 		msleep(20);
 	return 0;
@@ -213,13 +216,13 @@ static int held(void)
 {
 	DECLARE_COMPLETION_ONSTACK(done);
 
-	holder = kthread_create(hold, &done, "kfix-holder");
+	holder = kthread_create(hold, &done, "planted-holder");
 	if (IS_ERR(holder))
 		return PTR_ERR(holder);
 	kthread_bind(holder, 0);
 	wake_up_process(holder);
 	wait_for_completion(&done);
-	waiter = kthread_create(want, NULL, "kfix-waiter");
+	waiter = kthread_create(want, NULL, "planted-waiter");
 	if (IS_ERR(waiter))
 		return PTR_ERR(waiter);
 	kthread_bind(waiter, 0);
@@ -297,13 +300,13 @@ static void held_by(struct seq_file *m, struct task_struct *task)
 	}
 }
 
-static int kfix_show(struct seq_file *m, void *v)
+static int kwitness_show(struct seq_file *m, void *v)
 {
 	struct lock_class *class;
 	unsigned int i;
 
-	seq_printf(m, "plant kfix_mutex %d %d 0 0\n", MUTEX_WAITS, 2 * MUTEX_WAITS);
-	seq_printf(m, "plant kfix_rwsem %d %d %d %d\n", WRITE_WAITS, WRITE_WAITS + READ_WAITS,
+	seq_printf(m, "plant planted_mutex %d %d 0 0\n", MUTEX_WAITS, 2 * MUTEX_WAITS);
+	seq_printf(m, "plant planted_rwsem %d %d %d %d\n", WRITE_WAITS, WRITE_WAITS + READ_WAITS,
 		   READ_WAITS, WRITE_WAITS + READ_WAITS);
 	rcu_read_lock();
 	for (i = 0; i < MAX_LOCKDEP_KEYS; i++) {
@@ -321,7 +324,7 @@ static int kfix_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-static int kfix_held_show(struct seq_file *m, void *v)
+static int kwitness_held_show(struct seq_file *m, void *v)
 {
 	seq_printf(m, "clock %llu\n", local_clock());
 	held_by(m, holder);
@@ -329,7 +332,7 @@ static int kfix_held_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-static int kfix_chains_show(struct seq_file *m, void *v)
+static int kwitness_chains_show(struct seq_file *m, void *v)
 {
 	const struct lock_chain *chain = (const void *)chains;
 	unsigned long i;
@@ -348,10 +351,10 @@ static struct lock_class *class_of(const struct lockdep_map *map)
 	return map->class_cache[0];
 }
 
-/* The dependency of what was taken under kfix_outer, as if it were the ring's meanwhile. */
+/* The dependency of what was taken under planted_outer, as if it were the ring's meanwhile. */
 static int reused_set(const char *value, const struct kernel_param *param)
 {
-	struct lock_class *class = class_of(&kfix_outer.dep_map);
+	struct lock_class *class = class_of(&planted_outer.dep_map);
 	static struct lock_list *entry;
 	bool on;
 	int err;
@@ -361,28 +364,28 @@ static int reused_set(const char *value, const struct kernel_param *param)
 		return err;
 	if (on) {
 		entry = list_first_entry(&class->locks_after, struct lock_list, entry);
-		if (entry->class != class_of(&kfix_middle.dep_map)) {
+		if (entry->class != class_of(&planted_middle.dep_map)) {
 			entry = NULL;
 			return -ENOENT;
 		}
-		WRITE_ONCE(entry->links_to, class_of(&kfix_ring_a));
-		WRITE_ONCE(entry->class, class_of(&kfix_ring_b));
+		WRITE_ONCE(entry->links_to, class_of(&planted_ring_a));
+		WRITE_ONCE(entry->class, class_of(&planted_ring_b));
 	} else {
-		WRITE_ONCE(entry->class, class_of(&kfix_middle.dep_map));
+		WRITE_ONCE(entry->class, class_of(&planted_middle.dep_map));
 		WRITE_ONCE(entry->links_to, class);
 		entry = NULL;
 	}
 	return 0;
 }
 
-/* The chain of kfix_outer, kfix_middle and kfix_inner; its classes in the kernel's array. */
+/* The chain of outer, middle and inner lock; its classes in the kernel's array. */
 static u16 *planted_chain(void)
 {
 	const struct lock_chain *chain = (const void *)chains;
 	const unsigned int want[] = {
-		class_of(&kfix_outer.dep_map) - classes,
-		class_of(&kfix_middle.dep_map) - classes,
-		class_of(&kfix_inner.dep_map) - classes,
+		class_of(&planted_outer.dep_map) - classes,
+		class_of(&planted_middle.dep_map) - classes,
+		class_of(&planted_inner.dep_map) - classes,
 	};
 	unsigned long i;
 	u16 *at;
@@ -461,21 +464,21 @@ module_param_cb(off, &off_ops, NULL, 0200);
 /* A lock that is held tells its number, and with that where the first class is. */
 static void find_classes(void)
 {
-	mutex_lock(&kfix_outer);
-	classes = kfix_outer.dep_map.class_cache[0] -
+	mutex_lock(&planted_outer);
+	classes = planted_outer.dep_map.class_cache[0] -
 		current->held_locks[current->lockdep_depth - 1].class_idx;
-	mutex_unlock(&kfix_outer);
+	mutex_unlock(&planted_outer);
 }
 
-static void kfix_exit(void)
+static void kwitness_exit(void)
 {
-	remove_proc_subtree("kfix_chains", NULL);
-	remove_proc_subtree("kfix_held", NULL);
-	remove_proc_subtree("kfix_locks", NULL);
+	remove_proc_subtree("kwitness_chains", NULL);
+	remove_proc_subtree("kwitness_held", NULL);
+	remove_proc_subtree("kwitness_locks", NULL);
 	unhold();
 }
 
-static int __init kfix_init(void)
+static int __init kwitness_init(void)
 {
 	int err;
 
@@ -488,16 +491,16 @@ static int __init kfix_init(void)
 		err = waits(read_take, read_give, write_take, write_give, WRITE_WAITS);
 	if (!err)
 		err = held();
-	if (!err && (!proc_create_single("kfix_locks", 0400, NULL, kfix_show) ||
-		     !proc_create_single("kfix_held", 0400, NULL, kfix_held_show) ||
-		     !proc_create_single("kfix_chains", 0400, NULL, kfix_chains_show)))
+	if (!err && (!proc_create_single("kwitness_locks", 0400, NULL, kwitness_show) ||
+		     !proc_create_single("kwitness_held", 0400, NULL, kwitness_held_show) ||
+		     !proc_create_single("kwitness_chains", 0400, NULL, kwitness_chains_show)))
 		err = -ENOMEM;
 	if (err)
-		kfix_exit();
+		kwitness_exit();
 	return err;
 }
 
-module_init(kfix_init);
-module_exit(kfix_exit);
+module_init(kwitness_init);
+module_exit(kwitness_exit);
 MODULE_DESCRIPTION("locks of a known story, for kintrospect's tests");
 MODULE_LICENSE("GPL");

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How threads are scheduled, where /proc does not tell: /proc/kfix_sched has a line
+ * How threads are scheduled, where /proc does not tell: /proc/kwitness_sched has a line
  * for every thread, or for the one whose pid was written there last. The thread
- * kfix-pinned is what no program can make: its migration is disabled twice and, where
+ * planted-pinned is what no program can make: its migration is disabled twice and, where
  * there is core scheduling, it has a cookie that stands for nothing.
  */
 #include <linux/kthread.h>
@@ -22,7 +22,7 @@ static int only;
 /* Of two tasks whose class is known: what kallsyms calls it where it has data. */
 static const void *fair, *stop;
 
-static void kfix_classes(void)
+static void kwitness_classes(void)
 {
 	struct task_struct *task;
 
@@ -34,7 +34,7 @@ static void kfix_classes(void)
 	rcu_read_unlock();
 }
 
-static void kfix_class(struct seq_file *m, const struct task_struct *task)
+static void kwitness_class(struct seq_file *m, const struct task_struct *task)
 {
 	const void *class = task->sched_class;
 
@@ -49,14 +49,14 @@ static void kfix_class(struct seq_file *m, const struct task_struct *task)
 						  " class=rt_sched_class");
 }
 
-static void kfix_show_task(struct seq_file *m, struct task_struct *task)
+static void kwitness_show_task(struct seq_file *m, struct task_struct *task)
 {
 	char comm[TASK_COMM_LEN];
 
 	seq_printf(m, "pid=%d tgid=%d start=%llu on_cpu=%d on_rq=%d se_on_rq=%d cpu=%u",
 		   task->pid, task->tgid, task->start_boottime, READ_ONCE(task->on_cpu),
 		   READ_ONCE(task->on_rq), READ_ONCE(task->se.on_rq), task_cpu(task));
-	kfix_class(m, task);
+	kwitness_class(m, task);
 	seq_printf(m, " normal_prio=%d static_prio=%d cpus=%d vruntime=%lld", task->normal_prio,
 		   task->static_prio, task->nr_cpus_allowed, (s64)task->se.vruntime);
 	seq_printf(m, " dl_left=%lld dl_end=%llu dl_flags=%u throttled=%d", task->dl.runtime,
@@ -88,7 +88,7 @@ static void kfix_show_task(struct seq_file *m, struct task_struct *task)
 	seq_printf(m, " comm=%*phN\n", TASK_COMM_LEN, comm);
 }
 
-static struct task_struct *kfix_from(loff_t *pos)
+static struct task_struct *kwitness_from(loff_t *pos)
 {
 	struct task_struct *task = NULL;
 	struct pid *pid;
@@ -113,43 +113,43 @@ static struct task_struct *kfix_from(loff_t *pos)
 	return task;
 }
 
-static void *kfix_start(struct seq_file *m, loff_t *pos)
+static void *kwitness_start(struct seq_file *m, loff_t *pos)
 {
-	return kfix_from(pos);
+	return kwitness_from(pos);
 }
 
-static void *kfix_next(struct seq_file *m, void *v, loff_t *pos)
+static void *kwitness_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	put_task_struct(v);
 	++*pos;
-	return kfix_from(pos);
+	return kwitness_from(pos);
 }
 
-static void kfix_stop(struct seq_file *m, void *v)
+static void kwitness_stop(struct seq_file *m, void *v)
 {
 	if (v)
 		put_task_struct(v);
 }
 
-static int kfix_show(struct seq_file *m, void *v)
+static int kwitness_show(struct seq_file *m, void *v)
 {
-	kfix_show_task(m, v);
+	kwitness_show_task(m, v);
 	return 0;
 }
 
-static const struct seq_operations kfix_seq = {
-	.start = kfix_start,
-	.next = kfix_next,
-	.stop = kfix_stop,
-	.show = kfix_show,
+static const struct seq_operations kwitness_seq = {
+	.start = kwitness_start,
+	.next = kwitness_next,
+	.stop = kwitness_stop,
+	.show = kwitness_show,
 };
 
-static int kfix_open(struct inode *inode, struct file *file)
+static int kwitness_open(struct inode *inode, struct file *file)
 {
-	return seq_open(file, &kfix_seq);
+	return seq_open(file, &kwitness_seq);
 }
 
-static ssize_t kfix_write(struct file *file, const char __user *text, size_t size, loff_t *pos)
+static ssize_t kwitness_write(struct file *file, const char __user *text, size_t size, loff_t *pos)
 {
 	int pid, err = kstrtoint_from_user(text, size, 10, &pid);
 
@@ -159,15 +159,15 @@ static ssize_t kfix_write(struct file *file, const char __user *text, size_t siz
 	return size;
 }
 
-static const struct proc_ops kfix_ops = {
-	.proc_open = kfix_open,
+static const struct proc_ops kwitness_ops = {
+	.proc_open = kwitness_open,
 	.proc_read = seq_read,
-	.proc_write = kfix_write,
+	.proc_write = kwitness_write,
 	.proc_lseek = seq_lseek,
 	.proc_release = seq_release,
 };
 
-static int kfix_pinned(void *unused)
+static int planted_pinned(void *unused)
 {
 	migrate_disable();
 	migrate_disable();
@@ -186,10 +186,10 @@ static int kfix_pinned(void *unused)
 	return 0;
 }
 
-static int __init kfix_init(void)
+static int __init kwitness_init(void)
 {
-	kfix_classes();
-	pinned = kthread_create(kfix_pinned, NULL, "kfix-pinned");
+	kwitness_classes();
+	pinned = kthread_create(planted_pinned, NULL, "planted-pinned");
 	if (IS_ERR(pinned))
 		return PTR_ERR(pinned);
 	get_task_struct(pinned);
@@ -197,7 +197,7 @@ static int __init kfix_init(void)
 	pinned->core_cookie = 0x1234567;
 #endif
 	wake_up_process(pinned);
-	if (!proc_create("kfix_sched", 0600, NULL, &kfix_ops)) {
+	if (!proc_create("kwitness_sched", 0600, NULL, &kwitness_ops)) {
 		kthread_stop(pinned);
 		put_task_struct(pinned);
 		return -ENOMEM;
@@ -205,14 +205,14 @@ static int __init kfix_init(void)
 	return 0;
 }
 
-static void __exit kfix_exit(void)
+static void __exit kwitness_exit(void)
 {
-	remove_proc_entry("kfix_sched", NULL);
+	remove_proc_entry("kwitness_sched", NULL);
 	kthread_stop(pinned);
 	put_task_struct(pinned);
 }
 
-module_init(kfix_init);
-module_exit(kfix_exit);
+module_init(kwitness_init);
+module_exit(kwitness_exit);
 MODULE_DESCRIPTION("a second witness for the scheduler in kintrospect's tests");
 MODULE_LICENSE("GPL");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Plants known things in the kernel's memory, by words written to /proc/kfix_mem, and
+ * Plants known things in the kernel's memory, by words written to /proc/kwitness_mem, and
  * says there what it planted. What a word planted is gone when the file is closed.
  *
  *   pairs ORDER COUNT  allocates COUNT pairs of blocks that are buddies of each other
@@ -287,7 +287,7 @@ static void free_all(void)
 	areas_free();
 }
 
-static int kfix_mem_show(struct seq_file *m, void *v)
+static int kwitness_mem_show(struct seq_file *m, void *v)
 {
 	mutex_lock(&lock);
 	show_blocks(m);
@@ -297,13 +297,13 @@ static int kfix_mem_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-static int kfix_mem_open(struct inode *inode, struct file *file)
+static int kwitness_mem_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, kfix_mem_show, NULL);
+	return single_open(file, kwitness_mem_show, NULL);
 }
 
-static ssize_t kfix_mem_write(struct file *file, const char __user *from, size_t size,
-			      loff_t *pos)
+static ssize_t kwitness_mem_write(struct file *file, const char __user *from, size_t size,
+				  loff_t *pos)
 {
 	unsigned int a, b;
 	char text[80];
@@ -331,7 +331,7 @@ static ssize_t kfix_mem_write(struct file *file, const char __user *from, size_t
 	return err ?: size;
 }
 
-static int kfix_mem_release(struct inode *inode, struct file *file)
+static int kwitness_mem_release(struct inode *inode, struct file *file)
 {
 	if (file->f_mode & FMODE_WRITE) {
 		mutex_lock(&lock);
@@ -341,26 +341,26 @@ static int kfix_mem_release(struct inode *inode, struct file *file)
 	return single_release(inode, file);
 }
 
-static const struct proc_ops kfix_mem_ops = {
-	.proc_open = kfix_mem_open,
+static const struct proc_ops kwitness_mem_ops = {
+	.proc_open = kwitness_mem_open,
 	.proc_read = seq_read,
-	.proc_write = kfix_mem_write,
+	.proc_write = kwitness_mem_write,
 	.proc_lseek = seq_lseek,
-	.proc_release = kfix_mem_release,
+	.proc_release = kwitness_mem_release,
 };
 
-static int __init kfix_mem_init(void)
+static int __init kwitness_mem_init(void)
 {
-	return proc_create("kfix_mem", 0600, NULL, &kfix_mem_ops) ? 0 : -ENOMEM;
+	return proc_create("kwitness_mem", 0600, NULL, &kwitness_mem_ops) ? 0 : -ENOMEM;
 }
 
-static void __exit kfix_mem_exit(void)
+static void __exit kwitness_mem_exit(void)
 {
-	remove_proc_entry("kfix_mem", NULL);
+	remove_proc_entry("kwitness_mem", NULL);
 	free_all();
 }
 
-module_init(kfix_mem_init);
-module_exit(kfix_mem_exit);
+module_init(kwitness_mem_init);
+module_exit(kwitness_mem_exit);
 MODULE_DESCRIPTION("known memory for kintrospect's tests");
 MODULE_LICENSE("GPL");

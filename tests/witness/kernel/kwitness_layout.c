@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A second witness of the address space and of modules. /proc/kfix_layout has a line
+ * A second witness of the address space and of modules. /proc/kwitness_layout has a line
  * "NAME FIRST LAST" for each region that is set aside, by the marks that the kernel's own
  * dump of its page tables goes by, and "link ADDR", where the image was linked to;
- * /proc/kfix_modules has a line for each module with its pieces of memory; and
- * /proc/kfix_perms says what the page tables allow at the address written to it.
+ * /proc/kwitness_modules has a line for each module with its pieces of memory; and
+ * /proc/kwitness_perms says what the page tables allow at the address written to it.
  */
 #include <linux/highmem.h>
 #include <linux/kasan.h>
@@ -25,7 +25,7 @@
 #include <asm/vsyscall.h>
 #endif
 
-#include "kfix_layout.h"
+#include "planted_module.h"
 
 static void region(struct seq_file *m, const char *name, u64 first, u64 last)
 {
@@ -141,16 +141,16 @@ static void regions(struct seq_file *m)
 }
 #endif
 
-static DEFINE_PER_CPU(int, kfix_cpu);
+static DEFINE_PER_CPU(int, kwitness_cpu);
 
-static int kfix_layout_show(struct seq_file *m, void *v)
+static int kwitness_layout_show(struct seq_file *m, void *v)
 {
 	int cpu;
 
 	regions(m);
 	/* what must lie in the memory of each CPU */
 	for_each_possible_cpu(cpu)
-		seq_printf(m, "cpu %lx\n", (unsigned long)per_cpu_ptr(&kfix_cpu, cpu));
+		seq_printf(m, "cpu %lx\n", (unsigned long)per_cpu_ptr(&kwitness_cpu, cpu));
 	seq_printf(m, "cpu0 %lx\n", per_cpu_offset(0));
 	return 0;
 }
@@ -192,7 +192,7 @@ static void module_line(struct seq_file *m, const struct module *mod)
 	seq_putc(m, '\n');
 }
 
-static int kfix_modules_show(struct seq_file *m, void *v)
+static int kwitness_modules_show(struct seq_file *m, void *v)
 {
 	struct module *mod;
 
@@ -207,7 +207,7 @@ static int kfix_modules_show(struct seq_file *m, void *v)
 static unsigned long asked;
 
 /* Every level of the tables has its say. */
-static int kfix_perms_show(struct seq_file *m, void *v)
+static int kwitness_perms_show(struct seq_file *m, void *v)
 {
 #ifdef CONFIG_X86_64
 	pgd_t *pgd = (pgd_t *)__va(read_cr3_pa()) + pgd_index(asked);
@@ -253,44 +253,44 @@ none:
 	return 0;
 }
 
-static int kfix_perms_open(struct inode *inode, struct file *file)
+static int kwitness_perms_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, kfix_perms_show, NULL);
+	return single_open(file, kwitness_perms_show, NULL);
 }
 
-static ssize_t kfix_perms_write(struct file *file, const char __user *from, size_t len,
-				loff_t *pos)
+static ssize_t kwitness_perms_write(struct file *file, const char __user *from, size_t len,
+				    loff_t *pos)
 {
 	return kstrtoul_from_user(from, len, 16, &asked) ?: len;
 }
 
-static const struct proc_ops kfix_perms_ops = {
-	.proc_open = kfix_perms_open,
+static const struct proc_ops kwitness_perms_ops = {
+	.proc_open = kwitness_perms_open,
 	.proc_read = seq_read,
-	.proc_write = kfix_perms_write,
+	.proc_write = kwitness_perms_write,
 	.proc_lseek = seq_lseek,
 	.proc_release = single_release,
 };
 
-static int __init kfix_layout_init(void)
+static int __init kwitness_layout_init(void)
 {
-	kfix_layout_answer();
-	if (!proc_create_single("kfix_layout", 0400, NULL, kfix_layout_show) ||
-	    !proc_create_single("kfix_modules", 0400, NULL, kfix_modules_show) ||
-	    !proc_create("kfix_perms", 0600, NULL, &kfix_perms_ops))
+	planted_answer();
+	if (!proc_create_single("kwitness_layout", 0400, NULL, kwitness_layout_show) ||
+	    !proc_create_single("kwitness_modules", 0400, NULL, kwitness_modules_show) ||
+	    !proc_create("kwitness_perms", 0600, NULL, &kwitness_perms_ops))
 		return -ENOMEM;
 	return 0;
 }
 
-static void __exit kfix_layout_exit(void)
+static void __exit kwitness_layout_exit(void)
 {
-	remove_proc_entry("kfix_layout", NULL);
-	remove_proc_entry("kfix_modules", NULL);
-	remove_proc_entry("kfix_perms", NULL);
+	remove_proc_entry("kwitness_layout", NULL);
+	remove_proc_entry("kwitness_modules", NULL);
+	remove_proc_entry("kwitness_perms", NULL);
 }
 
-module_init(kfix_layout_init);
-module_exit(kfix_layout_exit);
+module_init(kwitness_layout_init);
+module_exit(kwitness_layout_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("What kintrospect's tests know of the address space and of modules");

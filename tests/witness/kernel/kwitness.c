@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A second witness for what /proc does not tell: /proc/kfix has a line for every
- * thread, /proc/kfix_flags the values of this kernel's PF_ names. For tests in a
+ * A second witness for what /proc does not tell: /proc/kwitness has a line for every
+ * thread, /proc/kwitness_flags the values of this kernel's PF_ names. For tests in a
  * throw-away guest only: it shows kernel addresses to whoever may open it.
  */
 #include <linux/kallsyms.h>
@@ -38,7 +38,7 @@ static unsigned long stack_used(struct task_struct *task)
 /* Of two tasks whose class is known: what kallsyms calls it where it has data. */
 static const void *fair, *stop;
 
-static void kfix_classes(void)
+static void kwitness_classes(void)
 {
 	struct task_struct *task;
 
@@ -50,7 +50,7 @@ static void kfix_classes(void)
 	rcu_read_unlock();
 }
 
-static void kfix_class(struct seq_file *m, struct task_struct *task)
+static void kwitness_class(struct seq_file *m, struct task_struct *task)
 {
 	const void *class = task->sched_class;
 
@@ -64,7 +64,7 @@ static void kfix_class(struct seq_file *m, struct task_struct *task)
 		seq_puts(m, dl_prio(task->prio) ? " dl_sched_class" : " rt_sched_class");
 }
 
-static int kfix_show(struct seq_file *m, void *v)
+static int kwitness_show(struct seq_file *m, void *v)
 {
 	struct task_struct *task = v, *t;
 	char comm[TASK_COMM_LEN];
@@ -75,7 +75,7 @@ static int kfix_show(struct seq_file *m, void *v)
 	seq_printf(m, "%d %d %px %px %lu %lu %d", task->pid, task->tgid, task,
 		   task_stack_page(task), (unsigned long)THREAD_SIZE, stack_used(task),
 		   READ_ONCE(task->on_cpu));
-	kfix_class(m, task);
+	kwitness_class(m, task);
 	seq_printf(m, " %llu %llu", task->start_boottime, task->se.sum_exec_runtime);
 	rcu_read_lock();
 	nvcsw = task->signal->nvcsw;
@@ -102,7 +102,7 @@ static int kfix_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-static void *kfix_from(loff_t *pos)
+static void *kwitness_from(loff_t *pos)
 {
 	struct task_struct *task = NULL;
 	struct pid *pid;
@@ -125,33 +125,33 @@ static void *kfix_from(loff_t *pos)
 	return task;
 }
 
-static void *kfix_start(struct seq_file *m, loff_t *pos)
+static void *kwitness_start(struct seq_file *m, loff_t *pos)
 {
-	return kfix_from(pos);
+	return kwitness_from(pos);
 }
 
-static void *kfix_next(struct seq_file *m, void *v, loff_t *pos)
+static void *kwitness_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	put_task_struct(v);
 	++*pos;
-	return kfix_from(pos);
+	return kwitness_from(pos);
 }
 
-static void kfix_stop(struct seq_file *m, void *v)
+static void kwitness_stop(struct seq_file *m, void *v)
 {
 	if (v)
 		put_task_struct(v);
 }
 
-static const struct seq_operations kfix_seq = {
-	.start = kfix_start,
-	.next = kfix_next,
-	.stop = kfix_stop,
-	.show = kfix_show,
+static const struct seq_operations kwitness_seq = {
+	.start = kwitness_start,
+	.next = kwitness_next,
+	.stop = kwitness_stop,
+	.show = kwitness_show,
 };
 
 /* Names as in the spec. What this kernel lacks has no line. */
-static int kfix_flags_show(struct seq_file *m, void *v)
+static int kwitness_flags_show(struct seq_file *m, void *v)
 {
 #define FLAG(name, value) seq_printf(m, "%s %lx\n", name, (unsigned long)(value))
 #ifdef PF_VCPU
@@ -251,24 +251,24 @@ static int kfix_flags_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-static int __init kfix_init(void)
+static int __init kwitness_init(void)
 {
-	kfix_classes();
-	if (!proc_create_seq("kfix", 0400, NULL, &kfix_seq) ||
-	    !proc_create_single("kfix_flags", 0400, NULL, kfix_flags_show)) {
-		remove_proc_subtree("kfix", NULL);
+	kwitness_classes();
+	if (!proc_create_seq("kwitness", 0400, NULL, &kwitness_seq) ||
+	    !proc_create_single("kwitness_flags", 0400, NULL, kwitness_flags_show)) {
+		remove_proc_subtree("kwitness", NULL);
 		return -ENOMEM;
 	}
 	return 0;
 }
 
-static void __exit kfix_exit(void)
+static void __exit kwitness_exit(void)
 {
-	remove_proc_entry("kfix_flags", NULL);
-	remove_proc_entry("kfix", NULL);
+	remove_proc_entry("kwitness_flags", NULL);
+	remove_proc_entry("kwitness", NULL);
 }
 
-module_init(kfix_init);
-module_exit(kfix_exit);
+module_init(kwitness_init);
+module_exit(kwitness_exit);
 MODULE_DESCRIPTION("a second witness for kintrospect's tests");
 MODULE_LICENSE("GPL");
