@@ -8,15 +8,6 @@
 ko=/lib/modules/$(uname -r)/extra/kintrospect.ko
 files="/sys/kernel/debug/kintrospect /proc/kintrospect"
 
-# until COMMAND...: it becomes true, within a time that only a hang takes.
-until_true() {
-	local tries
-	for ((tries = 0; tries < 600; tries++)); do
-		"$@" && return
-		sleep 0.1
-	done
-	return 1
-}
 held() { grep -q held /proc/obstacle_family; }
 # The loader has come as far as registering its family, and waits there.
 waits() { grep -qE 'genl_(un)?register_family|genl_lock' "/proc/$1/stack"; }

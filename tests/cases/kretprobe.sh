@@ -6,14 +6,6 @@
 trace=/sys/kernel/tracing
 [ -e $trace/kprobe_events ] || mount -t tracefs tracefs $trace
 
-until_true() {
-	local tries
-	for ((tries = 0; tries < 600; tries++)); do
-		"$@" && return
-		sleep 0.1
-	done
-	return 1
-}
 asleep() { [ "$(cat "/proc/$1/wchan")" = hrtimer_nanosleep ] || grep -q '^State:.S' "/proc/$1/status"; }
 
 echo 'r:kin/returns hrtimer_nanosleep' >$trace/kprobe_events

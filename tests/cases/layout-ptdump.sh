@@ -5,23 +5,18 @@
 # amd64): each of its marks stands where a region begins, and what it says of the pages
 # that a section begins with is what we say. The dump goes on by one mark a line at most,
 # so behind a region with nothing in it (ldt) two marks are late and left out here.
+. /tests/lib/tap.sh
 dump=/sys/kernel/debug/page_tables/kernel
-count=0
 
+alike() { [ -n "$1" ] && is "$1" "$2"; }
 same() { # same OURS THEIRS WORDS
-	count=$((count + 1))
-	if [ -n "$1" ] && [ "$1" = "$2" ]; then
-		echo "ok $count - $3"
-	else
-		echo "not ok $count - $3: $1 and $2"
-	fi
+	ok "$3" alike "$1" "$2"
 }
 
 if [ ! -r $dump ]; then
 	echo "1..0 # SKIP this kernel does not dump its page tables"
 	exit
 fi
-tmp=$(mktemp -d)
 cat $dump >"$tmp/dump"
 kintro layout --no-header -o name,start-addr,perms,kind >"$tmp/layout"
 
@@ -57,5 +52,4 @@ while read -r name start perms kind; do
 		}' "$tmp/dump")
 	same "$perms" "$its" "$name is $perms at $start, as in the page tables"
 done <"$tmp/layout"
-rm -r "$tmp"
 echo "1..$count"

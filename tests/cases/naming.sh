@@ -5,14 +5,6 @@
 # name of the symbol and that of the module: the module has to stay for as long.
 . /tests/lib/tap.sh
 
-until_true() {
-	local tries
-	for ((tries = 0; tries < 600; tries++)); do
-		"$@" && return
-		sleep 0.1
-	done
-	return 1
-}
 state() { [ "$(cat /proc/obstacle_stall)" = "$1" ]; }
 # Gone, or in the wait for all that may still see the module.
 ended_or_waits() { [ ! -e "/proc/$1" ] || grep -q synchronize_rcu "/proc/$1/stack"; }

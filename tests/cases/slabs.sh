@@ -2,16 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # slabs while memory is in use everywhere and caches come and go.
-n=0
-
-result() {
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi
-}
+. /tests/lib/tap.sh
 
 [ -e /proc/planted_slab ] || insmod /files/planted_slab.ko || exit
 kstorm fork,exec,thread,mmap,read ktruth -q -n 1 -p 1 slabs
-result $? "the tests' own caches hold still while processes, threads and mappings come and go"
+ok "the tests' own caches hold still while processes, threads and mappings come and go"
 
 # Caches that stay are there once, in the same order, whatever comes and goes.
 rmmod planted_slab
@@ -31,9 +26,9 @@ while [ $looks -lt 12 ] || { [ $seen = 0 ] && [ $looks -lt 500 ]; }; do
 done
 : >/tmp/enough
 wait
-result $wrong "caches that stay are there once and in order while others come and go"
+ok "caches that stay are there once and in order while others come and go" [ $wrong = 0 ]
 [ $seen -gt 0 ]
-result $? "some of those that come and go are seen ($seen of $looks)"
+ok "some of those that come and go are seen ($seen of $looks)"
 insmod /files/planted_slab.ko
 
 # Somebody who holds the list's mutex and does not give it back keeps nobody waiting. A dump
@@ -42,25 +37,25 @@ if address=$(awk '$3 == "slab_mutex" { print "0x" $1 }' /proc/kallsyms) && [ -n 
 	kintro slabs --csv --no-header -o name 2>/dev/null | sort >/tmp/names
 	insmod /files/obstacle_mutex.ko "mutex=$address"
 	timeout -s KILL 60 kintro slabs >/tmp/out 2>/tmp/err
-	result $? "slabs: the dump ends though slab_mutex is held"
+	ok "slabs: the dump ends though slab_mutex is held"
 	[ ! -s /tmp/out ] || [ "$(wc -l </tmp/out)" -le 1 ]
-	result $? "slabs: it has no row"
+	ok "slabs: it has no row"
 	grep -q 'slabs: a lock was held too long: what it protects is missing' /tmp/err
-	result $? "slabs: and says that a lock was held"
+	ok "slabs: and says that a lock was held"
 	timeout -s KILL 60 tail -n 1 /sys/kernel/debug/kintrospect/slabs | grep -q '^# busy: \|^# interrupted: '
-	result $? "slabs: the file ends, and says so, too"
+	ok "slabs: the file ends, and says so, too"
 	timeout -s KILL 60 kintro --json 2>/dev/null >/tmp/out
 	jq -e '(.tasks | length) > 0 and .slabs == []' /tmp/out >/dev/null
-	result $? "slabs: all other objects are as ever"
+	ok "slabs: all other objects are as ever"
 	timeout -s KILL 60 kintro >/tmp/out 2>/tmp/err
-	result $? "slabs: the overview ends"
+	ok "slabs: the overview ends"
 	timeout -s KILL 5 cat /proc/slabinfo >/dev/null
 	[ $? = 137 ]
-	result $? "slabs: /proc/slabinfo does not"
+	ok "slabs: /proc/slabinfo does not"
 	rmmod obstacle_mutex
 	kintro slabs --csv --no-header -o name 2>/dev/null | sort | cmp -s - /tmp/names
-	result $? "slabs: all caches are there again"
+	ok "slabs: all caches are there again"
 else
 	echo "# slab_mutex has no name here"
 fi
-echo "1..$n"
+echo "1..$count"

@@ -2,13 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # In the guest: what the 64-bit and the 32-bit kintro say of a stopped process.
-count=0
-ok() {
-	local what=$1
-	shift
-	count=$((count + 1))
-	if "$@"; then echo "ok $count - $what"; else echo "not ok $count - $what"; fi
-}
+. /tests/lib/tap.sh
 # both FILTER ARG...: whether both say the same, and anything.
 both() {
 	local filter=$1

@@ -4,11 +4,11 @@
 # The checks must turn red for a driver that falsifies a field, for every field of
 # every object. Needs a driver built with KIN_MUTATE. Run by kfixture.
 # usage: mutate.sh [OBJECT...]	of none: of all that this kernel has
+. /tests/lib/tap.sh
 . /tests/lib/modules.sh
 parameter=/sys/module/kintrospect/parameters/mutate
 # shellcheck disable=SC2046 # words
 [ $# -gt 0 ] || set -- $(ktruth -l | cut -f 1)
-n=0
 
 # What holds still: nothing moves, so nothing is forgiven.
 check() { ktruth -q -s "$1"; }
@@ -19,16 +19,6 @@ green() {
 	for try in {1..20}; do check "$1" && return; done
 	echo "# $1: red in $try tries" >&2
 	return 1
-}
-
-result() {
-	n=$((n + 1))
-	if [ "$1" = "$2" ]; then
-		echo "ok $n - $3"
-	else
-		echo "not ok $n - $3"
-		echo "# the check ended with $1, should be $2"
-	fi
 }
 
 # The names come from the driver itself, over an interface that is not falsified
@@ -42,23 +32,25 @@ storm() {
 }
 
 storm 60 >/dev/null
-result $? 0 "tasks: the check of a storm is green for an honest driver"
+ok "tasks: the check of a storm is green for an honest driver"
 for field in comm policy class nice prio pgrp egid; do
 	printf %s "tasks.$field" >"$parameter" || echo "# cannot falsify tasks.$field"
 	storm 16 >/dev/null
-	result $? 1 "tasks.$field: the check of a storm is red when it is falsified"
+	[ $? = 1 ]
+	ok "tasks.$field: the check of a storm is red when it is falsified"
 	printf none >"$parameter"
 done
 
 for object; do
 	green "$object" >/dev/null
-	result $? 0 "$object: the check is green for an honest driver"
+	ok "$object: the check is green for an honest driver"
 	while read -r field; do
 		printf %s "$object.$field" >"$parameter" || echo "# cannot falsify $object.$field"
 		check "$object" >/dev/null
-		result $? 1 "$object.$field: the check is red when it is falsified"
+		[ $? = 1 ]
+		ok "$object.$field: the check is red when it is falsified"
 		printf none >"$parameter"
 	done < <(awk -F '\t' -v object="$object" '$1 == object { print $2 }' \
 		/sys/kernel/debug/kintrospect/fields)
 done
-echo "1..$n"
+echo "1..$count"

@@ -3,13 +3,7 @@
 #
 # Run by kfixture; /files has drivers made from another spec.
 # shellcheck disable=SC2154 # KF_memory comes from kfixture
-n=0
-
-ok() { # ok WORDS: the status of the command before decides
-	local status=$?
-	n=$((n + 1))
-	[ $status = 0 ] && echo "ok $n - $1" || echo "not ok $n - $1"
-}
+. /tests/lib/tap.sh
 
 insmod /files/kwitness.ko || exit
 
@@ -53,4 +47,4 @@ for object in tasks vas vmas; do
 	printf %s "$object.news" >/sys/module/kintrospect/parameters/mutate
 done
 rmmod kintrospect
-echo "1..$n"
+echo "1..$count"

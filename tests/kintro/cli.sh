@@ -5,20 +5,8 @@
 # words. Prints TAP; documents to be checked against the schema go to /out.
 set -u
 export LC_ALL=C.UTF-8
-count=0
-tmp=$(mktemp -d)
+. /tests/lib/tap.sh
 cd "$tmp" || exit 1
-
-ok() { # ok WORDS: the status of the command before decides
-	local status=$?
-	count=$((count + 1))
-	if [ $status = 0 ]; then
-		echo "ok $count - $1"
-	else
-		echo "not ok $count - $1"
-		head -c 600 out err 2>/dev/null | sed 's/^/# /'
-	fi
-}
 
 run() { # run COMMAND...: its output in files, its status in $rc
 	"$@" >out 2>err </dev/null

@@ -5,20 +5,8 @@
 # picture, which covers the whole space and fits a terminal.
 set -u
 export LC_ALL=C.UTF-8
-count=0
-tmp=$(mktemp -d)
+. /tests/lib/tap.sh
 cd "$tmp" || exit 1
-
-ok() { # ok WORDS: the status of the command before decides
-	local status=$?
-	count=$((count + 1))
-	if [ $status = 0 ]; then
-		echo "ok $count - $1"
-	else
-		echo "not ok $count - $1"
-		head -n 20 out err 2>/dev/null | sed 's/^/# /'
-	fi
-}
 
 run() { # run COMMAND...: its output in files, its status in $rc
 	"$@" >out 2>err </dev/null

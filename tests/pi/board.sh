@@ -3,19 +3,7 @@
 #
 # In the guest, which is a board whose firmware added the overlay with proc=on: the
 # driver loads by itself, shows everything, and its node comes and goes unnoticed.
-count=0
-ok() {
-	local what=$1
-	shift
-	count=$((count + 1))
-	if "$@" >/tmp/said 2>&1; then
-		echo "ok $count - $what"
-	else
-		echo "not ok $count - $what"
-		sed 's/^/# /' /tmp/said
-	fi
-}
-is() { [ "$1" = "$2" ] || { echo "got:      $1"; echo "expected: $2"; return 1; }; }
+. /tests/lib/tap.sh
 parameter() { cat "/sys/module/kintrospect/parameters/$1"; }
 
 files=/sys/kernel/debug/kintrospect

@@ -6,21 +6,8 @@
 # `make demo` without a terminal: the whole tour, status 0, and every command of
 # it says something.
 set -u
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. tests/lib/tap.sh
 
-count=0
-ok() {
-	local what=$1
-	shift
-	count=$((count + 1))
-	if "$@"; then
-		echo "ok $count - $what"
-	else
-		echo "not ok $count - $what"
-		sed 's/^/# /' "$tmp/out" "$tmp/err"
-	fi
-}
 has() { grep -qE -- "$1" "$tmp/out"; }
 lacks() { ! grep -E -- "$1" "$2"; }
 

@@ -9,16 +9,6 @@
 set -u
 . tests/lib/tap.sh
 
-ok() { # ok WORDS: the status of the command before decides
-	local status=$?
-	count=$((count + 1))
-	if [ $status = 0 ]; then
-		echo "ok $count - $1"
-	else
-		echo "not ok $count - $1"
-	fi
-}
-
 packaging/deps build check python >&2 || exit 1
 make client >&2 || exit 1
 kintro=build/client/kintro

@@ -15,6 +15,7 @@ make client >&2 || exit 1
 modules=$(tests/vm/modules debug) || exit 1
 driver=$(tests/vm/driver --variant mutate --cflags -DKIN_MUTATE debug) || exit 1
 
+# shellcheck disable=SC2016 # for the guest's shell
 tests/vm/run --kernel debug --driver "$driver" --memory 2048 --params proc=1 --timeout 2500 \
 	--files "$modules" --out "$tmp/docs" -- '/tests/lib/suite.sh \
 	"/tests/contract/mutate-locks.sh 1" \

@@ -12,17 +12,6 @@ set -u
 packaging/deps build check vm >&2 || exit 1
 make -s dtbo host-bin >&2 || exit 1
 
-# result STATUS WHAT FILE: a TAP line, with the file if it is a failure.
-result() {
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count - $2"
-	else
-		echo "not ok $count - $2"
-		sed 's/^/# /' "$3"
-	fi
-}
-
 # plain FILE: a tree as text, without its table of labels, which some have.
 plain() { dtc -q -I dtb -O dts -s "$1" | sed '/^\t__symbols__ {$/,/^\t};$/d' | grep .; }
 
@@ -32,21 +21,21 @@ build/host/dtparam build/dts/kintrospect.dtbo "$tmp/proc.dtbo" proc=on || exit 1
 for arch in arm64 armhf; do
 	kdir=$("$VM/kernel" 6.1 $arch) || exit 1
 	folder=$kdir/root/usr/lib/linux-image-$(cat "$kdir/release")
-	: >"$tmp/said"
+	: >"$tmp/out"
 	models=0
 	while read -r dtb; do
 		models=$((models + 1))
-		fdtoverlay -i "$dtb" -o "$tmp/merged.dtb" "$tmp/proc.dtbo" 2>>"$tmp/said" &&
+		fdtoverlay -i "$dtb" -o "$tmp/merged.dtb" "$tmp/proc.dtbo" 2>>"$tmp/out" &&
 			[ "$(fdtget "$tmp/merged.dtb" /kintrospect compatible)" = kintrospect,kintrospect ] &&
 			fdtget -p "$tmp/merged.dtb" /kintrospect | grep -qx kintrospect,proc &&
 			fdtput -r "$tmp/merged.dtb" /kintrospect &&
-			cmp <(plain "$dtb") <(plain "$tmp/merged.dtb") >>"$tmp/said" 2>&1 ||
-			echo "$dtb" >>"$tmp/said"
+			cmp <(plain "$dtb") <(plain "$tmp/merged.dtb") >>"$tmp/out" 2>&1 ||
+			echo "$dtb" >>"$tmp/out"
 	done < <(find "$folder" -name 'bcm27*-rpi-*.dtb' -o -name 'bcm283*-rpi-*.dtb')
-	[ ! -s "$tmp/said" ] && [ $models -ge 5 ]
-	result $? "$arch: the overlay fits all $models models" "$tmp/said"
-	find "$folder" -name 'bcm2711-rpi-4-b.dtb' | grep -q . 2>"$tmp/said"
-	result $? "$arch: the Pi 4 is one of them" "$tmp/said"
+	[ ! -s "$tmp/out" ] && [ $models -ge 5 ]
+	ok "$arch: the overlay fits all $models models"
+	find "$folder" -name 'bcm2711-rpi-4-b.dtb' | grep -q . 2>"$tmp/out"
+	ok "$arch: the Pi 4 is one of them"
 done
 
 # A program for 32-bit ARM with its libraries, for the 64-bit machine.
@@ -69,7 +58,7 @@ for wrong in "--machine nonsense" "--machine uart1.dts" "--dtparam proc" "--mach
 	# shellcheck disable=SC2086 # words
 	tests/vm/run $wrong -- true >"$tmp/out" 2>&1
 	[ $? = "$EX_USAGE" ]
-	result $? "tests/vm/run $wrong is an error" "$tmp/out"
+	ok "tests/vm/run $wrong is an error"
 done
 
 # make cross, which wants a compiler without a version in its name.
@@ -80,17 +69,17 @@ printf '#!/bin/sh\nexec %s "$@"\n' "$compiler" >"$tmp/bin/${compiler%-*}"
 chmod +x "$tmp/bin/${compiler%-*}"
 PATH=$tmp/bin:$(cat "$kdir/toolchain" 2>/dev/null)/usr/bin:$PATH \
 	make cross ARCH=arm64 KDIR="$kdir/build" SYSROOT="$from" >"$tmp/out" 2>&1
-result $? "make cross ARCH=arm64" "$tmp/out"
+ok "make cross ARCH=arm64"
 for built in "build/module/$(cat "$kdir/release")/kintrospect.ko" build/client-arm64/kintro; do
 	[ "$(od -An -tx1 -j18 -N2 "$built")" = " b7 00" ]
-	result $? "$built is for arm64" "$tmp/out"
+	ok "$built is for arm64"
 done
 ! make cross ARCH=arm CROSS_COMPILE="" KDIR="$kdir/build" >"$tmp/out" 2>&1 &&
 	grep -q 'No configured kernel for arm in' "$tmp/out"
-result $? "make cross for another ARCH than the kernel's is an error" "$tmp/out"
+ok "make cross for another ARCH than the kernel's is an error"
 ! make cross ARCH=arm64 CROSS_COMPILE=none- KDIR="$kdir/build" >"$tmp/out" 2>&1 &&
 	grep -q 'There is no compiler none-gcc' "$tmp/out"
-result $? "make cross without a compiler is an error" "$tmp/out"
+ok "make cross without a compiler is an error"
 
 # boot MACHINE OPTION... : board.sh there; its results become ours.
 boot() {
@@ -102,7 +91,7 @@ boot() {
 	merge "$tmp/out" "$machine" && [ $status = 0 ]
 	status=$?
 	cat "$tmp/err" >>"$tmp/out"
-	result $status "$machine: boots, and nothing is reported" "$tmp/out"
+	ok "$machine: boots, and nothing is reported" [ "$status" = 0 ]
 }
 boot raspi3b --files "$tmp/files"
 boot raspi2b
@@ -111,5 +100,5 @@ tests/vm/run --machine raspi3b --no-driver --dtparam "proc=on lookup=off" \
 	--cmdline "kintrospect.proc=0" -- 'modprobe $(cat /sys/bus/platform/devices/kintrospect/modalias) &&
 	(cd /sys/module/kintrospect/parameters && cat proc lookup btf) && ls /proc/kintrospect' >"$tmp/out" 2>"$tmp/err"
 [ "$(tr '\n' ' ' <"$tmp/out")" = "N N Y " ]
-result $? "raspi3b: the kernel's command line wins over the device tree" "$tmp/err"
+ok "raspi3b: the kernel's command line wins over the device tree"
 echo "1..$count"

@@ -5,26 +5,11 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 kernel=${VM_KERNEL:-6.1}
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/lib/tap.sh
+. "$here/../lib/tap.sh"
 mkdir "$tmp/vmtmp"
 export TMPDIR=$tmp/vmtmp
 
-count=0
-# ok WHAT COMMAND...: one TAP line; what a failing run said follows as diagnosis.
-ok() {
-	local what=$1
-	shift
-	count=$((count + 1))
-	if "$@" >"$tmp/ok" 2>&1; then
-		echo "ok $count - $what"
-	else
-		echo "not ok $count - $what"
-		sed "s/^/# /" "$tmp/ok"
-		[ ! -e "$tmp/err" ] || tail -n 30 "$tmp/err" | tr -d '\0' | sed 's/^/# err: /'
-	fi
-}
-is() { [ "$1" = "$2" ] || { echo "got: $1"; echo "expected: $2"; return 1; }; }
 has() { grep -qE -- "$2" "$1" || { echo "nothing like $2 in $1"; return 1; }; }
 lacks() { ! grep -qE -- "$2" "$1"; }
 empty() { [ ! -s "$1" ]; }
