@@ -126,224 +126,10 @@ $(BUILD)/dts/%.dtbo: dts/%-overlay.dts
 	$(Q)mkdir -p $(@D)
 	$(Q)$(DTC) -@ -q -Hepapr -Wno-unit_address_vs_reg -I dts -O dtb -o $@ $<
 
-# Programs of the tests for the host, one a source file.
-HOST_BIN := $(patsubst tests/host/%.c,$(BUILD)/host/%,$(wildcard tests/host/*.c))
-
-## host-bin: the tests' own programs for the host, in build/host
-.PHONY: host-bin
-host-bin: $(HOST_BIN)
-	@:
-
-$(HOST_BIN): $(BUILD)/host/%: tests/host/%.c
-	$(say) CC build/host/$*
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(WARN) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -MMD -MP -o $@ $< -lfdt
-
-# Programs of the tests that run in the guest: one a source file, and what they share.
-# The files of tests/truth end in one struct each, which a list that is made here names.
-GUEST := $(wildcard tests/guest/*.c)
-GUEST_BIN := $(GUEST:tests/guest/%.c=$(BUILD)/tests/%)
-TRUTH := $(patsubst tests/truth/%.c,truth_%,$(wildcard tests/truth/*.c))
-GUEST_SRC := $(wildcard tests/guest/lib/*.c tests/truth/*.c tests/witness/*.c tests/fixture/*.c)
-GUEST_OBJ := $(GUEST_SRC:tests/%.c=$(BUILD)/tests/obj/%.o) $(BUILD)/tests/obj/truth_list.o
-GUEST_LIB := $(BUILD)/tests/obj/libkt.a
-GUEST_CC = $(CC) $(WARN) $(CFLAGS) -pthread -Iuapi -Itests/guest/lib -Itests/witness \
-	-Itests/fixture -MMD -MP
-
-## tests-bin: the tests' own programs for the guest, in build/tests
-.PHONY: tests-bin
-tests-bin: $(GUEST_BIN)
-	@:
-
-$(GUEST_BIN): $(BUILD)/tests/%: tests/guest/%.c $(GUEST_LIB) | $(BUILD)/tests/.d
-	$(say) CC build/tests/$*
-	$(Q)$(GUEST_CC) -MF $(BUILD)/tests/.d/$(@F).d -o $@ $< $(GUEST_LIB) -Wl,--as-needed \
-		-ljansson -lzstd -lm
-
-$(GUEST_LIB): $(GUEST_OBJ)
-	$(Q)rm -f $@
-	$(Q)$(AR) crs $@ $^
-
-$(BUILD)/tests/obj/%.o: tests/%.c
-	$(Q)mkdir -p $(@D)
-	$(Q)$(GUEST_CC) -o $@ -c $<
-
-$(BUILD)/tests/obj/truth_list.o: $(BUILD)/tests/obj/truth_list.c
-	$(Q)$(GUEST_CC) -o $@ -c $<
-
-# Written again only if a file of tests/truth came or went.
-.PHONY: truth-list
-truth-list:
-$(BUILD)/tests/obj/truth_list.c: truth-list
-	$(Q)mkdir -p $(@D)
-	$(Q){ echo '#include "truth.h"'; printf 'extern const struct truth_object %s;\n' $(TRUTH); \
-		echo 'const struct truth_object * const truth_objects[] = {'; \
-		printf '\t&%s,\n' $(TRUTH); printf '\tNULL\n};\n'; } >$@.new
-	$(Q)cmp -s $@.new $@ && rm $@.new || mv $@.new $@
-
-$(BUILD)/tests/.d:
-	$(Q)mkdir -p $@
-
-# Unit tests of the clients' library, which is compiled for them with sanitizers.
-UNIT := $(wildcard tests/unit/test_*.c)
-UNIT_BIN := $(UNIT:tests/unit/%.c=$(BUILD)/unit/%)
-# What of kintro-top knows of no screen.
-TOP_PARTS := $(addprefix client/top/,snapshot.c column.c pick.c list.c set.c pane.c fields.c matrix.c)
-UNIT_OBJ := $(patsubst client/%.c,$(BUILD)/unit/client/%.o,$(wildcard client/lib/*.c client/gen/*.c) \
-	$(TOP_PARTS))
-UNIT_CFLAGS := $(WARN) -std=gnu11 -D_GNU_SOURCE -O1 -g -fno-omit-frame-pointer \
-	-fsanitize=address,undefined -fno-sanitize-recover=all -Iuapi -Iclient -Iclient/lib
-
-## unit-bin: the unit tests, in build/unit
-.PHONY: unit-bin
-unit-bin: $(UNIT_BIN)
-	@:
-
-$(BUILD)/unit/client/%.o: client/%.c
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
-
-$(UNIT_BIN): $(BUILD)/unit/%: tests/unit/%.c $(UNIT_OBJ)
-	$(say) CC build/unit/$*
-	$(Q)$(CC) $(UNIT_CFLAGS) -Itests/unit -MMD -MP -MF $@.d -o $@ $< $(UNIT_OBJ) -lcmocka -lmnl -lzstd -ljansson -lm
-
-# All of kintro-top but its main(), to be refreshed many times.
-FLAT_OBJ := $(patsubst client/%.c,$(BUILD)/unit/client/%.o,$(filter-out client/top/main.c, \
-	$(wildcard client/lib/*.c client/gen/*.c client/top/*.c)))
-
-## flat-bin: kintro-top's parts in a loop that looks at its memory, build/unit/flat
-.PHONY: flat-bin
-flat-bin: $(BUILD)/unit/flat
-	@:
-
-$(BUILD)/unit/flat: tests/top/flat.c $(FLAT_OBJ)
-	$(say) CC build/unit/flat
-	$(Q)$(CC) $(UNIT_CFLAGS) -pthread -MMD -MP -MF $@.d -o $@ $< $(FLAT_OBJ) -lutil \
-		-lmnl -lzstd -lncursesw -ltinfo -lm
-
--include $(wildcard $(BUILD)/host/*.d $(BUILD)/tests/.d/*.d $(BUILD)/tests/obj/*/*.d $(BUILD)/tests/obj/*/*/*.d $(BUILD)/unit/*.d $(BUILD)/unit/client/*/*.d)
-
-# Fuzzing of recordings: without a fuzzer for the checks, with clang's by hand.
-FUZZ_SRC := $(wildcard client/lib/*.c client/gen/*.c) $(TOP_PARTS) tests/fuzz/record.c
-
-## fuzz-bin: the fuzzed function with changes that are always the same, build/fuzz/record
-.PHONY: fuzz-bin fuzz
-fuzz-bin: $(BUILD)/fuzz/record
-	@:
-
-$(BUILD)/fuzz/record: tests/fuzz/main.c tests/fuzz/record.c tests/fuzz/fuzz.h $(UNIT_OBJ)
-	$(say) CC build/fuzz/record
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(UNIT_CFLAGS) -Itests/fuzz -o $@ $(filter %.c %.o,$^) -lmnl -lzstd -lm
-
-## fuzz: clang's fuzzer on recordings, FUZZ_TIME= seconds (60); what it finds is in build/fuzz
-FUZZ_TIME ?= 60
-FUZZ_ARGS ?= -max_total_time=$(FUZZ_TIME)
-fuzz: fuzz-bin
-	$(say) CLANG build/fuzz/record-libfuzzer
-	$(Q)clang $(filter-out -fsanitize%,$(UNIT_CFLAGS)) -fsanitize=fuzzer,address,undefined \
-		-fno-sanitize-recover=all -Itests/fuzz -o $(BUILD)/fuzz/record-libfuzzer \
-		$(FUZZ_SRC) -lmnl -lzstd -lm
-	$(Q)mkdir -p $(BUILD)/fuzz/corpus && $(BUILD)/fuzz/record --seeds $(BUILD)/fuzz/corpus
-	$(Q)cd $(BUILD)/fuzz && ./record-libfuzzer -max_len=200000 -timeout=10 $(FUZZ_ARGS) corpus
-
 ## generate: writes the generated files again, from uapi/specs/kintrospect.yaml
 .PHONY: generate
 generate:
 	$(Q)uapi/kingen.py
-
-## demo: a short tour in a VM, then a shell there
-.PHONY: demo
-demo:
-	$(Q)tests/demo
-
-## check: everything: builds, lint, unit tests, tests in VMs; the last line counts
-## check-all: the same, with all that runs in a guest on every kernel; prints the grid
-## check-unit: only the tests that need no VM
-## check-vm: only the tests in VMs (T="pattern ..." chooses among them)
-.PHONY: check check-all check-unit check-vm
-check:
-	$(Q)tests/check all
-check-all:
-	$(Q)tests/check everything
-check-unit:
-	$(Q)tests/check unit
-check-vm:
-	$(Q)tests/check vm $(T)
-
-## soak: fuzzing, unloading, churn and failing allocations for SHARE= minutes (30); shares add up in a log
-## soak-status: what has added up; soak-table: writes docs/soak.md from the log
-SHARE ?= 30
-.PHONY: soak soak-status soak-table
-soak:
-	$(Q)tests/soak run $(SHARE) $(WHAT)
-soak-status:
-	$(Q)tests/soak status
-soak-table:
-	$(Q)tests/soak table
-
-# The guest's part of the benchmarks: with the library's own decoding of rows.
-# bench-bpf, the comparison with BPF, takes clang and libbpf: tests/bench/run
-# asks for it where they are.
-BENCH_SRC := $(addprefix tests/bench/,bench.c util.c proc.c nl.c decode.c tasks.c vmas.c objects.c \
-	writer.c) \
-	client/lib/rows.c client/lib/error.c client/gen/kc_gen.c
-BENCH_BIN := $(BUILD)/tests/bench $(BUILD)/tests/bench-crowd $(BUILD)/tests/bench-pty
-BENCH_CC = $(CC) $(WARN) $(CFLAGS) -D_GNU_SOURCE -MMD -MP -MF $(BUILD)/tests/.d/$(@F).d -o $@
-
-$(BUILD)/tests/bench: $(BENCH_SRC) | $(BUILD)/tests/.d
-	$(say) CC build/tests/$(@F)
-	$(Q)$(BENCH_CC) -Iuapi -Iclient -Iclient/lib $(BENCH_SRC) -lmnl
-
-$(BUILD)/tests/bench-crowd: tests/bench/crowd.c | $(BUILD)/tests/.d
-	$(say) CC build/tests/$(@F)
-	$(Q)$(BENCH_CC) -static $<
-
-$(BUILD)/tests/bench-pty: tests/bench/pty.c | $(BUILD)/tests/.d
-	$(say) CC build/tests/$(@F)
-	$(Q)$(BENCH_CC) $<
-
-$(BUILD)/tests/bench-bpf: tests/bench/bpf/load.c $(BUILD)/bpf/tasks.o | $(BUILD)/tests/.d
-	$(say) CC build/tests/$(@F)
-	$(Q)$(BENCH_CC) -DBPF_OBJECT='"$(BUILD)/bpf/tasks.o"' $< -lbpf
-
-$(BUILD)/bpf/tasks.o: tests/bench/bpf/tasks.c tests/bench/bpf/row.h
-	$(say) CLANG build/bpf/tasks.o
-	$(Q)mkdir -p $(@D)
-	$(Q)clang -O2 -g -target bpf -Wall -I/usr/include/$(shell uname -m)-linux-gnu -c -o $@ $<
-
-.PHONY: bench-bin bench-bpf
-bench-bin: $(BENCH_BIN)
-bench-bpf: $(BUILD)/tests/bench-bpf
-
-## bench: the speed of dumps against /proc and BPF, of kintro-top against top and htop
-.PHONY: bench
-bench:
-	$(Q)tests/bench/run
-
-## screenshots: pictures of kintro-top in docs/, from a recording made in a VM
-.PHONY: screenshots
-screenshots:
-	$(Q)tests/screenshots
-
-LINTS := $(patsubst tests/lint/%.sh,%,$(wildcard tests/lint/*.sh))
-
-## lint: all static checks; lint-NAME: one of them (tests/lint/NAME.sh)
-.PHONY: lint $(LINTS:%=lint-%)
-lint:
-	$(Q)tests/lint/run
-$(LINTS:%=lint-%): lint-%:
-	$(Q)tests/lint/run $*
-
-## indent, checkpatch, sa, sa_sparse, sa_gcc, sa_flawfinder, sa_cppcheck: parts of lint
-.PHONY: indent checkpatch sa sa_sparse sa_gcc sa_flawfinder sa_cppcheck
-indent: lint-whitespace
-checkpatch: lint-checkpatch
-sa: sa_sparse sa_gcc sa_flawfinder sa_cppcheck
-sa_sparse: lint-sparse
-sa_gcc: lint-gcc
-sa_flawfinder: lint-flawfinder
-sa_cppcheck: lint-cppcheck
 
 ## install: programs, manual pages, schema, spec, and the driver if it was built (DESTDIR=, PREFIX=)
 .PHONY: install
@@ -453,6 +239,9 @@ deb:
 		{ tail -n 20 $(BUILD)/deb/log >&2; exit 1; }
 	$(Q)ls $(BUILD)/deb/*.deb
 
+# A package of sources for distributions has none.
+-include tests/Makefile
+
 ## clean: removes build/
 .PHONY: clean
 clean:
@@ -463,7 +252,7 @@ clean:
 help:
 	@echo "make [V=1] [TARGET...]"
 	@echo
-	@sed -n 's/^## \([^:]*\): \(.*\)/\1\t\2/p' Makefile | \
+	@sed -n 's/^## \([^:]*\): \(.*\)/\1\t\2/p' Makefile $(wildcard tests/Makefile) | \
 		awk -F '\t' '{ if (length($$1) > 15) printf "  %s\n  %-15s %s\n", $$1, "", $$2; \
 			else printf "  %-15s %s\n", $$1, $$2 }'
 	@echo
