@@ -6,7 +6,7 @@
 #
 # What goes while it is read: a module whose address is named, the driver itself when its
 # loading fails, memory of a zone, the return address that a kretprobe hides. Names that
-# two symbols have. And what of old kernels is known by their sublevel only.
+# two symbols have. A node of the device tree that comes while the driver is loaded. And what of old kernels is known by their sublevel only.
 set -u
 . tests/lib/tap.sh
 packaging/deps build check >&2 || exit 1
@@ -45,5 +45,7 @@ driver=$(tests/vm/driver --variant twice --cflags -DKIN_LOOKUP_TWICE 6.1) || exi
 guest --driver "$driver" --cmdline preempt=full --files "$modules" --timeout 400 \
 	--qemu "-m slots=1,maxmem=2G -object memory-backend-ram,id=more,size=256M -device pc-dimm,memdev=more" -- \
 	"/tests/lib/suite.sh /tests/cases/twice.sh /tests/cases/naming.sh /tests/cases/init.sh /tests/cases/offline.sh"
-guest --arch armhf --timeout 400 -- "/tests/lib/suite.sh /tests/cases/kretprobe.sh"
+modules=$(tests/vm/modules 6.1 armhf) || exit 1
+guest --arch armhf --timeout 400 --files "$modules" -- \
+	"/tests/lib/suite.sh /tests/cases/kretprobe.sh /tests/cases/node.sh"
 echo "1..$count"
