@@ -12,8 +12,8 @@
 #include <linux/user_namespace.h>
 
 #include "compat/cred.h"
-#include "compat/lookup.h"
 #include "gate.h"
+#include "kernel/lookup.h"
 
 /**
  * kin_gate_capable - whether opener and caller have a capability

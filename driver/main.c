@@ -2,20 +2,20 @@
 /* kintrospect: what the kernel knows about itself. Order of coming and going. */
 #include <linux/module.h>
 
-#include "compat/btf.h"
-#include "compat/layout.h"
-#include "compat/lockdep.h"
-#include "compat/lookup.h"
-#include "compat/modlist.h"
-#include "compat/platform.h"
-#include "compat/rq.h"
-#include "compat/sched.h"
-#include "compat/slab_cache.h"
-#include "compat/task.h"
-#include "compat/vmap.h"
-#include "debugfs.h"
-#include "netlink.h"
 #include "../uapi/version.h"
+#include "debugfs.h"
+#include "kernel/btf.h"
+#include "kernel/lockdep.h"
+#include "kernel/lookup.h"
+#include "kernel/modlist.h"
+#include "kernel/regions.h"
+#include "kernel/rq.h"
+#include "kernel/sched.h"
+#include "kernel/slab_cache.h"
+#include "kernel/task.h"
+#include "kernel/vmap.h"
+#include "netlink.h"
+#include "platform.h"
 
 static int __init kin_init(void)
 {
@@ -29,7 +29,7 @@ static int __init kin_init(void)
 	kin_btf_init();
 	kin_task_init();
 	kin_slab_init();
-	kin_layout_init();
+	kin_regions_init();
 	kin_modlist_init();
 	kin_lock_init();
 	kin_sched_init();

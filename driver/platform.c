@@ -11,8 +11,8 @@
 #include <linux/platform_device.h>
 #include <linux/property.h>
 
-#include "compat/platform.h"
 #include "options.h"
+#include "platform.h"
 
 /* Properties that are there or not; each says other than the default. */
 static const struct {

@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What differs from kernel to kernel about scheduling, and what no module may link to. */
+/* What differs from kernel to kernel about scheduling. */
 #ifndef KIN_COMPAT_SCHED_H
 #define KIN_COMPAT_SCHED_H
 
-#include <linux/cgroup.h>
 #include <linux/cpumask.h>
-#include <linux/jump_label.h>
 #include <linux/sched.h>
 #include <linux/version.h>
-
-#include "btf.h"
-#include "lookup.h"
-#include "u64.h"
-
-void kin_sched_init(void);
 
 /* --- on its run queue -------------------------------------------------- */
 
@@ -71,22 +63,6 @@ void kin_sched_init(void);
 
 /* --- statistics -------------------------------------------------------- */
 
-/* Why it is not known whether the kernel collects them; NULL where it is. */
-static inline const char *kin_schedstats_why(void)
-{
-	if (!IS_ENABLED(CONFIG_SCHEDSTATS))
-		return "needs CONFIG_SCHEDSTATS";
-	return kin_data_sched_schedstats ? NULL : KIN_DATA_WHY(sched_schedstats);
-}
-
-/* Whether the kernel collects them now (sysctl kernel.sched_schedstats). */
-static inline bool kin_schedstats_on(void)
-{
-	const struct static_key_false *key = kin_data_sched_schedstats;
-
-	return IS_ENABLED(CONFIG_SCHEDSTATS) && key && atomic_read(&key->key.enabled) > 0;
-}
-
 #ifdef CONFIG_SCHEDSTATS
 static inline const struct sched_statistics *kin_schedstats(const struct task_struct *task)
 {
@@ -105,29 +81,5 @@ static inline const struct sched_statistics *kin_schedstats(const struct task_st
 #define KIN_HAS_BLOCK_TOTAL 0
 #define KIN_BLOCK_TOTAL(stats) 0
 #endif
-#define KIN_BLOCK_TOTAL_WHY \
-	(KIN_HAS_BLOCK_TOTAL ? kin_schedstats_why() : "needs Linux 5.16")
-
-/* --- the cgroup's share ------------------------------------------------ */
-
-/**
- * struct kin_group - what the cpu controller sets for a cgroup
- * @weighted: @weight is known
- * @weight: 1 to 10000, as in cpu.weight; 0 of a group that is idle (cpu.idle)
- * @limited: there is a quota
- * @quota_ns: CPU time in a period
- * @period_ns: length of a period
- */
-struct kin_group {
-	bool weighted;
-	unsigned int weight;
-	bool limited;
-	u64 quota_ns;
-	u64 period_ns;
-};
-
-const char *kin_group_weight_why(void);
-const char *kin_group_quota_why(void);
-void kin_group_read(struct task_struct *task, struct kin_group *group);
 
 #endif

@@ -5,7 +5,7 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 
-#include "../compat/task.h"
+#include "../kernel/task.h"
 #include "lockname.h"
 
 /* Key: pid. */

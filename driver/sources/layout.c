@@ -6,9 +6,9 @@
 #include <linux/sort.h>
 #include <linux/string.h>
 
-#include "../compat/layout.h"
 #include "../compat/slab.h"
-#include "../compat/symbol.h"
+#include "../kernel/regions.h"
+#include "../kernel/symbol.h"
 #include "../source.h"
 
 /*
@@ -27,12 +27,12 @@ static const char *kin_layout_missing(unsigned int field)
 {
 	switch (field) {
 	case KIN_WHOLE:
-		return kin_layout_why();
+		return kin_regions_why();
 	case kin_f_layout_perms:
-		return kin_layout_perms_why();
+		return kin_regions_perms_why();
 	case kin_f_layout_link_start_addr:
 	case kin_f_layout_kaslr_offset_bytes:
-		return kin_layout_kaslr_why();
+		return kin_regions_kaslr_why();
 	default:
 		return NULL;
 	}
@@ -158,7 +158,7 @@ static int kin_layout_open(struct kin_cursor *cursor)
 	layout = kvzalloc(sizeof(*layout), GFP_KERNEL);
 	if (!layout)
 		return -ENOMEM;
-	kin_layout_regions(&layout->map);
+	kin_regions_list(&layout->map);
 	kin_layout_sort(&layout->map);
 	kin_layout_nest(&layout->map);
 	kin_layout_fill_holes(&layout->map);
@@ -175,13 +175,13 @@ static void kin_layout_image_row(struct kintrospect_layout_row *row,
 {
 	u64 offset;
 
-	kin_set(row, layout, phys_addr, kin_layout_phys(region->start));
-	if (kin_layout_kaslr(&offset)) {
+	kin_set(row, layout, phys_addr, kin_regions_phys(region->start));
+	if (kin_regions_kaslr(&offset)) {
 		kin_set(row, layout, kaslr_offset_bytes, offset);
 		kin_set(row, layout, link_start_addr, region->start - offset);
 	}
 	if (!strcmp(region->name, "init"))
-		kin_set(row, layout, freed, kin_layout_freed());
+		kin_set(row, layout, freed, kin_regions_freed());
 }
 
 static bool kin_layout_row(struct kin_cursor *cursor, struct kintrospect_layout_row *row,
@@ -207,7 +207,7 @@ static bool kin_layout_row(struct kin_cursor *cursor, struct kintrospect_layout_
 	if (region->kind == KINTROSPECT_REGION_KIND_IMAGE)
 		kin_layout_image_row(row, region);
 	if (region->mapped && kin_want(cursor, layout, perms) &&
-	    kin_layout_perms(region->start, perms))
+	    kin_regions_perms(region->start, perms))
 		kin_set_chars(row, layout, perms, perms);
 	return true;
 }

@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
-#include "../compat/symbol.h"
+#include "../kernel/symbol.h"
 #include "lockname.h"
 
 /**

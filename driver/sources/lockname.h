@@ -5,7 +5,7 @@
 
 #include <linux/kallsyms.h>
 
-#include "../compat/lockdep.h"
+#include "../kernel/lockdep.h"
 #include "../source.h"
 
 /* A name of a class, or a symbol with offset, size and module. */

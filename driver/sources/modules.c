@@ -15,8 +15,8 @@
 #include <linux/string.h>
 #include <linux/uaccess.h>
 
-#include "../compat/modlist.h"
 #include "../compat/slab.h"
+#include "../kernel/modlist.h"
 #include "../source.h"
 
 #define KIN_MODULES_MAX 4096

@@ -9,8 +9,8 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 
-#include "../compat/rwsem.h"
-#include "../compat/task.h"
+#include "../kernel/rwsem.h"
+#include "../kernel/task.h"
 #include "process.h"
 #include "trylock.h"
 

@@ -7,6 +7,7 @@
 #include <linux/mmap_lock.h>
 
 #include "../compat/mm.h"
+#include "../kernel/pagetable.h"
 #include "../source.h"
 
 struct file;

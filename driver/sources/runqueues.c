@@ -6,8 +6,8 @@
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 
-#include "../compat/rq.h"
-#include "../compat/task.h"
+#include "../kernel/rq.h"
+#include "../kernel/task.h"
 #include "../source.h"
 
 /* The fields that are members, each a number. */

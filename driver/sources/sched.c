@@ -9,10 +9,10 @@
 #include <linux/sched/rt.h>
 #include <linux/spinlock.h>
 
-#include "../compat/sched.h"
 #include "../compat/slab.h"
-#include "../compat/task.h"
 #include "../compat/u64.h"
+#include "../kernel/sched.h"
+#include "../kernel/task.h"
 #include "cpulists.h"
 #include "threads.h"
 

@@ -7,8 +7,8 @@
 #include <linux/mm.h>
 
 #include "../compat/slab.h"
-#include "../compat/slab_cache.h"
-#include "../compat/symbol.h"
+#include "../kernel/slab_cache.h"
+#include "../kernel/symbol.h"
 #include "../source.h"
 #include "trylock.h"
 

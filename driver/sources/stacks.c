@@ -8,8 +8,8 @@
 #include <linux/sched/task.h>
 
 #include "../compat/slab.h"
-#include "../compat/stack.h"
-#include "../compat/task.h"
+#include "../kernel/stack.h"
+#include "../kernel/task.h"
 #include "../source.h"
 
 /* Key: the next pid. */

@@ -6,7 +6,7 @@
 #include <linux/bits.h>
 #include <linux/pid.h>
 
-#include "../compat/task.h"
+#include "../kernel/task.h"
 #include "../source.h"
 #include "threads.h"
 

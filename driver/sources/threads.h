@@ -5,7 +5,7 @@
 
 #include <linux/pid.h>
 
-#include "../compat/task.h"
+#include "../kernel/task.h"
 #include "../source.h"
 
 /* Threads that are listed at most; of a process of more, all pids are looked at. */

@@ -7,8 +7,8 @@
 #include <linux/vmalloc.h>
 
 #include "../compat/slab.h"
-#include "../compat/symbol.h"
-#include "../compat/vmap.h"
+#include "../kernel/symbol.h"
+#include "../kernel/vmap.h"
 #include "../source.h"
 #include "texts.h"
 

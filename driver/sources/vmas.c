@@ -8,10 +8,10 @@
 #include <linux/slab.h>
 
 #include "../compat/mm.h"
-#include "../compat/rwsem.h"
 #include "../compat/vm_flags.h"
-#include "../compat/vma_iter.h"
 #include "../compat/vma_lock.h"
+#include "../kernel/rwsem.h"
+#include "../kernel/vma_iter.h"
 #include "paths.h"
 #include "process.h"
 #include "residency.h"

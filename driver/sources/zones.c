@@ -4,7 +4,7 @@
 #include <linux/mmzone.h>
 #include <linux/vmstat.h>
 
-#include "../compat/zone.h"
+#include "../kernel/zone.h"
 #include "../source.h"
 #include "zone_walk.h"
 

@@ -48,10 +48,10 @@ export tmp linux top version CACHE
 all=ALLOC_WITH_SIZEOF,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,UNCOMMENTED_DEFINITION
 # A string that people read is not broken, so that grep finds it.
 all+=,LONG_LINE_STRING
-mapfile -t files < <(tests/lint/files driver | grep -v '^driver/compat/')
+mapfile -t files < <(tests/lint/files driver | grep -vE '^driver/(compat|kernel)/')
 check "$all" "${files[@]}"
 # What is there for old kernels looks old; halves of a u64 are read one by one.
-mapfile -t files < <(tests/lint/files driver | grep '^driver/compat/')
+mapfile -t files < <(tests/lint/files driver | grep -E '^driver/(compat|kernel)/')
 check "$all,LINUX_VERSION_CODE,CONSTANT_COMPARISON,DEPRECATED_API,VOLATILE" "${files[@]}"
 
 # User space lacks the kernel's types, strscpy, kstrto*, __packed and headers, has

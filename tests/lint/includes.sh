@@ -28,10 +28,16 @@ for file in "${sources[@]}"; do
 done
 never "$include"'linux/(sched|mm|sched/.*|mm_.*)\.h' \
 	"a transport knows no object" driver/{netlink,encode,debugfs,text}.[ch]
-mapfile -t rest < <(tests/lint/files driver | grep -v '^driver/compat/')
+mapfile -t rest < <(tests/lint/files driver | grep -vE '^driver/(compat|kernel)/')
 never '\b(LINUX_VERSION_CODE|KERNEL_VERSION|kallsyms_lookup_name|kallsyms_on_each_symbol|RHEL_RELEASE)\b|'"$include"'linux/version\.h' \
-	"versions and symbol look-ups belong in driver/compat" \
+	"versions belong in driver/compat and driver/kernel, symbol look-ups in the latter" \
 	"${rest[@]}"
+never '\b(kallsyms_lookup_name|kallsyms_on_each_symbol)\b|'"$include"'(btf|lookup|.*/kernel/.*)\.h' \
+	"old kernels are made to look like the newest; private state is read in driver/kernel" \
+	driver/compat/*.[ch]
+never "$include"'(\.\./)?(source|cursor|charge|gate|text|debugfs|netlink|encode|sources/.*|walk/.*|strings/.*)\.h' \
+	"kernel and compat know nothing of the driver but options and tables" \
+	driver/{compat,kernel}/*.[ch]
 mapfile -t rest < <(tests/lint/files driver | grep -v '^driver/platform\.c$')
 never "$include"'(linux/)?of[_.]' "only platform.c knows the device tree" \
 	"${rest[@]}"

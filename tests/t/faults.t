@@ -18,7 +18,7 @@ stepping() {
 	mkdir -p "$tmp/linux" && : >"$tmp/linux/mm.h"
 	printf '#define KERNEL_VERSION(a, b, c) (((a) << 16) + ((b) << 8) + (c))\n#define LINUX_VERSION_CODE KERNEL_VERSION(%s)\n' \
 		"${version//./,}" >"$tmp/linux/version.h"
-	${CC:-cc} -E -dM -DCONFIG_64BIT -I"$tmp" driver/compat/vma_iter.h |
+	${CC:-cc} -E -dM -DCONFIG_64BIT -I"$tmp" driver/kernel/vma_iter.h |
 		sed -n 's/^#define KIN_VMA_\(LOOKUPS\|NODES\)\b.*/\1/p'
 }
 for version in 6.1.0 6.1.36 6.2.0 6.3.10 6.4.0; do

@@ -12,7 +12,7 @@
 #include <linux/btf.h>
 
 /* What the driver's source takes from the kernel, and from the rest of the driver. */
-#define KIN_COMPAT_LOOKUP_H
+#define KIN_KERNEL_LOOKUP_H
 #define CONFIG_DEBUG_INFO_BTF
 #define CONFIG_BPF_SYSCALL
 #define KBUILD_MODNAME "test"
@@ -45,7 +45,7 @@ static const struct btf *fake_bpf_get_btf_vmlinux(void);
 static const char *fake_btf_name_by_offset(const struct btf *btf, u32 offset);
 static const struct btf_type *fake_btf_type_by_id(const struct btf *btf, u32 id);
 
-#include "../../driver/compat/btf.c"
+#include "../../driver/kernel/btf.c"
 
 /* A type with up to three members of four bytes. */
 static struct fake_type {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Caches of the slab allocator, whose structures and list are the kernel's own. */
-#ifndef KIN_COMPAT_SLAB_CACHE_H
-#define KIN_COMPAT_SLAB_CACHE_H
+#ifndef KIN_KERNEL_SLAB_CACHE_H
+#define KIN_KERNEL_SLAB_CACHE_H
 
 #include <linux/list.h>
 #include <linux/types.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Kernel stacks of tasks that do not run, and the names of what is on them. */
-#ifndef KIN_COMPAT_STACK_H
-#define KIN_COMPAT_STACK_H
+#ifndef KIN_KERNEL_STACK_H
+#define KIN_KERNEL_STACK_H
 
 #include <linux/kallsyms.h>
 #include <linux/sched.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The list of modules, which belongs to the kernel alone, and what a module occupies. */
-#ifndef KIN_COMPAT_MODLIST_H
-#define KIN_COMPAT_MODLIST_H
+#ifndef KIN_KERNEL_MODLIST_H
+#define KIN_KERNEL_MODLIST_H
 
 #include <linux/list.h>
 #include <linux/module.h>

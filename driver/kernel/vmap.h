@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* How the kernel's mapped areas are reached, which no kernel exports. */
-#ifndef KIN_COMPAT_VMAP_H
-#define KIN_COMPAT_VMAP_H
+#ifndef KIN_KERNEL_VMAP_H
+#define KIN_KERNEL_VMAP_H
 
 #include <linux/rbtree.h>
 #include <linux/types.h>

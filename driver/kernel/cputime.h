@@ -3,8 +3,8 @@
  * CPU times as /proc has them. The kernel's own functions are not exported, or
  * write down what they have shown.
  */
-#ifndef KIN_COMPAT_CPUTIME_H
-#define KIN_COMPAT_CPUTIME_H
+#ifndef KIN_KERNEL_CPUTIME_H
+#define KIN_KERNEL_CPUTIME_H
 
 #include <linux/context_tracking_state.h>
 #include <linux/math64.h>
@@ -12,7 +12,7 @@
 #include <linux/sched.h>
 #include <linux/version.h>
 
-#include "u64.h"
+#include "../compat/u64.h"
 
 /**
  * struct kin_cputime - CPU time of one or more tasks, not yet adjusted

@@ -10,8 +10,8 @@
  * class, so the key goes with it. Lists and chains have no grace period. A copy of them
  * proves itself, or is not given.
  */
-#ifndef KIN_COMPAT_LOCKDEP_H
-#define KIN_COMPAT_LOCKDEP_H
+#ifndef KIN_KERNEL_LOCKDEP_H
+#define KIN_KERNEL_LOCKDEP_H
 
 #include <linux/errno.h>
 #include <linux/kallsyms.h>

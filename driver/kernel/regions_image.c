@@ -18,8 +18,8 @@
 #include <linux/crash_core.h>
 #endif
 
-#include "layout.h"
 #include "lookup.h"
+#include "regions.h"
 
 #define BY_SYMBOL KINTROSPECT_REGION_SOURCE_SYMBOL
 #define BY_VMCOREINFO KINTROSPECT_REGION_SOURCE_VMCOREINFO
@@ -172,15 +172,15 @@ static bool kin_marks_sane(void)
 }
 
 /**
- * kin_layout_init - find where the image lies
+ * kin_regions_init - find where the image lies
  *
  * After kin_lookup_init(). Process context, may sleep. What is not found is no error.
  */
-void kin_layout_init(void)
+void kin_regions_init(void)
 {
 	unsigned int i, known = IS_ENABLED(CONFIG_KALLSYMS_ALL) ? MARK_MAX : MARK_TEXT_MAX;
 
-	if (kin_layout_why())
+	if (kin_regions_why())
 		return;
 	for (i = 0; i < known; i++)
 		kin_mark[i] = kin_lookup_mark(kin_mark_names[i]);
@@ -244,10 +244,10 @@ static u64 kin_image_start(unsigned int *source)
 }
 
 /**
- * kin_layout_image - add the image and its sections
+ * kin_regions_image - add the image and its sections
  * @map: the regions
  */
-void kin_layout_image(struct kin_regions *map)
+void kin_regions_image(struct kin_regions *map)
 {
 	unsigned int source = BY_SYMBOL;
 	u64 text = kin_image_start(&source), end = kin_mark[MARK_END];
@@ -295,10 +295,10 @@ void kin_layout_image(struct kin_regions *map)
 }
 
 /**
- * kin_layout_phys - where a part of the image lies in memory
+ * kin_regions_phys - where a part of the image lies in memory
  * @addr: its address
  */
-u64 kin_layout_phys(u64 addr)
+u64 kin_regions_phys(u64 addr)
 {
 #if defined(CONFIG_X86_64)
 	return addr - __START_KERNEL_map + phys_base;
@@ -310,25 +310,25 @@ u64 kin_layout_phys(u64 addr)
 }
 
 /**
- * kin_layout_kaslr - how far the image was moved at random
+ * kin_regions_kaslr - how far the image was moved at random
  * @offset: set to the number of bytes
  *
  * Return: whether it is known.
  */
-bool kin_layout_kaslr(u64 *offset)
+bool kin_regions_kaslr(u64 *offset)
 {
 	*offset = kin_offset;
 	return kin_offset_known;
 }
 
 /* Why that is not known: a string constant, or NULL. */
-const char *kin_layout_kaslr_why(void)
+const char *kin_regions_kaslr_why(void)
 {
 	return kin_offset_known ? NULL : "needs CONFIG_VMCORE_INFO or CONFIG_CRASH_CORE";
 }
 
 /* Whether the memory of init was given back: the last step but few of booting. */
-bool kin_layout_freed(void)
+bool kin_regions_freed(void)
 {
 	return system_state >= SYSTEM_RUNNING;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef KIN_COMPAT_PLATFORM_H
-#define KIN_COMPAT_PLATFORM_H
+#ifndef KIN_PLATFORM_H
+#define KIN_PLATFORM_H
 
 #include <linux/init.h>
 

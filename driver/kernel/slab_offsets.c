@@ -25,11 +25,11 @@ static inline void *slab_address(const struct slab *slab)
 #endif
 
 #include "btf.h"
-#include "slab_layout.h"
+#include "slab_offsets.h"
 #include "symbol.h"
 
-struct kin_slab_cache_layout kin_cache __ro_after_init;
-struct kin_slab_node_layout kin_node __ro_after_init;
+struct kin_slab_cache_offsets kin_cache __ro_after_init;
+struct kin_slab_node_offsets kin_node __ro_after_init;
 
 /**
  * kin_slab_find_ops - the operations behind /proc/slabinfo

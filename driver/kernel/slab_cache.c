@@ -19,11 +19,11 @@
 #include <linux/string.h>
 #include <linux/version.h>
 
+#include "../compat/slab_flags.h"
 #include "btf.h"
 #include "lookup.h"
 #include "slab_cache.h"
-#include "slab_flags.h"
-#include "slab_layout.h"
+#include "slab_offsets.h"
 
 /* What a line of /proc/slabinfo and, before the first one, its header take. */
 #define KIN_SLAB_TEXT 1024

@@ -20,8 +20,8 @@
 #include <asm/vsyscall.h>
 #endif
 
-#include "layout.h"
 #include "lookup.h"
+#include "regions.h"
 
 #define BY_MACRO KINTROSPECT_REGION_SOURCE_MACRO
 #define BY_EXPORTED KINTROSPECT_REGION_SOURCE_EXPORTED
@@ -102,7 +102,7 @@ static void __maybe_unused kin_hole_add(struct kin_regions *map, const char *nam
  * The first chunk of per-CPU memory: a unit for each CPU (mm/percpu.c). With memory of
  * several nodes there may be other memory between units.
  */
-static void __maybe_unused kin_layout_percpu(struct kin_regions *map)
+static void __maybe_unused kin_regions_percpu(struct kin_regions *map)
 {
 #ifdef CONFIG_SMP
 	unsigned long low = ULONG_MAX, high = 0, base;
@@ -130,7 +130,7 @@ static void __maybe_unused kin_layout_percpu(struct kin_regions *map)
 #if defined(CONFIG_X86_64)
 
 /* arch/x86/include/asm/{page,pgtable}_64_types.h, Documentation/arch/x86/x86_64/mm.rst. */
-void kin_layout_regions(struct kin_regions *map)
+void kin_regions_list(struct kin_regions *map)
 {
 	u64 half = 1UL << __VIRTUAL_MASK_SHIFT;
 	unsigned long pfn = PHYS_PFN(__pa((unsigned long)high_memory - 1)) + 1;
@@ -145,7 +145,7 @@ void kin_layout_regions(struct kin_regions *map)
 	kin_region_add(map, "ldt", LDT_BASE_ADDR, LDT_END_ADDR, BY_MACRO);
 #endif
 	kin_region_add(map, "linear-map", PAGE_OFFSET, (unsigned long)high_memory, BY_EXPORTED);
-	kin_layout_percpu(map);
+	kin_regions_percpu(map);
 	kin_region_add(map, "vmalloc", VMALLOC_START, VMALLOC_END + 1, BY_EXPORTED);
 	/* by whole sections of memory, to the last page there is */
 	kin_region_add(map, "vmemmap", VMEMMAP_START,
@@ -163,7 +163,7 @@ void kin_layout_regions(struct kin_regions *map)
 #endif
 	kin_region_add(map, "image-map", __START_KERNEL_map,
 		       __START_KERNEL_map + KERNEL_IMAGE_SIZE, BY_MACRO);
-	kin_layout_image(map);
+	kin_regions_image(map);
 	kin_region_add(map, "modules", MODULES_VADDR, MODULES_END, BY_MACRO);
 	kin_region_add(map, "fixmap", FIXADDR_START, FIXADDR_TOP + PAGE_SIZE, BY_MACRO);
 #ifdef CONFIG_X86_VSYSCALL_EMULATION
@@ -173,14 +173,14 @@ void kin_layout_regions(struct kin_regions *map)
 }
 
 /**
- * kin_layout_perms - what the kernel's page tables allow at an address
+ * kin_regions_perms - what the kernel's page tables allow at an address
  * @addr: the address
  * @perms: r, w and x or dashes, and a NUL
  *
  * Tables of the kernel's half are freed after all CPUs were interrupted, so
  * interrupts are off meanwhile. Any context. Return: whether it is known.
  */
-bool kin_layout_perms(u64 addr, char perms[4])
+bool kin_regions_perms(u64 addr, char perms[4])
 {
 	unsigned long flags;
 	unsigned int level;
@@ -204,7 +204,7 @@ bool kin_layout_perms(u64 addr, char perms[4])
 }
 
 /* Why permissions are not known: a string constant, or NULL. */
-const char *kin_layout_perms_why(void)
+const char *kin_regions_perms_why(void)
 {
 	return NULL;
 }
@@ -212,7 +212,7 @@ const char *kin_layout_perms_why(void)
 #elif defined(CONFIG_ARM64)
 
 /* The lowest page there is: the linear map begins somewhere below it, at random. */
-static u64 kin_layout_ram(void)
+static u64 kin_regions_ram(void)
 {
 	unsigned long pfn = ULONG_MAX;
 	int node;
@@ -224,7 +224,7 @@ static u64 kin_layout_ram(void)
 }
 
 /* arch/arm64/include/asm/{memory,pgtable,fixmap}.h, arch/arm64/mm/ptdump.c. */
-void kin_layout_regions(struct kin_regions *map)
+void kin_regions_list(struct kin_regions *map)
 {
 	u64 low = _PAGE_OFFSET(vabits_actual);
 
@@ -233,8 +233,8 @@ void kin_layout_regions(struct kin_regions *map)
 	kin_region_add(map, "kernel", low, 0, BY_MACRO);
 
 	kin_region_add(map, "linear-map", low, PAGE_END, BY_MACRO);
-	kin_region_add(map, "ram", kin_layout_ram(), (unsigned long)high_memory, BY_EXPORTED);
-	kin_layout_percpu(map);
+	kin_region_add(map, "ram", kin_regions_ram(), (unsigned long)high_memory, BY_EXPORTED);
+	kin_regions_percpu(map);
 #if defined(CONFIG_KASAN_GENERIC) || defined(CONFIG_KASAN_SW_TAGS)
 	kin_region_add(map, "kasan-shadow", KASAN_SHADOW_START, KASAN_SHADOW_END, BY_MACRO);
 #endif
@@ -243,7 +243,7 @@ void kin_layout_regions(struct kin_regions *map)
 #endif
 	kin_region_add(map, "modules", MODULES_VADDR, MODULES_END, BY_MACRO);
 	kin_region_add(map, "vmalloc", VMALLOC_START, VMALLOC_END, BY_MACRO);
-	kin_layout_image(map);
+	kin_regions_image(map);
 	/* where the linear map begins later than it might, so does what describes it */
 	kin_region_add(map, "vmemmap", (unsigned long)virt_to_page((void *)low),
 		       VMEMMAP_START + VMEMMAP_SIZE, BY_MACRO);
@@ -258,7 +258,7 @@ void kin_layout_regions(struct kin_regions *map)
 #elif defined(CONFIG_ARM) && defined(CONFIG_MMU)
 
 /* arch/arm/include/asm/{memory,pgtable,highmem,fixmap}.h, Documentation/arch/arm/memory.rst. */
-void kin_layout_regions(struct kin_regions *map)
+void kin_regions_list(struct kin_regions *map)
 {
 	kin_region_add(map, "user", 0, TASK_SIZE, BY_MACRO);
 	kin_region_add(map, "kernel", TASK_SIZE, 0, BY_MACRO);
@@ -270,8 +270,8 @@ void kin_layout_regions(struct kin_regions *map)
 	kin_region_add(map, "pkmap", PKMAP_BASE, PKMAP_BASE + LAST_PKMAP * PAGE_SIZE, BY_MACRO);
 #endif
 	kin_region_add(map, "lowmem", PAGE_OFFSET, (unsigned long)high_memory, BY_EXPORTED);
-	kin_layout_percpu(map);
-	kin_layout_image(map);
+	kin_regions_percpu(map);
+	kin_regions_image(map);
 	kin_region_add(map, "vmalloc", VMALLOC_START, VMALLOC_END, BY_EXPORTED);
 #ifdef FDT_FIXED_BASE		/* since 5.10 */
 	kin_region_add(map, "device-tree", FDT_FIXED_BASE, FDT_FIXED_BASE + FDT_FIXED_SIZE,
@@ -285,31 +285,31 @@ void kin_layout_regions(struct kin_regions *map)
 
 #else
 
-void kin_layout_regions(struct kin_regions *map)
+void kin_regions_list(struct kin_regions *map)
 {
 }
 
 #endif
 
 #ifndef CONFIG_X86_64
-bool kin_layout_perms(u64 addr, char perms[4])
+bool kin_regions_perms(u64 addr, char perms[4])
 {
 	return false;
 }
 
 /* Nothing that a module may call reads the kernel's page tables there. */
-const char *kin_layout_perms_why(void)
+const char *kin_regions_perms_why(void)
 {
 	return "needs lookup_address() (CONFIG_X86_64)";
 }
 #endif
 
 /**
- * kin_layout_why - why there is no layout
+ * kin_regions_why - why there is no layout
  *
  * Return: a string constant, NULL where there is one.
  */
-const char *kin_layout_why(void)
+const char *kin_regions_why(void)
 {
 	if (IS_ENABLED(CONFIG_X86_64) || IS_ENABLED(CONFIG_ARM64) ||
 	    (IS_ENABLED(CONFIG_ARM) && IS_ENABLED(CONFIG_MMU)))

@@ -15,8 +15,8 @@
  * (CONFIG_X86_KERNEL_IBT), and an indirect call to one is a fault. So that there
  * is nothing to call through, the address is not kept then.
  */
-#ifndef KIN_COMPAT_LOOKUP_H
-#define KIN_COMPAT_LOOKUP_H
+#ifndef KIN_KERNEL_LOOKUP_H
+#define KIN_KERNEL_LOOKUP_H
 
 #include <linux/kallsyms.h>
 #include <linux/mm.h>

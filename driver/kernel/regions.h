@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Where the kernel's address space has what, by architecture and release. */
-#ifndef KIN_COMPAT_LAYOUT_H
-#define KIN_COMPAT_LAYOUT_H
+#ifndef KIN_KERNEL_LAYOUT_H
+#define KIN_KERNEL_LAYOUT_H
 
 #include <linux/limits.h>
 #include <linux/types.h>
@@ -48,18 +48,18 @@ void kin_region_add(struct kin_regions *map, const char *name, u64 start, u64 en
 struct kin_region *kin_region_last(struct kin_regions *map);
 void kin_region_unknown(struct kin_regions *map, const char *name, const char *reason);
 
-/* layout_image.c */
-void kin_layout_init(void);
-void kin_layout_image(struct kin_regions *map);
-u64 kin_layout_phys(u64 addr);
-bool kin_layout_kaslr(u64 *offset);
-const char *kin_layout_kaslr_why(void);
-bool kin_layout_freed(void);
+/* regions_image.c */
+void kin_regions_init(void);
+void kin_regions_image(struct kin_regions *map);
+u64 kin_regions_phys(u64 addr);
+bool kin_regions_kaslr(u64 *offset);
+const char *kin_regions_kaslr_why(void);
+bool kin_regions_freed(void);
 
-/* layout.c */
-const char *kin_layout_why(void);
-const char *kin_layout_perms_why(void);
-void kin_layout_regions(struct kin_regions *map);
-bool kin_layout_perms(u64 addr, char perms[4]);
+/* regions.c */
+const char *kin_regions_why(void);
+const char *kin_regions_perms_why(void);
+void kin_regions_list(struct kin_regions *map);
+bool kin_regions_perms(u64 addr, char perms[4]);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Where members lie in structures that no public header declares. */
-#ifndef KIN_COMPAT_BTF_H
-#define KIN_COMPAT_BTF_H
+#ifndef KIN_KERNEL_BTF_H
+#define KIN_KERNEL_BTF_H
 
 #include <linux/types.h>
 

@@ -3,8 +3,8 @@
  * What differs from kernel to kernel about tasks, and what reading them needs
  * that no module may link to.
  */
-#ifndef KIN_COMPAT_TASK_H
-#define KIN_COMPAT_TASK_H
+#ifndef KIN_KERNEL_TASK_H
+#define KIN_KERNEL_TASK_H
 
 #include <linux/idr.h>
 #include <linux/pid.h>
@@ -16,9 +16,9 @@
 #include <linux/sched/task_stack.h>
 #include <linux/version.h>
 
+#include "../compat/task_flags.h"
 #include "cputime.h"
 #include "lookup.h"
-#include "task_flags.h"
 
 struct mnt_namespace;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Run queues, which are private to the scheduler. */
-#ifndef KIN_COMPAT_RQ_H
-#define KIN_COMPAT_RQ_H
+#ifndef KIN_KERNEL_RQ_H
+#define KIN_KERNEL_RQ_H
 
 #include <linux/types.h>
 

@@ -14,9 +14,9 @@
 #include <linux/sched.h>
 #include <linux/uaccess.h>
 
+#include "../compat/u64.h"
 #include "btf.h"
 #include "rq.h"
-#include "u64.h"
 
 /**
  * struct kin_rq_place - a member of struct rq

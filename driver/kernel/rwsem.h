@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Who holds a reader-writer semaphore, as far as it tells. */
-#ifndef KIN_COMPAT_RWSEM_H
-#define KIN_COMPAT_RWSEM_H
+#ifndef KIN_KERNEL_RWSEM_H
+#define KIN_KERNEL_RWSEM_H
 
 #include <linux/pid.h>
 #include <linux/pid_namespace.h>

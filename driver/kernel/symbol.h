@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Names of kernel addresses, those of modules on their way out included. */
-#ifndef KIN_COMPAT_SYMBOL_H
-#define KIN_COMPAT_SYMBOL_H
+#ifndef KIN_KERNEL_SYMBOL_H
+#define KIN_KERNEL_SYMBOL_H
 
 #include <linux/kallsyms.h>
 #include <linux/types.h>

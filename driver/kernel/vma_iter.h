@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* From mapping to mapping: over the kernel's tree of them, or the list there was before. */
-#ifndef KIN_COMPAT_VMA_ITER_H
-#define KIN_COMPAT_VMA_ITER_H
+#ifndef KIN_KERNEL_VMA_ITER_H
+#define KIN_KERNEL_VMA_ITER_H
 
 #include <linux/mm.h>
 #include <linux/version.h>
