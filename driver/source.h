@@ -23,8 +23,6 @@
 #define KIN_BATCH_MIN 8192
 #define KIN_BATCH_MAX 32768
 
-#define KIN_FILTER_STRING 64
-
 struct kin_cursor;
 
 /**

@@ -1914,7 +1914,7 @@ static const struct nla_policy kin_modules_policy[16 + 1] = {
 	[KINTROSPECT_A_MODULES_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
 	[KINTROSPECT_A_MODULES_MASK] = { .type = NLA_BINARY, .len = 16 },
 	[KINTROSPECT_A_MODULES_BUDGET_NS] = { .type = NLA_U64 },
-	[KINTROSPECT_A_MODULES_NAME] = { .type = NLA_NUL_STRING, .len = 4095 },
+	[KINTROSPECT_A_MODULES_NAME] = { .type = NLA_NUL_STRING, .len = 63 },
 };
 
 static const struct kin_field kin_locks_fields[] = {

@@ -573,6 +573,9 @@ enum {
 #define KIN_FILTERS_MAX 3
 #define KIN_OBJECTS 20
 
+/* Room for the longest text that a filter may have. */
+#define KIN_FILTER_STRING 64
+
 extern const struct kin_table kin_fields_table;
 extern const struct kin_source kin_fields_source;
 extern const struct kin_table kin_stats_table;

@@ -16,6 +16,8 @@ import yaml
 
 SPEC = "uapi/specs/kintrospect.yaml"
 HEADERS = ["uapi/linux/kintrospect.h", "uapi/linux/kintrospect_rows.h"]
+# What says to kingen what the spec was before.
+FORMER = HEADERS + ["client/gen/kc_gen.c"]
 COUNT = 0
 
 
@@ -101,11 +103,50 @@ def kernel_tools(work):
 
 
 def kingen(spec, tree, *more):
-    """Status and words of kingen for a spec, against a copy of the headers."""
+    """Status and words of kingen for a spec, against a copy of the generated files."""
     path = os.path.join(tree, "spec.yaml")
     with open(path, "w", encoding="utf-8") as stream:
         yaml.safe_dump(spec, stream, sort_keys=False)
     return run("uapi/kingen.py", "--spec", path, "--out", tree, *more)
+
+
+def earlier(tree):
+    """A tree with the generated files that kingen compares with."""
+    for path in FORMER:
+        os.makedirs(os.path.dirname(os.path.join(tree, path)), exist_ok=True)
+        shutil.copy(path, os.path.join(tree, path))
+    return tree
+
+
+def policies(work):
+    """Bounds of requests are those of the spec."""
+    with open(SPEC, encoding="utf-8") as stream:
+        whole = yaml.safe_load(stream)
+
+    def checks(spec, table, field, bounds):
+        attrs = next(s for s in spec["attribute-sets"] if s["name"] == table)["attributes"]
+        next(a for a in attrs if a["name"] == field)["checks"] = bounds
+
+    for number, (table, field, bounds, says) in enumerate([
+            ("tasks", "pid", {"max": 1000}, "TASKS_PID] = NLA_POLICY_MAX(NLA_U32, 1000),"),
+            ("tasks", "pid", {"min": 1}, "TASKS_PID] = NLA_POLICY_MIN(NLA_U32, 1),"),
+            ("tasks", "tgid", {"min": 1, "max": 9},
+             "TASKS_TGID] = NLA_POLICY_RANGE(NLA_U32, 1, 9),"),
+            ("modules", "name", {"max-len": 99},
+             "MODULES_NAME] = { .type = NLA_NUL_STRING, .len = 99 },"),
+            ("modules", "name", {}, "needs a max-len"),
+            ("tasks", "pid", {"max": 4194304}, "16 bits"),
+            ("tasks", "pid", {"exact-len": 4}, "no rule for the check")]):
+        spec = copy.deepcopy(whole)
+        checks(spec, table, field, bounds)
+        tree = earlier(os.path.join(work, f"policy{number}"))
+        rc, said = kingen(spec, tree)
+        if not rc:
+            with open(os.path.join(tree, "driver/gen/kin_gen.c"), encoding="utf-8") as stream:
+                said = stream.read()
+        good = says in said and bool(rc) == (not says.endswith(","))
+        report(f"{table}.{field} with the checks {bounds}: {says}",
+               "" if good else f"status {rc}\n{said[:400]}")
 
 
 def refusals(work):
@@ -138,6 +179,37 @@ def refusals(work):
     def entry(spec):
         del definition(spec, "vm-flag")[3]
 
+    def constant(spec):
+        next(d for d in spec["definitions"] if d["name"] == "abi")["value"] = 2
+
+    def constant_gone(spec):
+        spec["definitions"] = [d for d in spec["definitions"] if d["name"] != "abi"]
+
+    def flag(spec):
+        entries = definition(spec, "batch-flag")
+        entries[0], entries[1] = entries[1], entries[0]
+
+    def meaning(spec):
+        next(a for a in attributes(spec) if a["name"] == "policy")["enum"] = "sched-class"
+
+    def truth(spec):
+        del next(a for a in attributes(spec) if a["name"] == "kthread")["checks"]
+
+    def request(spec):
+        next(o for o in spec["operations"]["list"] if o["name"] == "tasks")["dump"]["request"][
+            "attributes"].remove("tgid")
+
+    def common(spec):
+        for aset in spec["attribute-sets"]:
+            if "subset-of" not in aset:
+                del aset["attributes"][4]
+
+    def beyond(spec):
+        for aset in spec["attribute-sets"]:
+            for attr in aset["attributes"]:
+                if attr["name"] == "encoding":
+                    attr["checks"] = {"max": 5}
+
     def operation(spec):
         ops = spec["operations"]["list"]
         ops[0], ops[1] = ops[1], ops[0]
@@ -161,24 +233,29 @@ def refusals(work):
             ("a field with another type", retype, True, "only append"),
             ("an enum without an entry it had", entry, True, "only append"),
             ("two operations that changed places", operation, True, "only append"),
+            ("a constant with another value", constant, True, "keeps its value"),
+            ("a constant that is gone", constant_gone, True, "keeps its value"),
+            ("two flags that changed places", flag, True, "only append"),
+            ("a field whose numbers mean something else", meaning, True, "keeps its meaning"),
+            ("a field that is no truth value any more", truth, True, "keeps its meaning"),
+            ("a filter that is gone", request, True, "filter"),
+            ("a common attribute that is gone", common, True, "no attribute threads"),
+            ("a bound beyond the enum", beyond, True, "max is 5"),
             ("a field without a doc", undocumented, True, "no doc"),
             ("a field that is no scalar", nested, True, "cannot be"),
             ("a field at the end", append, False, ""),
             ("an entry at the end of an enum", append_entry, False, "")]):
         spec = copy.deepcopy(whole)
         change(spec)
-        tree = os.path.join(work, str(number))
-        os.makedirs(tree + "/uapi/linux")
-        for header in HEADERS:
-            shutil.copy(header, os.path.join(tree, header))
+        tree = earlier(os.path.join(work, str(number)))
         rc, said = kingen(spec, tree)
         good = bool(rc) == refused and says in said
         report(f"kingen {'refuses' if refused else 'takes'} {words}",
                "" if good else f"status {rc}\n{said}")
         if refused:
             same = all(open(h, "rb").read() == open(os.path.join(tree, h), "rb").read()
-                       for h in HEADERS)
-            report(f"... and changes nothing ({words})", "" if same else "a header changed")
+                       for h in FORMER)
+            report(f"... and changes nothing ({words})", "" if same else "a file changed")
 
 
 def main():
@@ -187,6 +264,7 @@ def main():
         rc, said = run("uapi/kingen.py", "--check")
         report("the generated files are up to date", said if rc else "")
         kernel_tools(work)
+        policies(work)
         refusals(work)
     print(f"1..{COUNT}")
 
