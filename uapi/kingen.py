@@ -8,6 +8,7 @@ The spec is the only place where objects and fields are listed. Written are:
   uapi/linux/kintrospect_rows.h  the packed batch and its rows
   driver/gen/kin_gen.[ch]        field tables, policies and genl_ops of the driver
   client/gen/kc_gen.[ch]         field tables of the clients
+  uapi/specs/kintrospect.yaml    the lists of replies in it
 
 What is on the wire once is there for good: a constant, field or request that is
 removed, moved or changed against the files already there is refused.
@@ -16,10 +17,12 @@ import argparse
 import os
 import sys
 
+SPEC = "uapi/specs/kintrospect.yaml"
+
 # The tree holds sources only.
 sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
-from generator import breaks, headers, tables  # noqa: E402
+from generator import breaks, headers, replies, tables  # noqa: E402
 from generator.spec import Spec, die  # noqa: E402
 
 
@@ -52,15 +55,19 @@ def made(spec):
 
 def main():
     """Write the files, or with --check only compare them."""
-    here = os.path.dirname(os.path.abspath(__file__))
+    top = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--spec", default=os.path.join(here, "specs/kintrospect.yaml"))
-    parser.add_argument("--out", default=os.path.dirname(here), help="root of the tree to write")
+    parser.add_argument("--spec", help="another spec, which is left as it is")
+    parser.add_argument("--out", default=top, help="root of the tree to write")
     parser.add_argument("--check", action="store_true", help="fail if a file is out of date")
     parser.add_argument("--break-abi", action="store_true",
                         help="allow what old clients cannot read; before a release only")
     args = parser.parse_args()
-    files = made(Spec(args.spec))
+    path = args.spec or os.path.join(args.out, SPEC)
+    spec = Spec(path)
+    files = made(spec)
+    if not args.spec:
+        files[SPEC] = replies.complete(read(path), spec)
     old = {path: read(os.path.join(args.out, path)) for path in files}
     if not args.break_abi:
         breaks.refuse_breaks(old, files)
