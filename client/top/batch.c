@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "batch.h"
 #include "json.h"
+#include "model/recording.h"
 #include "text.h"
-#include "replay.h"
-#include "top.h"
 
 #define FLUSH_BYTES 32768
 
@@ -95,8 +95,8 @@ static void print_head(struct printer *printer)
 	time_t now = time(NULL);
 	char stamp[32] = "";
 
-	if (top->replay)
-		now = kc_record_realtime(top->replay->index, top->shape.position) / 1000000000;
+	if (top->recording)
+		now = kc_record_realtime(top->recording->index, top->shape.position) / 1000000000;
 	if (localtime_r(&now, &tm))
 		strftime(stamp, sizeof(stamp), "%Y-%m-%dT%H:%M:%S", &tm);
 	kc_buf_printf(&printer->out, "kintro-top %s %s\n", top_view_now(top)->name, stamp);
@@ -156,7 +156,7 @@ static int print_sample(struct printer *printer, struct kc_error *err)
 	if (top->code)
 		kc_buf_printf(&printer->out, "no data: %s\n", top->err.message);
 	for (i = 0; i < view->table_count && !ret && !top->code; i++) {
-		if (view == &top_view_objects && i != top->pane[top->view])
+		if (view->only_shown && i != top->pane[top->view])
 			continue;
 		if (view->tables[i].screen)
 			continue;
@@ -183,9 +183,10 @@ static void sleep_until(__u64 ns)
  * top_batch - print samples
  * @top: the run
  * @transport: the way to the driver, closed by this
+ * @limit: how many, 0: no end
  * @err: filled on failure
  */
-int top_batch(struct top *top, struct kc_transport *transport, struct kc_error *err)
+int top_batch(struct top *top, struct kc_transport *transport, __u64 limit, struct kc_error *err)
 {
 	struct printer printer = { .top = top };
 	struct top_catalog *catalog = top->catalog;
@@ -194,13 +195,13 @@ int top_batch(struct top *top, struct kc_transport *transport, struct kc_error *
 	int ret = KC_OK;
 
 	__atomic_add_fetch(&catalog->refs, 1, __ATOMIC_RELAXED);
-	for (done = 0; !ret && (!top->options.count || done < top->options.count); done++) {
+	for (done = 0; !ret && (!limit || done < limit); done++) {
 		struct top_sample *sample;
 		unsigned int count;
 
-		if (done && top->replay && ++top->shape.position >= top->replay->count)
+		if (done && top->recording && ++top->shape.position >= top->recording->count)
 			break;
-		if (done && !top->replay) {
+		if (done && !top->recording) {
 			due += top->settings.interval_ns;
 			sleep_until(due);
 		}

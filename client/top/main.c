@@ -3,12 +3,16 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "config.h"
-#include "replay.h"
-#include "ui.h"
+#include "batch.h"
+#include "cmdline.h"
+#include "loop.h"
+#include "model/config.h"
+#include "model/recording.h"
+#include "views/views.h"
 
 #define DEFAULT_INTERVAL_NS 2000000000ULL
 
@@ -43,9 +47,9 @@ static void report(const struct kc_error *err)
 }
 
 /* What the command line says of the view that is shown first. */
-static int apply_options(struct top *top, struct kc_error *err)
+static int apply_options(struct top *top, const struct top_options *options,
+			 struct kc_error *err)
 {
-	const struct top_options *options = &top->options;
 	struct top_pane *pane;
 	int ret = KC_OK;
 
@@ -67,9 +71,8 @@ static int apply_options(struct top *top, struct kc_error *err)
 }
 
 /* From the weakest to the strongest: what is built in, the configuration, the options. */
-static int settle(struct top *top, struct kc_error *err)
+static int settle(struct top *top, const struct top_options *options, struct kc_error *err)
 {
-	const struct top_options *options = &top->options;
 	unsigned int i;
 	int ret = KC_OK;
 
@@ -99,62 +102,66 @@ static int settle(struct top *top, struct kc_error *err)
 	return ret;
 }
 
-static int run(struct top *top, struct kc_error *err)
+static int run(struct top *top, const struct top_options *options, struct kc_error *err)
 {
 	struct kc_transport *transport = NULL;
 	int ret;
 
 	ret = top_views_open(top, err);
 	if (!ret)
-		ret = settle(top, err);
+		ret = settle(top, options, err);
 	if (!ret)
 		ret = top->source.open(top->source.context, &transport, err);
 	if (ret)
 		return ret;
 	top->catalog = top_catalog_load(transport, err);
-	ret = top->catalog ? apply_options(top, err) : err->code;
+	ret = top->catalog ? apply_options(top, options, err) : err->code;
 	if (ret)
 		transport->close(transport);
-	else if (top->options.batch)
-		ret = top_batch(top, transport, err);
+	else if (options->batch)
+		ret = top_batch(top, transport, options->count, err);
 	else
-		ret = top_ui_run(top, transport, err);
+		ret = top_loop_run(top, transport, err);
 	return ret;
 }
 
 int main(int argc, char **argv)
 {
 	static struct top top;
-	struct top_replay replay = { 0 };
+	struct top_recording recording = { 0 };
+	struct top_options options;
 	struct way way = { 0 };
 	struct kc_error err;
 	int ret;
 
 	setlocale(LC_ALL, "");
 	signal(SIGPIPE, SIG_DFL);
-	ret = top_parse(&top.options, argc, argv, &err);
+	ret = top_parse(&options, argc, argv, &err);
 	if (ret == KC_STOP)
 		return KC_OK;
 	if (!ret) {
-		way.via = top.options.via;
+		way.via = options.via;
+		top.views = top_views;
+		top.view_count = top_view_count;
+		top.batch = options.batch;
 		top.source = (struct top_source){
 			.open = way_open, .context = &way, .live = strncmp(way.via, "debugfs:", 8),
 		};
-		replay.path = top.options.replay;
-		if (replay.path) {
+		recording.path = options.replay;
+		if (recording.path) {
 			top.source = (struct top_source){
-				.open = top_replay_transport, .seek = top_replay_seek,
-				.context = &replay,
+				.open = top_recording_transport, .seek = top_recording_seek,
+				.context = &recording,
 			};
-			top.replay = &replay;
-			ret = top_replay_open(&replay, &top.shape.position, &err);
+			top.recording = &recording;
+			ret = top_recording_open(&recording, &top.shape.position, &err);
 		}
 		if (!ret)
-			ret = run(&top, &err);
+			ret = run(&top, &options, &err);
 	}
 	if (ret)
 		report(&err);
 	top_views_close(&top);
-	top_replay_close(&replay);
+	top_recording_close(&recording);
 	return ret;
 }

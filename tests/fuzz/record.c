@@ -20,7 +20,7 @@
 #include "fuzz.h"
 #include "json.h"
 #include "record_items.h"
-#include "../../client/top/pane.h"
+#include "../../client/top/model/pane.h"
 
 #define SAMPLES 4
 #define LINES 16

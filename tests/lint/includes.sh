@@ -42,7 +42,24 @@ mapfile -t rest < <(tests/lint/files driver | grep -v '^driver/platform\.c$')
 never "$include"'(linux/)?of[_.]' "only platform.c knows the device tree" \
 	"${rest[@]}"
 never "$include"'jansson' "kintro-top has no JSON" client/top/**/*.[ch]
-never "$include"'(ncurses\w*/)?(ncurses|curses|panel|menu|form)\.h>' "kintro has no screen" \
+# kintro-top's folders, from the lowest up, and what each of them may include of the others.
+curses='(ncurses\w*/)?(ncurses|curses|panel|menu|form|term)\.h>'
+folder_sees() { # FOLDER [OTHER...]
+	local folder=$1 others
+	shift
+	others=$(IFS='|'; echo "$*")
+	grep -nE -- "${include/[<\"]/\"}\.*/" /dev/null client/top/"$folder"/*.[ch] |
+		grep -vE "\"\.\./(${others:-none})/[^/]*\"" |
+		sed "s|\$|   <- client/top/$folder includes: ${*:-nothing of kintro-top\'s}|"
+}
+folder_sees model
+folder_sees term
+folder_sees views model
+folder_sees frame model term views
+folder_sees control model term views frame
+mapfile -t rest < <(tests/lint/files client | grep '^client/top/' | grep -v '^client/top/term/')
+never "$include$curses" "only client/top/term knows curses" "${rest[@]}"
+never "$include$curses" "kintro has no screen" \
 	client/kintro/**/*.[ch] client/lib/**/*.[ch]
 lib=()
 for file in client/lib/**/*.[ch]; do

@@ -9,8 +9,6 @@
  * one of them, is made here. Prints what is in use at the same moment of every cycle,
  * and "flat" at the end.
  */
-#define NCURSES_WIDECHAR 1
-#include <curses.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -21,7 +19,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "../../client/top/ui.h"
+#include "../../client/top/loop.h"
+#include "../../client/top/views/views.h"
 
 #define FOLDERS 4
 #define KEY_EVERY 8
@@ -34,7 +33,7 @@
  */
 static const int keys[] = {
 	TOP_ALT('1'), 't', 'j', '-', '+', 't', 'H', 'H', 'K', 'K', 'B', ' ', 'D', 'D', 'U', 'I', 'I',
-	'?', 'j', TOP_ESC, '\r', 'j', TOP_ESC, 'C', TOP_ESC, '<', TOP_ESC,
+	'?', 'j', TOP_KEY_ESC, '\r', 'j', TOP_KEY_ESC, 'C', TOP_KEY_ESC, '<', TOP_KEY_ESC,
 	'\\', 't', 'a', 's', 'k', '1', '\r', '\\', TOP_CTRL('u'), '\r',
 	'/', '7', '\r', 'n', 'g', 'F', 'F', 'e', 'e', 'm', 'm',
 	'!', 'j', '!', 'k', TOP_ALT('2'), 'j', 'k', TOP_ALT('3'), 'j', 'k', TOP_ALT('4'), ']', ']', ']',
@@ -92,37 +91,38 @@ static int reach(void *context, struct kc_transport **transport, struct kc_error
 }
 
 /* Wait for a sample and show it. */
-static void refresh_once(struct top_ui *ui)
+static void refresh_once(struct top_loop *loop)
 {
-	struct pollfd fd = { .fd = top_collector_fd(ui->collector), .events = POLLIN };
+	struct pollfd fd = { .fd = top_collector_fd(loop->collector), .events = POLLIN };
 	struct top_sample *sample;
 
 	do {
-		top_ui_wants(ui);
+		top_loop_want(loop);
 		if (poll(&fd, 1, COME_MS) != 1)
 			die("sample", "none came");
-		sample = top_collector_sample(ui->collector);
+		sample = top_collector_sample(loop->collector);
 	} while (!sample);
-	top_take(ui->top, sample);
-	top_ui_wants(ui);
-	top_draw(ui);
+	top_take(loop->ui.top, sample);
+	top_loop_want(loop);
+	top_draw(&loop->ui.screen, loop->ui.top);
 }
 
 /* What is in use while nothing is being collected. */
-static size_t at_rest(struct top_ui *ui)
+static size_t at_rest(struct top_loop *loop)
 {
 	struct top_want none = { 0 };
 
-	top_collector_want(ui->collector, &none, 0, ui->top->settings.interval_ns, true);
-	while (top_collector_busy_ns(ui->collector))
+	top_collector_want(loop->collector, &none, 0, loop->ui.top->settings.interval_ns, true);
+	while (top_collector_busy_ns(loop->collector))
 		usleep(100);
-	top_sample_free(top_collector_sample(ui->collector));
+	top_sample_free(top_collector_sample(loop->collector));
 	return in_use();
 }
 
 /* Return: what was in use at the end of each cycle, in @used. */
-static unsigned int run(struct top_ui *ui, unsigned long refreshes, size_t *used)
+static unsigned int run(struct top_loop *loop, unsigned long refreshes, size_t *used)
 {
+	struct top *top = loop->ui.top;
 	unsigned int cycles = 0, lost = 0, rows = 0;
 	bool away = false;
 	unsigned long n;
@@ -134,20 +134,20 @@ static unsigned int run(struct top_ui *ui, unsigned long refreshes, size_t *used
 			if (key == '!')
 				away = !away;
 			else
-				top_key(ui, key, 0, 0, 0);
+				top_loop_react(loop, top_key(&loop->ui, key, 0, 0, 0));
 		}
 		if (n % CYCLE == CYCLE - 1 && cycles < CYCLES_MAX) {
-			used[cycles++] = at_rest(ui);
-			if (top_pane_now(ui->top)->list.count < 30 || ui->popup.kind)
+			used[cycles++] = at_rest(loop);
+			if (top_pane_now(top)->list.count < 30 || loop->ui.screen.over)
 				die("cycle", "it does not end with the tasks");
 		}
 		if (away && !access("now", F_OK))
 			step(-1);
 		else if (!away)
 			step(n / 2 % FOLDERS);
-		refresh_once(ui);
-		lost += !!ui->top->lost;
-		rows += top_pane_now(ui->top)->list.count;
+		refresh_once(loop);
+		lost += !!top->lost;
+		rows += top_pane_now(top)->list.count;
 	}
 	fprintf(report, "%lu refreshes, %u without a driver, %u rows\n", n, lost, rows);
 	if (refreshes > CYCLE && (!lost || lost > n / 10 || rows < n))
@@ -158,7 +158,7 @@ static unsigned int run(struct top_ui *ui, unsigned long refreshes, size_t *used
 static int refresh_all(unsigned long refreshes)
 {
 	static struct top top;
-	static struct top_ui ui;
+	static struct top_loop loop;
 	static size_t used[CYCLES_MAX];
 	struct kc_transport *transport;
 	unsigned int cycles, i;
@@ -169,6 +169,8 @@ static int refresh_all(unsigned long refreshes)
 	top.source = (struct top_source){ .open = reach, .live = true };
 	top.settings = (struct top_settings){ .interval_ns = 1000000, .meters = true };
 	top.shape.kernel = true;
+	top.views = top_views;
+	top.view_count = top_view_count;
 	/* Of no process there would be nothing to collect in some views. */
 	top.shape.process = 1;
 	if (top_views_open(&top, &err) || reach(NULL, &transport, &err))
@@ -177,16 +179,10 @@ static int refresh_all(unsigned long refreshes)
 	if (!top.catalog)
 		die("tables", err.message);
 	top_views_resolve(&top);
-	ui.top = &top;
-	top.ui = &ui;
-	if (top_term_open(&top, &err))
+	if (top_loop_open(&loop, &top, transport, &err))
 		die("terminal", err.message);
-	__atomic_add_fetch(&top.catalog->refs, 1, __ATOMIC_RELAXED);
-	ui.collector = top_collector_start(&top.source, transport, top.catalog, &err);
-	if (!ui.collector)
-		die("collector", err.message);
 
-	cycles = run(&ui, refreshes, used);
+	cycles = run(&loop, refreshes, used);
 
 	if (refreshes >= 10000 && cycles < 8)
 		die("cycle", "it is too long for its like to be compared");
@@ -198,9 +194,7 @@ static int refresh_all(unsigned long refreshes)
 	}
 	if (!ret)
 		fprintf(report, "flat\n");
-	top_popup_close(&ui);
-	top_term_close();
-	top_collector_stop(ui.collector);
+	top_loop_close(&loop);
 	top_views_close(&top);
 	fclose(report);
 	return ret;

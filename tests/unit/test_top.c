@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kintro-top's tables without a screen: snapshots, columns, rates, lists, trees, filters. */
 #include "fake.h"
-#include "../../client/top/pane.h"
+#include "../../client/top/model/pane.h"
 
 /* fake.h's rows, one second of CPU a call apart, with parents. */
 static unsigned int step, first;

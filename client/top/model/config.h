@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The configuration file. */
+#ifndef TOP_CONFIG_H
+#define TOP_CONFIG_H
+
+#include "state.h"
+
+int top_config_load(struct top *top, struct kc_error *err);
+int top_config_save(struct top *top, char *path, size_t size, struct kc_error *err);
+bool top_user_id(const char *text, __u64 *uid);
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A recording instead of the driver. It is open twice, for a recording is for one
+ * thread: once for the rows, once for the times of samples.
+ */
+#include <stdlib.h>
+
+#include "recording.h"
+
+static char *file_of(const struct top_recording *recording)
+{
+	const char *at = strrchr(recording->path, '@');
+
+	return strndup(recording->path, at ? (size_t)(at - recording->path) : strlen(recording->path));
+}
+
+/**
+ * top_recording_open - open a recording
+ * @recording: with its path
+ * @position: set to the sample to begin with: the one that the path names, else the first
+ * @err: filled on failure
+ */
+int top_recording_open(struct top_recording *recording, __u64 *position, struct kc_error *err)
+{
+	bool named = strrchr(recording->path, '@');
+	int ret;
+
+	ret = named ? kc_record_open_at(&recording->index, recording->path, err) :
+	      kc_record_open(&recording->index, recording->path, err);
+	if (ret)
+		return ret;
+	recording->count = kc_record_info(recording->index)->samples;
+	*position = named ? kc_record_sample(recording->index) : 0;
+	if (recording->count)
+		return KC_OK;
+	return kc_fail(err, KC_NOT_FOUND, 0, "%s: there is no sample in it", recording->path);
+}
+
+/**
+ * top_recording_close - close it
+ * @recording: the recording
+ */
+void top_recording_close(struct top_recording *recording)
+{
+	if (recording->index)
+		kc_record_close(recording->index);
+	recording->index = NULL;
+}
+
+/**
+ * top_recording_transport - the way to its rows, for struct top_source
+ * @context: the recording
+ * @transport: set; its close closes what was opened here
+ * @err: filled on failure
+ */
+int top_recording_transport(void *context, struct kc_transport **transport, struct kc_error *err)
+{
+	struct top_recording *recording = context;
+	char *path = file_of(recording);
+	int ret;
+
+	if (!path)
+		return kc_fail_memory(err);
+	ret = kc_record_open(&recording->dumps, path, err);
+	free(path);
+	if (ret)
+		return ret;
+	/* The tables are to be had at any sample; which is settled before every dump. */
+	ret = kc_record_seek(recording->dumps, 0, err);
+	if (ret && ret != KC_DRIVER) {
+		kc_record_close(recording->dumps);
+		return ret;
+	}
+	*transport = kc_record_transport(recording->dumps);
+	return KC_OK;
+}
+
+/**
+ * top_recording_seek - go to a sample, for struct top_source
+ * @context: the recording
+ * @position: which
+ * @time_ns: set to its time
+ * @err: filled on failure
+ */
+int top_recording_seek(void *context, __u64 position, __u64 *time_ns, struct kc_error *err)
+{
+	struct top_recording *recording = context;
+	int ret = kc_record_seek(recording->dumps, position, err);
+
+	if (!ret)
+		*time_ns = kc_record_moment(recording->dumps)->monotonic_ns;
+	return ret;
+}
+
+/**
+ * top_recording_find - the sample that a person means
+ * @recording: the recording
+ * @text: "#N", counted from 1, or a time as kc_record_time() has it
+ * @position: set
+ * @err: filled on failure
+ */
+int top_recording_find(struct top_recording *recording, const char *text, __u64 *position,
+		    struct kc_error *err)
+{
+	if (*text == '#')
+		return kc_record_number(recording->index, text + 1, position, err);
+	return kc_record_time(recording->index, text, position, err);
+}
