@@ -83,7 +83,7 @@ static int take_host(struct kc_record *record, const struct kc_unpacker *unpacke
 	kc_buf_put(&record->header, unpacker->raw, unpacker->raw_len);
 	if (record->header.failed)
 		return kc_fail_memory(err);
-	kc_record_transport_init(record, host.flags);
+	record->flags = host.flags;
 	return KC_OK;
 }
 

@@ -31,6 +31,7 @@ struct kc_entry {
 struct kc_record {
 	struct kc_transport transport;	/* first: it is turned back into this */
 	struct kc_record_info info;
+	__u32 flags;			/* KC_HOST_*, as its header has them */
 	char *path;
 	int fd;
 	off_t size;
@@ -54,7 +55,6 @@ int kc_record_damaged(const struct kc_record *record, __u64 sample, struct kc_er
 		      const char *why);
 const struct kc_entry *kc_record_entry(const struct kc_record *record,
 				       const struct kc_table *table, bool threads);
-void kc_record_transport_init(struct kc_record *record, __u32 flags);
 void kc_make_plain(char *text, size_t len);
 const unsigned char *kc_header_batch(const struct kc_buf *header, __u32 number, size_t *len);
 

@@ -268,20 +268,6 @@ static void file_close(struct kc_transport *transport)
 }
 
 /**
- * kc_record_transport_init - make the transport of a recording
- * @record: the recording
- * @flags: KC_HOST_*
- */
-void kc_record_transport_init(struct kc_record *record, __u32 flags)
-{
-	record->transport = (struct kc_transport) {
-		.name = "file", .costs = flags & KC_HOST_COSTS, .threads = true,
-		.on_request = flags & KC_HOST_ON_REQUEST,
-		.dump = file_dump, .absent = file_absent, .close = file_close,
-	};
-}
-
-/**
  * kc_record_transport - the rows of the sample at hand
  * @record: the recording
  *
@@ -290,5 +276,10 @@ void kc_record_transport_init(struct kc_record *record, __u32 flags)
  */
 struct kc_transport *kc_record_transport(struct kc_record *record)
 {
+	record->transport = (struct kc_transport) {
+		.name = "file", .costs = record->flags & KC_HOST_COSTS, .threads = true,
+		.on_request = record->flags & KC_HOST_ON_REQUEST,
+		.dump = file_dump, .absent = file_absent, .close = file_close,
+	};
 	return &record->transport;
 }
