@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Help, made from the tables. */
+#include <stdio.h>
 #include <string.h>
 
-#include "kintro.h"
+#include "command.h"
+#include "objects.h"
 
 /* First sentence of a text. */
 static int sentence(const char *text)
@@ -12,33 +14,40 @@ static int sentence(const char *text)
 	return end ? end - text + 1 : (int)strlen(text);
 }
 
-/**
- * kintro_help - print how the program is used
- */
-void kintro_help(void)
+static void print_commands(const struct kintro *kintro)
+{
+	const struct kintro_command * const *command;
+
+	printf("\nCommands:\n");
+	for (command = kintro->commands; *command; command++)
+		if ((*command)->help)
+			printf("  %-8s %s\n", (*command)->name, (*command)->help);
+}
+
+static void print_usage(const struct kintro *kintro)
+{
+	const struct kintro_command * const *command;
+	const char * const *usage, *before = "usage:";
+
+	for (command = kintro->commands; *command; command++)
+		for (usage = (*command)->usage; *usage; usage++, before = "")
+			printf("%6s kintro %s\n", before, *usage);
+}
+
+static void print_help(const struct kintro *kintro)
 {
 	unsigned int i;
 
-	printf("usage: kintro [OPTION...] [OBJECT... [KEY=VALUE...]]\n"
-	       "       kintro record FILE [OBJECT... [KEY=VALUE...]]\n"
-	       "       kintro diff FILE[@WHICH] FILE[@WHICH] [OBJECT...]\n"
-	       "       kintro locks --dot | --path A B\n"
-	       "       kintro map [pid=PID] | doctor | schema [NAME] | help [OBJECT]\n\n"
-	       "What the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
+	print_usage(kintro);
+	printf("\nWhat the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
 	       "or with --json everything.\n\nObjects:\n");
 	for (i = 0; i < KC_OBJECTS; i++)
 		printf("  %-14s %.*s\n", kc_tables[i].name, sentence(kc_tables[i].doc),
 		       kc_tables[i].doc);
 	printf("\nOptions:\n");
 	kintro_print_options(stdout);
-	printf("\nCommands:\n"
-	       "  record   a sample, or with --watch one after the other, into a file\n"
-	       "  diff     what changed between two samples; WHICH is a number or a time\n"
-	       "  map      the address space as a picture: the kernel's, or with a process's\n"
-	       "  doctor   why something is missing, and what to do\n"
-	       "  schema   JSON Schema of all output\n"
-	       "  help     this help; help OBJECT: its columns\n\n"
-	       "Names may be shortened while they are clear. Exit status: 0 done, 1 usage, 2 driver\n"
+	print_commands(kintro);
+	printf("\nNames may be shortened while they are clear. Exit status: 0 done, 1 usage, 2 driver\n"
 	       "or system, 3 not found, 4 not in this kernel, 5 no permission, 6 different (diff)\n"
 	       "or no path (locks --path).\n");
 }
@@ -67,11 +76,7 @@ static const char *type_name(const struct kc_field *field)
 	return field->type < sizeof(names) / sizeof(names[0]) ? names[field->type] : "?";
 }
 
-/**
- * kintro_help_object - print what an object and its columns are
- * @table: the object
- */
-void kintro_help_object(const struct kc_table *table)
+static void print_object(const struct kc_table *table)
 {
 	unsigned int i, j;
 
@@ -95,3 +100,64 @@ void kintro_help_object(const struct kc_table *table)
 		printf("\n");
 	}
 }
+
+/* A driver that is there may have more columns to tell of. */
+static void print_known_object(const struct kintro *kintro, unsigned int object)
+{
+	struct kc_transport *transport;
+	struct kc_catalog catalog;
+	struct kc_error ignored;
+
+	kc_catalog_init(&catalog);
+	if (!kc_transport_open(kintro->options.via, &transport, &ignored)) {
+		if (kc_catalog_load(&catalog, transport, &ignored)) {
+			kc_catalog_free(&catalog);
+			kc_catalog_init(&catalog);
+		}
+		transport->close(transport);
+	}
+	print_object(&catalog.objects[object].table);
+	kc_catalog_free(&catalog);
+}
+
+static int help(const struct kintro *kintro, const char *word, struct kc_error *err)
+{
+	int found = word ? kintro_find_word(kintro, word, err) : KC_OBJECTS;
+
+	if (found < 0)
+		return KC_USAGE;
+	if (found < KC_OBJECTS)
+		print_known_object(kintro, found);
+	else
+		print_help(kintro);
+	return KC_OK;
+}
+
+static int run(struct kintro *kintro, struct kc_error *err)
+{
+	return help(kintro, kintro->options.word_count > 1 ? kintro->options.words[1] : NULL, err);
+}
+
+const struct kintro_command kintro_help = {
+	.name = "help",
+	.what = "help",
+	.usage = { "help [OBJECT]" },
+	.help = "this help; help OBJECT: its columns",
+	.options = OPT_BIT(VIA) | OPT_BIT(COLOR),
+	.max = 1,
+	.run = run,
+};
+
+static int run_option(struct kintro *kintro, struct kc_error *err)
+{
+	return help(kintro, kintro->options.word_count ? kintro->options.words[0] : NULL, err);
+}
+
+/* --help, wherever it is on the command line. */
+const struct kintro_command kintro_help_option = {
+	.selector = OPT_BIT(HELP),
+	.what = "--help",
+	.options = ~0U,
+	.max = KINTRO_ANY_WORDS,
+	.run = run_option,
+};

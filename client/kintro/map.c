@@ -10,9 +10,12 @@
 #include <string.h>
 
 #include "format.h"
-#include "kintro.h"
+#include "command.h"
+#include "dump.h"
+#include "source.h"
 #include "space.h"
 #include "text.h"
+#include "warnings.h"
 
 /* An address, a border, so much in the box, and a border: 80 columns with a blank. */
 #define BOX 58
@@ -116,7 +119,7 @@ static int read_regions(struct kintro *kintro, struct map *map, struct kc_error 
 {
 	struct kc_request request = {
 		.table = &kintro->catalog.objects[KINTROSPECT_CMD_LAYOUT - 1].table,
-		.attributes = kintro->options.attributes,
+		.attributes = kintro->options.encoding,
 	};
 	int ret;
 
@@ -142,7 +145,7 @@ static int read_mappings(struct kintro *kintro, struct map *map, __u64 pid,
 {
 	struct kc_request request = {
 		.table = &kintro->catalog.objects[KINTROSPECT_CMD_VMAS - 1].table,
-		.attributes = kintro->options.attributes,
+		.attributes = kintro->options.encoding,
 		.keys[0].number = pid,
 		.key_count = 1,
 	};
@@ -288,31 +291,33 @@ static int read_pid(struct map *map, const char *word, __u64 *pid, struct kc_err
 	return KC_OK;
 }
 
-/**
- * kintro_map - print the picture
- * @kintro: the run
- * @word: "pid=PID" or NULL: the kernel alone
- * @err: filled on failure
- */
-int kintro_map(struct kintro *kintro, const char *word, struct kc_error *err)
+static int run(struct kintro *kintro, struct kc_error *err)
 {
-	struct map map = { .color = kintro->options.color };
+	const struct kintro_options *options = &kintro->options;
+	struct map map = { .color = options->color };
 	__u64 pid = 0;
 	int ret;
 
-	ret = read_pid(&map, word, &pid, err);
+	ret = read_pid(&map, options->word_count > 1 ? options->words[1] : NULL, &pid, err);
 	if (ret)
 		return ret;
 	setlocale(LC_CTYPE, "");
 	map.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
-	ret = kc_transport_open(kintro->options.via, &kintro->transport, err);
-	if (!ret)
-		ret = kc_catalog_load(&kintro->catalog, kintro->transport, err);
+	ret = kintro_connect(kintro, err);
 	if (!ret)
 		ret = make(kintro, &map, pid, err);
 	kintro_print_warnings(kintro);
-	if (kintro->transport)
-		kintro->transport->close(kintro->transport);
+	kintro_close_source(kintro);
 	kc_space_free(&map.space);
 	return ret;
 }
+
+const struct kintro_command kintro_map = {
+	.name = "map",
+	.what = "map",
+	.usage = { "map [pid=PID]" },
+	.help = "the address space as a picture: the kernel's, or with a process's",
+	.options = OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING),
+	.max = 1,
+	.run = run,
+};

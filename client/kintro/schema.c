@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "format.h"
-#include "kintro.h"
+#include "command.h"
+#include "names.h"
 
 #define DRAFT "http://json-schema.org/draft-07/schema#"
 
@@ -202,31 +203,24 @@ static const char *definition_named(json_t *definitions, const char *name)
 {
 	const char *key;
 	json_t *value;
-	size_t i;
 
-	json_object_foreach(definitions, key, value) {
-		for (i = 0; key[i] && key[i] == (name[i] == '-' ? '_' : name[i]); i++)
-			;
-		if (!key[i] && !name[i])
+	json_object_foreach(definitions, key, value)
+		if (kc_name_is(key, name))
 			return key;
-	}
 	return NULL;
 }
 
-/**
- * kintro_schema - print the schema
- * @options: the command line
- * @name: NULL: of the whole document; an object: of its rows, as in --jsonl; or
- *	"error", "warning", "doctor", "diff", "lock-path"
- * @err: filled on failure
+/*
+ * Without a name: of the whole document. With an object: of its rows, as in --jsonl. Or
+ * of "error", "warning", "doctor", "diff", "lock-path".
  */
-int kintro_schema(const struct kintro_options *options, const char *name, struct kc_error *err)
+static int run(struct kintro *kintro, struct kc_error *err)
 {
+	const char *name = kintro->options.word_count > 1 ? kintro->options.words[1] : NULL;
 	json_t *definitions = json_object(), *schema, *parts;
 	unsigned int i;
 	int ret;
 
-	(void)options;
 	for (i = 0; i < KC_OBJECTS; i++)
 		json_object_set_new(definitions, kc_tables[i].snake, row_schema(&kc_tables[i]));
 	parts = json_loads(parts_text, 0, NULL);
@@ -249,3 +243,13 @@ int kintro_schema(const struct kintro_options *options, const char *name, struct
 	json_decref(schema);
 	return ret;
 }
+
+const struct kintro_command kintro_schema = {
+	.name = "schema",
+	.what = "schema",
+	.usage = { "schema [NAME]" },
+	.help = "JSON Schema of all output",
+	.options = OPT_BIT(VIA) | OPT_BIT(COLOR),
+	.max = 1,
+	.run = run,
+};

@@ -9,6 +9,10 @@
 
 #include "buf.h"
 #include "catalog.h"
+#include "names.h"
+
+/* Said of fields and objects that a newer driver has. */
+static const char too_old[] = "this driver is too old for it";
 
 /* Number of a field of the object "fields". */
 #define F(name) (KINTROSPECT_A_FIELDS_##name - KINTROSPECT_FIRST_FIELD)
@@ -263,7 +267,7 @@ static bool merge(struct kc_catalog *catalog, unsigned int n, const struct learn
 
 	object->in_driver = learned->count;
 	for (i = learned->count; i < known; i++)
-		object->reason[i] = "this driver is too old for it";
+		object->reason[i] = too_old;
 	if (!learned->count)
 		return true;
 	table->fields = learned->fields;
@@ -304,15 +308,25 @@ int kc_catalog_load(struct kc_catalog *catalog, struct kc_transport *transport,
 	return KC_OK;
 }
 
-/* Kebab-case and snake_case name the same. */
-static bool same_name(const char *name, const char *typed, size_t len)
+/**
+ * kc_object_check - fail if the driver does not have an object
+ * @object: the object
+ * @err: filled on failure
+ *
+ * Return: KC_OK or KC_UNAVAILABLE.
+ */
+int kc_object_check(const struct kc_object *object, struct kc_error *err)
 {
-	size_t i;
+	if (object->in_driver)
+		return KC_OK;
+	return kc_fail(err, KC_UNAVAILABLE, 0, "%s: %s", object->table.name, too_old);
+}
 
-	for (i = 0; i < len; i++)
-		if (name[i] != (typed[i] == '_' ? '-' : typed[i]))
-			return false;
-	return true;
+static const char *field_name(const void *context, unsigned int n)
+{
+	const struct kc_table *table = context;
+
+	return n < table->field_count ? table->fields[n].name : NULL;
 }
 
 /**
@@ -347,20 +361,13 @@ int kc_field_find(const struct kc_table *table, const char *name, size_t len,
 {
 	struct kc_buf list = { 0 };
 	unsigned int i, count = 0;
-	int found = -1;
+	int found;
 
-	for (i = 0; i < table->field_count && len; i++) {
-		if (!same_name(table->fields[i].name, name, len))
-			continue;
-		if (!table->fields[i].name[len])
-			return i;
-		found = i;
-		count++;
-	}
-	if (count == 1)
+	found = kc_name_find(field_name, table, name, len, &count);
+	if (found >= 0)
 		return found;
 	for (i = 0; i < table->field_count; i++)
-		if (!count || same_name(table->fields[i].name, name, len))
+		if (!count || kc_name_begins(table->fields[i].name, name, len))
 			kc_buf_printf(&list, " %s", table->fields[i].name);
 	kc_fail(err, KC_USAGE, 0, count ? "%s: column '%.*s' could be:%.*s" :
 		"%s: no column '%.*s'; there are:%.*s", table->name, (int)len, name,

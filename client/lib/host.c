@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "host.h"
 
 /**
@@ -32,15 +33,15 @@ bool kc_read_line(const char *path, char *line, size_t size)
 }
 
 /**
- * kc_now_ns - the time
- * @clock: CLOCK_REALTIME or the like
+ * kc_driver_version - read the version of the driver that is loaded
+ * @version: where to; "" if it cannot be told
+ * @size: room there
+ *
+ * Return: false if it cannot be told.
  */
-__u64 kc_now_ns(int clock)
+bool kc_driver_version(char *version, size_t size)
 {
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+	return kc_read_line("/sys/module/kintrospect/version", version, size);
 }
 
 /**
@@ -60,7 +61,7 @@ void kc_host_read(struct kc_host *host)
 		snprintf(host->node, sizeof(host->node), "%s", name.nodename);
 	}
 	kc_read_line("/proc/sys/kernel/random/boot_id", host->boot_id, sizeof(host->boot_id));
-	kc_read_line("/sys/module/kintrospect/version", host->driver, sizeof(host->driver));
+	kc_driver_version(host->driver, sizeof(host->driver));
 }
 
 /**

@@ -263,6 +263,30 @@ bool kc_json_value(struct kc_json *json, const struct kc_field *field,
 }
 
 /**
+ * kc_json_put_text - write a key and a string of our own
+ * @json: the JSON, within an object
+ * @key: the key
+ * @text: the string, or NULL for null
+ */
+void kc_json_put_text(struct kc_json *json, const char *key, const char *text)
+{
+	kc_json_key(json, key);
+	kc_json_text(json, text);
+}
+
+/**
+ * kc_json_put_u64 - write a key and a number
+ * @json: the JSON, within an object
+ * @key: the key
+ * @number: the number
+ */
+void kc_json_put_u64(struct kc_json *json, const char *key, __u64 number)
+{
+	kc_json_key(json, key);
+	kc_json_u64(json, number);
+}
+
+/**
  * kc_json_newline - end a line between documents
  * @json: the JSON, with nothing open
  */

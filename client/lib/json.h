@@ -38,6 +38,8 @@ void kc_json_text(struct kc_json *json, const char *text);
 bool kc_json_string(struct kc_json *json, const char *text, size_t len);
 bool kc_json_value(struct kc_json *json, const struct kc_field *field,
 		   const struct kc_value *value);
+void kc_json_put_text(struct kc_json *json, const char *key, const char *text);
+void kc_json_put_u64(struct kc_json *json, const char *key, __u64 number);
 void kc_json_newline(struct kc_json *json);
 int kc_json_flush(struct kc_json *json, size_t more_than, struct kc_error *err);
 void kc_json_free(struct kc_json *json);

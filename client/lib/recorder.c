@@ -15,6 +15,7 @@
 
 #include "../../uapi/version.h"
 #include "../gen/kc_gen.h"
+#include "clock.h"
 #include "record_file.h"
 
 #define SYNC_NS 30000000000ULL

@@ -61,6 +61,16 @@ mapfile -t rest < <(tests/lint/files client | grep '^client/top/' | grep -v '^cl
 never "$include$curses" "only client/top/term knows curses" "${rest[@]}"
 never "$include$curses" "kintro has no screen" \
 	client/kintro/**/*.[ch] client/lib/**/*.[ch]
+never "$include"'(.*/)?\.\./(kintro|top)/' "the library knows no program" client/lib/**/*.[ch]
+# A command of kintro is a file or a folder: what commands share is beside the folders.
+for folder in client/kintro/*/; do
+	name=$(basename "$folder")
+	mapfile -t rest < <(printf '%s\n' client/kintro/**/*.[ch] | grep -v "^$folder")
+	never "${include/[<\"]/\"}"'(.*/)?'"$name/" "only the command $name includes its files" \
+		"${rest[@]}"
+done
+mapfile -t rest < <(printf '%s\n' client/kintro/**/*.[ch] | grep -vE '/(main|commands)\.[ch]$')
+never "$include"'(.*/)?commands\.h' "commands do not know one another" "${rest[@]}"
 lib=()
 for file in client/lib/**/*.[ch]; do
 	[[ $(basename "$file") == *sink* ]] || lib+=("$file")

@@ -28,6 +28,29 @@ sed -n '/local options=/,/"$/p' client/completion/kintro | options >"$tmp/comple
 diff "$tmp/help" "$tmp/completion" | sed 's/^/# /'
 cmp -s "$tmp/help" "$tmp/completion"
 ok "so has the completion"
+$kintro --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' | sort >"$tmp/commands"
+[ "$(wc -l <"$tmp/commands")" -gt 4 ]
+ok "help lists commands"
+sed -n 's/.*-W ".objects \([a-z][a-z ]*\)".*/\1/p' client/completion/kintro | tr ' ' '\n' |
+	sort >"$tmp/completion"
+diff "$tmp/commands" "$tmp/completion" | sed 's/^/# /'
+cmp -s "$tmp/commands" "$tmp/completion"
+ok "so does the completion"
+sed -n '/^\.SH COMMANDS/,/^\.SH JSON/p' client/man/kintro.8 | awk '/^\.TP/ { getline; print $2 }' |
+	sort >"$tmp/man"
+diff "$tmp/commands" "$tmp/man" | sed 's/^/# /'
+cmp -s "$tmp/commands" "$tmp/man"
+ok "and the manual page"
+# The usage, each line without blanks and in small letters.
+$kintro --help | sed -n 's/^\(usage:\|  *\) kintro /kintro/p' | tr -d ' ' |
+	tr '[:upper:]' '[:lower:]' >"$tmp/usage"
+sed -n '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/{/^\.SH/d;p}' client/man/kintro.8 |
+	sed 's/^\.br$/|/; s/^\.[BIR]* //; s/\\f[BIR]//g; s/\\c//g; s/\\-/-/g' | tr -d ' \n' |
+	tr '[:upper:]|' '[:lower:]\n' >"$tmp/man"
+echo >>"$tmp/man"
+diff "$tmp/usage" "$tmp/man" | sed 's/^/# /'
+cmp -s "$tmp/usage" "$tmp/man"
+ok "the synopsis of the manual page is the usage of the help"
 for object in $($kintro --help | sed -n '/^Objects/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
 	sed 's/\\-/-/g' client/man/kintro.8 | grep -qx "\.B $object" &&
 		grep -q "local objects=.*\<$object\>" client/completion/kintro

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The graph of dependencies between lock classes, for Graphviz. */
+#include "graph.h"
+#include "text.h"
+#include "../command.h"
+#include "../source.h"
+#include "../warnings.h"
+
+/* Quoted as dot wants it; bytes that might not be text are told by their number. */
+static void put_quoted(const char *text)
+{
+	putchar('"');
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			printf("\\%c", *text);
+		else if ((unsigned char)*text < ' ' || (unsigned char)*text >= 0x7f)
+			printf("\\\\x%02x", (unsigned char)*text);
+		else
+			putchar(*text);
+	}
+	putchar('"');
+}
+
+static void put_node(const struct lock_node *node, bool bold)
+{
+	char number[32];
+
+	snprintf(number, sizeof(number), "class %llu", (unsigned long long)node->id);
+	printf("\tc%llu [label=", (unsigned long long)node->id);
+	put_quoted(node->name ? node->name : number);
+	printf("%s];\n", bold ? ", style=bold" : "");
+}
+
+/* Dashed: something else was taken between. Dotted: readers only, who cannot be stuck. */
+static void put_edge(const struct lock_graph *graph, const struct lock_edge *edge)
+{
+	bool strong = edge->dep & (KINTROSPECT_LOCK_DEP_SN | KINTROSPECT_LOCK_DEP_EN);
+
+	printf("\tc%llu -> c%llu", (unsigned long long)graph->nodes[edge->from].id,
+	       (unsigned long long)graph->nodes[edge->to].id);
+	printf(" [style=%s", !strong ? "dotted" : edge->distance > 1 ? "dashed" : "solid");
+	if (edge->site) {
+		printf(", tooltip=");
+		put_quoted(edge->caller ? edge->caller : edge->site);
+	}
+	printf("];\n");
+}
+
+/* With a filter: the classes that pass, in bold, and those directly before and after. */
+static int draw(struct kintro *kintro, struct kc_error *err)
+{
+	const struct kc_table *table = &kintro->catalog.objects[KINTROSPECT_CMD_LOCKS - 1].table;
+	const char *expression = kintro->options.filter;
+	struct kc_filter *filter = NULL;
+	struct lock_graph graph = { 0 };
+	int ret = KC_OK;
+	size_t i;
+
+	if (expression)
+		ret = kc_filter_parse(&filter, table, expression, err);
+	if (!ret)
+		ret = lock_graph_load(kintro, filter, &graph, err);
+	if (!ret) {
+		printf("digraph locks {\n\trankdir=LR;\n\tnode [shape=box];\n");
+		for (i = 0; i < graph.node_count; i++)
+			graph.nodes[i].shown = filter && graph.nodes[i].chosen;
+		for (i = 0; i < graph.edge_count; i++) {
+			struct lock_node *a = &graph.nodes[graph.edges[i].from];
+			struct lock_node *b = &graph.nodes[graph.edges[i].to];
+
+			a->shown |= a->chosen || b->chosen;
+			b->shown |= a->chosen || b->chosen;
+		}
+		for (i = 0; i < graph.node_count; i++)
+			if (graph.nodes[i].shown)
+				put_node(&graph.nodes[i], filter && graph.nodes[i].chosen);
+		for (i = 0; i < graph.edge_count; i++)
+			if (graph.nodes[graph.edges[i].from].chosen ||
+			    graph.nodes[graph.edges[i].to].chosen)
+				put_edge(&graph, &graph.edges[i]);
+		printf("}\n");
+	}
+	lock_graph_free(&graph);
+	kc_filter_free(filter);
+	return ret;
+}
+
+static int run(struct kintro *kintro, struct kc_error *err)
+{
+	int ret;
+
+	ret = kintro_connect(kintro, err);
+	if (!ret)
+		ret = draw(kintro, err);
+	kintro_print_warnings(kintro);
+	kintro_close_source(kintro);
+	return ret;
+}
+
+const struct kintro_command kintro_locks_dot = {
+	.selector = OPT_BIT(DOT),
+	.object = KINTROSPECT_CMD_LOCKS,
+	.what = "locks --dot",
+	.usage = { "locks --dot [--filter=EXPR]" },
+	.options = OPT_BIT(DOT) | OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING) |
+		   OPT_BIT(FILTER),
+	.expected = "locks --dot takes no more words: see --filter",
+	.run = run,
+};

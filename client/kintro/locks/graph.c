@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The graph of dependencies between lock classes, out of locks and lock-edges. */
+#include <stdlib.h>
+
+#include "graph.h"
+#include "../dump.h"
+
+struct load {
+	struct lock_graph *graph;
+	const struct kc_filter *filter;
+};
+
+/* Room for one more, by powers of two. */
+static void *grow(void *array, size_t count, size_t size)
+{
+	if (count & (count - 1))
+		return array;
+	return reallocarray(array, count ? 2 * count : 1, size);
+}
+
+static char *text_of(const struct kc_rows *rows, const unsigned char *row, unsigned int field)
+{
+	struct kc_value value = { .len = 0 };
+
+	kc_row_get(rows, row, field, &value);
+	return value.kind == KC_TEXT ? strndup(value.text, value.len) : NULL;
+}
+
+static __u64 number_of(const struct kc_rows *rows, const unsigned char *row, unsigned int field)
+{
+	struct kc_value value;
+
+	kc_row_get(rows, row, field, &value);
+	return value.kind == KC_UNSIGNED ? value.u : 0;
+}
+
+static unsigned int want(struct kc_request *request, const char *name)
+{
+	int field = kc_field_named(request->table, name);
+
+	kc_mask_set(request->mask, field);
+	return field;
+}
+
+static int node_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
+{
+	struct load *load = context;
+	struct lock_graph *graph = load->graph;
+	int id = kc_field_named(rows->table, "class-id"), name = kc_field_named(rows->table, "name");
+	struct lock_node *nodes;
+	__u32 i;
+
+	for (i = 0; i < rows->count; i++) {
+		const unsigned char *row = kc_row_at(rows, i);
+
+		nodes = grow(graph->nodes, graph->node_count, sizeof(*nodes));
+		if (!nodes)
+			return kc_fail_memory(err);
+		graph->nodes = nodes;
+		nodes += graph->node_count++;
+		*nodes = (struct lock_node) {
+			.id = number_of(rows, row, id),
+			.name = text_of(rows, row, name),
+			.chosen = !load->filter || kc_filter_match(load->filter, rows, row),
+			.from = -1,
+		};
+	}
+	return KC_OK;
+}
+
+static struct lock_node *node_of(const struct lock_graph *graph, __u64 id)
+{
+	size_t low = 0, high = graph->node_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (graph->nodes[middle].id == id)
+			return &graph->nodes[middle];
+		if (graph->nodes[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static int edge_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
+{
+	struct lock_graph *graph = context;
+	const struct kc_table *table = rows->table;
+	int from = kc_field_named(table, "from-id"), to = kc_field_named(table, "to-id");
+	int distance = kc_field_named(table, "distance"), dep = kc_field_named(table, "dep");
+	int site = kc_field_named(table, "site"), caller = kc_field_named(table, "caller");
+	__u32 i;
+
+	for (i = 0; i < rows->count; i++) {
+		const unsigned char *row = kc_row_at(rows, i);
+		struct lock_node *a = node_of(graph, number_of(rows, row, from));
+		struct lock_node *b = node_of(graph, number_of(rows, row, to));
+		struct lock_edge *edges;
+
+		/* a class that is newer than the list of classes */
+		if (!a || !b)
+			continue;
+		edges = grow(graph->edges, graph->edge_count, sizeof(*edges));
+		if (!edges)
+			return kc_fail_memory(err);
+		graph->edges = edges;
+		if (!a->edges++)
+			a->first = graph->edge_count;
+		edges[graph->edge_count++] = (struct lock_edge) {
+			.from = a - graph->nodes,
+			.to = b - graph->nodes,
+			.distance = number_of(rows, row, distance),
+			.dep = number_of(rows, row, dep),
+			.site = text_of(rows, row, site),
+			.caller = text_of(rows, row, caller),
+		};
+	}
+	return KC_OK;
+}
+
+static const struct kc_table *table_of(struct kintro *kintro, unsigned int command,
+				       struct kc_error *err)
+{
+	const struct kc_object *object = &kintro->catalog.objects[command - 1];
+
+	return kc_object_check(object, err) ? NULL : &object->table;
+}
+
+/**
+ * lock_graph_load - read classes and dependencies
+ * @kintro: the run, connected to the driver
+ * @filter: of locks: which classes are chosen; NULL: all
+ * @graph: filled; to be freed in any case
+ * @err: filled on failure
+ */
+int lock_graph_load(struct kintro *kintro, const struct kc_filter *filter,
+		    struct lock_graph *graph, struct kc_error *err)
+{
+	struct kc_request nodes = { .attributes = kintro->options.encoding }, edges = nodes;
+	struct load load = { .graph = graph, .filter = filter };
+	int ret;
+
+	memset(graph, 0, sizeof(*graph));
+	nodes.table = table_of(kintro, KINTROSPECT_CMD_LOCKS, err);
+	edges.table = table_of(kintro, KINTROSPECT_CMD_LOCK_EDGES, err);
+	if (!nodes.table || !edges.table)
+		return KC_UNAVAILABLE;
+	want(&nodes, "class-id");
+	want(&nodes, "name");
+	if (filter)
+		kc_filter_fields(filter, nodes.mask);
+	want(&edges, "from-id");
+	want(&edges, "to-id");
+	want(&edges, "distance");
+	want(&edges, "dep");
+	want(&edges, "site");
+	want(&edges, "caller");
+	ret = kintro_dump(kintro, &nodes, node_batch, &load, err);
+	if (!ret)
+		ret = kintro_dump(kintro, &edges, edge_batch, graph, err);
+	return ret;
+}
+
+/**
+ * lock_graph_free - give a graph back
+ * @graph: the graph
+ */
+void lock_graph_free(struct lock_graph *graph)
+{
+	size_t i;
+
+	for (i = 0; i < graph->node_count; i++)
+		free(graph->nodes[i].name);
+	for (i = 0; i < graph->edge_count; i++) {
+		free(graph->edges[i].site);
+		free(graph->edges[i].caller);
+	}
+	free(graph->nodes);
+	free(graph->edges);
+}
