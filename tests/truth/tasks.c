@@ -9,6 +9,13 @@
 #define TICK_NS 10000000	/* of /proc/PID/stat, USER_HZ is 100 everywhere */
 #define F(field) KT(TASKS, field)
 
+/* Fields that /proc/PID has as they are. */
+static const struct kp_number numbers[] = {
+	{ "oom_score", "", F(OOM_SCORE) },
+	{ "oom_score_adj", "", F(OOM_SCORE_ADJ) },
+	{ NULL, NULL, 0 }
+};
+
 static uint64_t task_flags(const struct kp_task *task)
 {
 	const struct kc_field *field = &kt_table(KINTROSPECT_CMD_TASKS)->fields[F(FLAGS)];
@@ -108,13 +115,14 @@ static void expect(const struct kp_task *task, struct kt_row *row, bool threads)
 	kt_set(row, F(PRIO), task->stat[18]);
 	kt_set(row, F(RT_PRIORITY), task->stat[40]);
 	kt_set(row, F(CPU), task->stat[39]);
-	kt_set(row, F(OOM_SCORE_ADJ), task->oom_score_adj);
 	if (task->mm)
 		expect_mm(task, row);
 	for (i = 0; i < KP_NS; i++)
 		if (task->ns[i] && within_reach(ns_fields[i]))
 			kt_set(row, ns_fields[i], task->ns[i]);
-	kt_set(row, F(OOM_SCORE), task->oom_score);
+	for (i = 0; numbers[i].file; i++)
+		if ((task->has_number & 1U << i) && within_reach(numbers[i].field))
+			kt_set(row, numbers[i].field, task->number[i]);
 	/* the stack of a dead task is gone */
 	if (task->mod[KP_MOD_STACK]) {
 		kt_set(row, F(KSTACK_SIZE_BYTES), task->mod[KP_MOD_STACK_SIZE]);
@@ -186,9 +194,11 @@ static void check(struct truth *truth)
 	struct kt_rows rows;
 	size_t i;
 
+	kp_numbers = numbers;
 	kp_tasks(&before, truth->threads, truth->only);
 	truth_dump(truth, &rows);
 	kp_tasks(&after, truth->threads, truth->only);
+	kp_numbers = NULL;
 	for (i = 0; i < rows.count; i++) {
 		uint64_t pid = rows.rows[i].num[F(PID)];
 

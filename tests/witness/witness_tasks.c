@@ -100,15 +100,42 @@ static void read_status(const char *dir, struct kp_task *task)
 	free(text);
 }
 
+const struct kp_number *kp_numbers;
+
+static void read_numbers(const char *dir, struct kp_task *task)
+{
+	const char *file = NULL, *at;
+	char *text = NULL;
+	int i;
+
+	for (i = 0; kp_numbers && kp_numbers[i].file; i++) {
+		const struct kp_number *number = &kp_numbers[i];
+		size_t len = strlen(number->word);
+
+		if (i == KP_NUMBERS)
+			kt_die("no room for %s of %s", number->word, number->file);
+		if (!file || strcmp(file, number->file)) {
+			free(text);
+			file = number->file;
+			text = one(dir, file);
+		}
+		for (at = text; at && strncmp(at, number->word, len); at += !!at)
+			at = strchr(at, '\n');
+		if (!at || !*at)
+			continue;
+		at += len + strspn(at + len, " \t");
+		task->number[i] = *at == '-' ? (uint64_t)strtoll(at, NULL, 10) :
+			strtoull(at, NULL, 10);
+		task->has_number |= 1U << i;
+	}
+	free(text);
+}
+
 static void read_rest(const char *dir, struct kp_task *task)
 {
 	char text[512], path[300], *at;
 	int i;
 
-	first_line(dir, "oom_score", text, sizeof(text));
-	task->oom_score = strtoull(text, NULL, 10);
-	first_line(dir, "oom_score_adj", text, sizeof(text));
-	task->oom_score_adj = strtoll(text, NULL, 10);
 	first_line(dir, "wchan", task->wchan, sizeof(task->wchan));
 	first_line(dir, "schedstat", text, sizeof(text));
 	task->exec_ns = strtoull(text, NULL, 10);
@@ -153,6 +180,7 @@ static void add(struct kp_tasks *tasks, const char *dir, int pid, int tgid)
 	if (!read_stat(dir, task))
 		return;
 	read_status(dir, task);
+	read_numbers(dir, task);
 	read_rest(dir, task);
 	tasks->count++;
 }

@@ -27,6 +27,20 @@ enum kp_mod { KP_MOD_PID, KP_MOD_TGID, KP_MOD_TASK, KP_MOD_STACK, KP_MOD_STACK_S
 	      KP_MOD_MMAP_BASE, KP_MOD_TASK_SIZE, KP_MOD_EXEC_VM, KP_MOD_HIWATER_RSS, KP_MOD };
 
 /**
+ * struct kp_number - a field that is a number in a file of /proc/PID, as it stands there
+ * @file: the file's name
+ * @word: what begins the number's line, "": the file has nothing else
+ * @field: the field
+ */
+struct kp_number {
+	const char *file;
+	const char *word;
+	int field;
+};
+
+#define KP_NUMBERS 16
+
+/**
  * struct kp_task - a task as /proc has it
  * @pid: its id
  * @tgid: its process
@@ -37,7 +51,8 @@ enum kp_mod { KP_MOD_PID, KP_MOD_TGID, KP_MOD_TASK, KP_MOD_STACK, KP_MOD_STACK_S
  * @mm: it has an address space
  * @mm_of: thread by which /proc shows the address space: @pid, or another when the
  *	first is gone; 0: none
- * @oom_score: and @oom_score_adj, @cgroup, @wchan ("0": none): files of that name
+ * @cgroup: and @wchan ("0": none): files of that name
+ * @number: of kp_numbers, @has_number: bit n: it has number[n]
  * @exec_ns: CPU time by schedstat
  * @ns: inode numbers, 0: not readable
  * @mod: what kwitness says; KP_MOD_CLASS is a KINTROSPECT_SCHED_CLASS_*
@@ -52,8 +67,8 @@ struct kp_task {
 	uint64_t status[KP_STATUS];
 	bool mm;
 	int mm_of;
-	uint64_t oom_score;
-	int64_t oom_score_adj;
+	uint64_t number[KP_NUMBERS];
+	uint32_t has_number;
 	char cgroup[256];
 	char wchan[64];
 	uint64_t exec_ns;
@@ -102,6 +117,8 @@ struct kp_vmas {
 	size_t room;
 };
 
+/* What kp_tasks() reads besides, ended by one without a file; of one file in a row. */
+extern const struct kp_number *kp_numbers;
 void kp_tasks(struct kp_tasks *tasks, bool threads, int only);
 void kp_mms(struct kp_tasks *tasks);
 void kp_tasks_free(struct kp_tasks *tasks);
