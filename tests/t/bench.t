@@ -6,22 +6,13 @@
 #
 # The promises on speed, small: instructions are counted, so that a busy machine
 # makes no difference. `make bench` has all of them.
-out=$(mktemp) || exit 1
-trap 'rm -f "$out"' EXIT
-tests/bench/run --quick >"$out"
+. tests/lib/tap.sh
+tests/bench/run --quick >"$tmp/table"
 rc=$?
-sed 's/^/# /' "$out"
-count=0
+sed 's/^/# /' "$tmp/table"
 while IFS= read -r line; do
-	words=${line%%  *}
-	count=$((count + 1))
-	case $line in
-	*" ok "* | *" ok") echo "ok $count - $words" ;;
-	*) echo "not ok $count - $words: $line" ;;
-	esac
-done < <(sed '1,/^promises/d' "$out")
-if [ "$count" = 0 ]; then
-	count=1
-	echo "not ok 1 - the benchmark runs: status $rc"
-fi
+	[[ $line = *" ok "* || $line = *" ok" ]]
+	ok "${line%%  *}"
+done < <(sed '1,/^promises/d' "$tmp/table")
+[ $count -gt 0 ] || ok "the benchmark runs: status $rc" false
 echo "1..$count"

@@ -8,11 +8,7 @@
 # a call is a fault on every processor that has CET: none that QEMU emulates has,
 # so the modules' own code is read instead. Boots nothing.
 set -u
-count=0
-assert() {
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; fi
-}
+. tests/lib/tap.sh
 
 # instructions MODULE: one a line, with blanks between: the function it is in, its
 # relocation's symbol or -, itself.
@@ -84,15 +80,15 @@ wanted=$(grep -rohE '\bKIN_FN\([a-z_]+\)' driver --include='*.c' | sed 's/.*(//;
 	grep -vxF "${elsewhere// /$'\n'}")
 for kernel in 6.12 7.3; do
 	config "$kernel" amd64 CONFIG_X86_KERNEL_IBT=y
-	assert $? "$kernel amd64 has CONFIG_X86_KERNEL_IBT, so that it matters"
+	ok "$kernel amd64 has CONFIG_X86_KERNEL_IBT, so that it matters"
 	module=$(tests/vm/driver "$kernel") || exit 1
 	missing=$(comm -3 <(echo "$wanted") <(called "$module"))
 	[ -n "$wanted" ] && [ -z "$missing" ]
-	assert $? "$kernel: all $(wc -w <<<"$wanted") functions found by name are called by static calls"
+	ok "$kernel: all $(wc -w <<<"$wanted") functions found by name are called by static calls"
 	[ -z "$missing" ] || echo "# differ: ${missing//$'\n'/ }"
 	found=$(faults "$module")
 	[ -z "$found" ]
-	assert $? "$kernel: nothing calls one of them through a pointer"
+	ok "$kernel: nothing calls one of them through a pointer"
 	[ -z "$found" ] || echo "# ${found//$'\n'/$'\n# '}"
 
 	module=$(tests/vm/driver --variant pointers --cflags -DKIN_NO_STATIC_CALL "$kernel") || exit 1
@@ -102,11 +98,11 @@ for kernel in 6.12 7.3; do
 		grep -qx ".*: branches through a pointer, and uses kin_addr_$name" <<<"$found" || unseen+=" $name"
 	done
 	[ -z "$unseen" ] && [ -z "$(called "$module")" ]
-	assert $? "$kernel: of a driver that does call them through pointers every one is seen"
+	ok "$kernel: of a driver that does call them through pointers every one is seen"
 	[ -z "$unseen" ] || echo "# not seen:$unseen"
 
 	# There are no static calls; landing pads (BTI) or types (kCFI) would be checked.
 	! config "$kernel" arm64 'CONFIG_(CFI|CFI_CLANG|ARM64_BTI_KERNEL)=y'
-	assert $? "$kernel arm64, which calls through pointers, checks no such call (CFI, BTI)"
+	ok "$kernel arm64, which calls through pointers, checks no such call (CFI, BTI)"
 done
 echo "1..$count"
