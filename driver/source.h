@@ -200,7 +200,7 @@ struct kin_cost {
 #define KIN_WAIT_NAMED_NS (1000 * NSEC_PER_MSEC)
 
 /**
- * struct kin_wait - time that is left to wait for locks, sources/trylock.h
+ * struct kin_wait - time that is left to wait for locks, walk/trylock.h
  * @item_max_ns: what a process has
  * @item_ns: what the process in progress has left
  * @dump_ns: what the dump has left

@@ -6,7 +6,7 @@
 
 #include "../compat/zone.h"
 #include "../source.h"
-#include "zone_walk.h"
+#include "../walk/zones.h"
 
 /* Key: node, zone, order, migrate type. Private: the counts of that order. */
 struct kin_buddy {

@@ -7,7 +7,7 @@
 
 #include "../compat/zone.h"
 #include "../source.h"
-#include "zone_walk.h"
+#include "../walk/zones.h"
 
 /* Key: node, zone, order. Private: free blocks of the zone, of one moment. */
 struct kin_fragmentation {

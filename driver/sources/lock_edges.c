@@ -4,8 +4,8 @@
 #include <linux/slab.h>
 
 #include "../compat/slab.h"
+#include "../strings/texts.h"
 #include "lockname.h"
-#include "texts.h"
 
 /* Key: number of the class that is looked at next, and whether one was already. */
 

@@ -13,8 +13,8 @@
 #include "../compat/u64.h"
 #include "../kernel/sched.h"
 #include "../kernel/task.h"
-#include "cpulists.h"
-#include "threads.h"
+#include "../strings/cpulists.h"
+#include "../walk/threads.h"
 
 /* SCHED_FLAG_SUGOV of kernel/sched/sched.h, which sched_getattr() shows. */
 #define KIN_DL_SUGOV 0x10000000

@@ -10,7 +10,7 @@
 #include "../kernel/slab_cache.h"
 #include "../kernel/symbol.h"
 #include "../source.h"
-#include "trylock.h"
+#include "../walk/trylock.h"
 
 /* Caches read in one hold of the mutex at most. */
 #define KIN_SLABS_HOLD 16

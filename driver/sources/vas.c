@@ -6,7 +6,7 @@
 #include <linux/sched/mm.h>
 
 #include "../compat/mm.h"
-#include "process.h"
+#include "../walk/process.h"
 
 /* Key: pid. Private: the one process that was asked for, or NULL. */
 

@@ -10,7 +10,7 @@
 #include "../kernel/symbol.h"
 #include "../kernel/vmap.h"
 #include "../source.h"
-#include "texts.h"
+#include "../strings/texts.h"
 
 /* Areas that are copied in a hold of a tree's lock at most. */
 #define KIN_VMALLOC_MAX 256

@@ -6,7 +6,7 @@
 
 #include "../kernel/zone.h"
 #include "../source.h"
-#include "zone_walk.h"
+#include "../walk/zones.h"
 
 /* Key: node, zone. */
 

@@ -14,16 +14,37 @@ never() {
 include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]'
 shopt -s nullglob globstar
 
-sources=(driver/sources/**/*.[ch])
-never "$include"'(net/(genetlink|netlink|sock)\.h|linux/(netlink|genetlink|seq_file|debugfs|proc_fs|skbuff)\.h|.*netlink\.h|.*debugfs\.h|.*encode\.h)' \
+# may FOLDER WHAT PATTERN: the files of a folder of the driver include of the driver what they have
+# beside them, and otherwise only what PATTERN names, by its path in driver/.
+may() {
+	local folder=$1 what=$2 pattern=$3 file line path
+	grep -nE "${include/[<\"]/\"}" /dev/null driver/"$folder"/**/*.[ch] | while IFS= read -r line; do
+		file=${line%%:*}
+		path=${line#*\"}
+		path=${path%%\"*}
+		[[ $path == */* ]] || continue
+		path=$(realpath -m --relative-to=driver "${file%/*}/$path")
+		[[ $path =~ ^($pattern)$ ]] || echo "$line   <- $what"
+	done
+}
+
+tables='gen/kin_gen\.h'
+may sources "a source sees source.h, walk, strings, kernel and compat" \
+	"source\.h|$tables|(walk|strings|kernel|compat)/.*"
+may walk "a walk sees source.h, kernel and compat" "source\.h|(kernel|compat)/.*"
+may strings "strings see source.h, kernel and compat" "source\.h|(kernel|compat)/.*"
+may kernel "a reader of the kernel sees compat, options and tables" "options\.h|$tables|compat/.*"
+may compat "a shim sees no more than tables" "$tables"
+sources=(driver/{sources,walk,strings}/**/*.[ch])
+never "$include"'(net/(genetlink|netlink|sock)\.h|linux/(netlink|genetlink|seq_file|debugfs|proc_fs|skbuff)\.h)' \
 	"a source knows no transport" "${sources[@]}"
-# An object's file may be split, and share helpers that are no object.
+# An object is a file, or a folder of files; some files are shared and no object.
 mapfile -t objects < <(grep -lE '^const struct kin_source kin_' /dev/null "${sources[@]}")
-for file in "${sources[@]}"; do
+for file in driver/sources/**/*.[ch]; do
 	for object in "${objects[@]}"; do
 		name=$(basename "$object" .c)
-		[[ $(basename "$file") == "$name"[._]* ]] ||
-			never "${include/[<\"]/\"}(.*/)?$name"'[._]' "a source includes no other source" "$file"
+		[[ $(basename "$file") == "$name".* ]] || [[ $file == driver/sources/$name/* ]] ||
+			never "${include/[<\"]/\"}$name"'\.' "a source includes no other source" "$file"
 	done
 done
 never "$include"'linux/(sched|mm|sched/.*|mm_.*)\.h' \
@@ -32,12 +53,9 @@ mapfile -t rest < <(tests/lint/files driver | grep -vE '^driver/(compat|kernel)/
 never '\b(LINUX_VERSION_CODE|KERNEL_VERSION|kallsyms_lookup_name|kallsyms_on_each_symbol|RHEL_RELEASE)\b|'"$include"'linux/version\.h' \
 	"versions belong in driver/compat and driver/kernel, symbol look-ups in the latter" \
 	"${rest[@]}"
-never '\b(kallsyms_lookup_name|kallsyms_on_each_symbol)\b|'"$include"'(btf|lookup|.*/kernel/.*)\.h' \
+never '\b(kallsyms_lookup_name|kallsyms_on_each_symbol)\b|'"$include"'(btf|lookup)\.h' \
 	"old kernels are made to look like the newest; private state is read in driver/kernel" \
 	driver/compat/*.[ch]
-never "$include"'(\.\./)?(source|cursor|charge|gate|text|debugfs|netlink|encode|sources/.*|walk/.*|strings/.*)\.h' \
-	"kernel and compat know nothing of the driver but options and tables" \
-	driver/{compat,kernel}/*.[ch]
 mapfile -t rest < <(tests/lint/files driver | grep -v '^driver/platform\.c$')
 never "$include"'(linux/)?of[_.]' "only platform.c knows the device tree" \
 	"${rest[@]}"

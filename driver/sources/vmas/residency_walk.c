@@ -8,9 +8,9 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 
-#include "../kernel/leaf.h"
-#include "../kernel/pagetable.h"
-#include "../kernel/shmem.h"
+#include "../../kernel/leaf.h"
+#include "../../kernel/pagetable.h"
+#include "../../kernel/shmem.h"
 #include "residency.h"
 
 /* As smaps: bytes are divided by the number of sharers in this fixed point. */

@@ -8,7 +8,7 @@
 #include <linux/rcupdate.h>
 #include <linux/slab.h>
 
-#include "../kernel/symbol.h"
+#include "../../kernel/symbol.h"
 #include "tasks.h"
 
 /* As /proc/PID/cgroup says it. */

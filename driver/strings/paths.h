@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Paths of files, each made once a batch. */
-#ifndef KIN_SOURCES_PATHS_H
-#define KIN_SOURCES_PATHS_H
+#ifndef KIN_STRINGS_PATHS_H
+#define KIN_STRINGS_PATHS_H
 
 #include <linux/dcache.h>
 #include <linux/hash.h>

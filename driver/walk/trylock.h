@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Sleeping locks that somebody else may hold without bound: a wait that ends. */
-#ifndef KIN_SOURCES_TRYLOCK_H
-#define KIN_SOURCES_TRYLOCK_H
+#ifndef KIN_WALK_TRYLOCK_H
+#define KIN_WALK_TRYLOCK_H
 
 #include <linux/mmap_lock.h>
 #include <linux/rwsem.h>

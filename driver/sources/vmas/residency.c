@@ -8,9 +8,9 @@
 #include <linux/mm.h>
 #include <linux/pagewalk.h>
 
-#include "../compat/mm.h"
-#include "../kernel/leaf.h"
-#include "../kernel/lookup.h"
+#include "../../compat/mm.h"
+#include "../../kernel/leaf.h"
+#include "../../kernel/lookup.h"
 #include "residency.h"
 
 /* Addresses to walk at once where there may be much to do and nothing to stop it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Zones one after the other, by node. */
-#ifndef KIN_SOURCES_ZONE_WALK_H
-#define KIN_SOURCES_ZONE_WALK_H
+#ifndef KIN_WALK_ZONES_H
+#define KIN_WALK_ZONES_H
 
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>

@@ -3,8 +3,8 @@
  * Texts that many rows have: each is made once, and sent once a batch. To find a symbol
  * costs more than all the rest of a row, and rows are mostly of the same few places.
  */
-#ifndef KIN_SOURCES_TEXTS_H
-#define KIN_SOURCES_TEXTS_H
+#ifndef KIN_STRINGS_TEXTS_H
+#define KIN_STRINGS_TEXTS_H
 
 #include <linux/hash.h>
 

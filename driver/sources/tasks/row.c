@@ -21,7 +21,7 @@
 #include <linux/utsname.h>
 #include <net/net_namespace.h>
 
-#include "../compat/mm.h"
+#include "../../compat/mm.h"
 #include "tasks.h"
 
 static_assert(kin_f_tasks_task_addr < 64, "presence is collected in one word");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Processes by pid, each with its address space if the caller may read that. */
-#ifndef KIN_SOURCES_PROCESS_H
-#define KIN_SOURCES_PROCESS_H
+#ifndef KIN_WALK_PROCESS_H
+#define KIN_WALK_PROCESS_H
 
 #include "../source.h"
 

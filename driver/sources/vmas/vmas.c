@@ -7,15 +7,15 @@
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
 
-#include "../compat/mm.h"
-#include "../compat/vm_flags.h"
-#include "../compat/vma_lock.h"
-#include "../kernel/rwsem.h"
-#include "../kernel/vma_iter.h"
-#include "paths.h"
-#include "process.h"
+#include "../../compat/mm.h"
+#include "../../compat/vm_flags.h"
+#include "../../compat/vma_lock.h"
+#include "../../kernel/rwsem.h"
+#include "../../kernel/vma_iter.h"
+#include "../../strings/paths.h"
+#include "../../walk/process.h"
+#include "../../walk/trylock.h"
 #include "residency.h"
-#include "trylock.h"
 
 /*
  * Key: pid, address to go on at (0: at the beginning). A process that does not fit

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A walk over threads, or processes, in the order of their pids. */
-#ifndef KIN_SOURCES_THREADS_H
-#define KIN_SOURCES_THREADS_H
+#ifndef KIN_WALK_THREADS_H
+#define KIN_WALK_THREADS_H
 
 #include <linux/pid.h>
 

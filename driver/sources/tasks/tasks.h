@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What tasks.c and its parts share. */
-#ifndef KIN_SOURCES_TASKS_H
-#define KIN_SOURCES_TASKS_H
+#ifndef KIN_SOURCES_TASKS_TASKS_H
+#define KIN_SOURCES_TASKS_TASKS_H
 
 #include <linux/bits.h>
 #include <linux/pid.h>
 
-#include "../kernel/task.h"
-#include "../source.h"
-#include "threads.h"
+#include "../../kernel/task.h"
+#include "../../source.h"
+#include "../../walk/threads.h"
 
 /* Parts of a row that are read together: a narrow mask reads little. */
 #define KIN_TASKS_RELATIVES	BIT(0)	/* parent, group, session, tracer, terminal */
@@ -80,12 +80,12 @@ struct kin_tasks {
 	(KIN_TASKS_F(oom_score) | KIN_TASKS_F(kstack_used_bytes) | \
 	 KIN_TASKS_F(cgroup) | KIN_TASKS_F(wchan))
 
-/* tasks_row.c */
+/* row.c */
 void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t nr,
 		   struct kintrospect_tasks_row *row);
 int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk);
 
-/* tasks_sum.c */
+/* sum.c */
 static inline void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct task_struct *task)
 {
 	kin_cputime_add(&sum->cpu, task);
@@ -133,7 +133,7 @@ void kin_tasks_sum_begin(struct kin_tasks *walk, struct task_struct *leader);
 int kin_tasks_sum_more(struct kin_cursor *cursor, struct kin_tasks *walk);
 void kin_tasks_sum_end(struct kin_tasks *walk);
 
-/* tasks_slow.c */
+/* slow.c */
 int kin_tasks_slow_open(struct kin_cursor *cursor, struct kin_tasks *walk);
 bool kin_tasks_slow(struct kin_cursor *cursor, struct kin_tasks *walk,
 		    struct task_struct *task, struct kintrospect_tasks_row *row);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What of a mapping is in memory, by a walk over its page tables. */
-#ifndef KIN_SOURCES_RESIDENCY_H
-#define KIN_SOURCES_RESIDENCY_H
+#ifndef KIN_SOURCES_VMAS_RESIDENCY_H
+#define KIN_SOURCES_VMAS_RESIDENCY_H
 
 #include <linux/mm.h>
 #include <linux/mmap_lock.h>
 
-#include "../compat/mm.h"
-#include "../kernel/pagetable.h"
-#include "../source.h"
+#include "../../compat/mm.h"
+#include "../../kernel/pagetable.h"
+#include "../../source.h"
 
 struct file;
 

@@ -12,8 +12,8 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 
-#include "../compat/mm.h"
-#include "../kernel/btf.h"
+#include "../../compat/mm.h"
+#include "../../kernel/btf.h"
 #include "tasks.h"
 
 #define F(field) KIN_TASKS_F(field)

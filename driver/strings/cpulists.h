@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Lists of CPUs such as "0-3,8", each made once a batch. */
-#ifndef KIN_SOURCES_CPULISTS_H
-#define KIN_SOURCES_CPULISTS_H
+#ifndef KIN_STRINGS_CPULISTS_H
+#define KIN_STRINGS_CPULISTS_H
 
 #include <linux/cpumask.h>
 
