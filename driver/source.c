@@ -355,6 +355,7 @@ void kin_batch_init(struct kin_cursor *cursor, void *data, u32 size)
 		.size = size,
 		.row_size = kin_row_size(cursor),
 		.row_max = max_t(u32, cursor->table->struct_size, cursor->table->row_size),
+		.number = cursor->batch.number + 1,
 	};
 }
 

@@ -153,6 +153,7 @@ struct kin_filter {
  * @string_bytes: bytes of strings
  * @committed_string_bytes: bytes of strings of committed rows
  * @row_count: rows committed
+ * @number: which batch of the dump it is, from 1 on
  * @full: a row found no room
  */
 struct kin_batch {
@@ -164,6 +165,7 @@ struct kin_batch {
 	u32 string_bytes;
 	u32 committed_string_bytes;
 	u32 row_count;
+	u32 number;
 	bool full;
 };
 

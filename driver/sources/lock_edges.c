@@ -42,7 +42,7 @@ struct kin_lock_edges {
 	struct kin_texts texts;
 	char text[KIN_LOCK_TEXT];
 	struct kin_lock_edge first[KIN_LOCK_EDGES_FIRST];
-	struct kin_text known[1 << KIN_LOCK_EDGES_BITS];
+	struct kin_known_text known[1 << KIN_LOCK_EDGES_BITS];
 	char bytes[KIN_LOCK_EDGES_BYTES];
 };
 
@@ -240,7 +240,6 @@ static int kin_lock_edges_fill(struct kin_cursor *cursor)
 {
 	struct kin_lock_edges *walk = cursor->private;
 
-	kin_texts_begin(cursor, &walk->texts);
 	for (; walk->next < walk->count; walk->next++) {
 		const struct kin_lock_edge *edge = &walk->edges[walk->next];
 

@@ -255,7 +255,6 @@ static int kin_sched_fill(struct kin_cursor *cursor)
 	struct kin_pids pids;
 	struct pid *pid;
 
-	kin_cpulists_begin(cursor, &walk->lists);
 	kin_hold_begin(cursor);
 	rcu_read_lock();
 	for (pid = kin_threads_first(cursor, &walk->threads, &pids); pid;

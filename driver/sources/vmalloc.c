@@ -45,7 +45,7 @@ struct kin_vmalloc {
 	unsigned int count;
 	unsigned int at;
 	struct kin_vmalloc_area areas[KIN_VMALLOC_MAX];
-	struct kin_text known[1 << KIN_VMALLOC_CALLER_BITS];
+	struct kin_known_text known[1 << KIN_VMALLOC_CALLER_BITS];
 	/* not zeroed */
 	char bytes[KIN_VMALLOC_CALLER_BYTES];
 };
@@ -222,7 +222,6 @@ static int kin_vmalloc_fill(struct kin_cursor *cursor)
 	struct kin_vmalloc *private = cursor->private;
 	struct kintrospect_vmalloc_row *row;
 
-	kin_texts_begin(cursor, &private->callers);
 	if (private->at == private->count) {
 		if (cursor->key[0] >= kin_vmap_trees())
 			return 0;

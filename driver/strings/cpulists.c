@@ -10,23 +10,6 @@
 #include "cpulists.h"
 
 /**
- * kin_cpulists_begin - forget where the lists lie, if they were in another batch
- * @cursor: the dump
- * @lists: its lists
- *
- * To be called at the beginning of every fill.
- */
-void kin_cpulists_begin(const struct kin_cursor *cursor, struct kin_cpulists *lists)
-{
-	unsigned int i;
-
-	if (cursor->batch.row_count)
-		return;
-	for (i = 0; i < KIN_CPULISTS; i++)
-		lists->list[i].placed = false;
-}
-
-/**
  * kin_cpulists_find - the list of these CPUs
  * @lists: the lists of the dump
  * @mask: the CPUs
@@ -61,7 +44,7 @@ void kin_cpulists_make(struct kin_cpulists *lists, const struct cpumask *mask,
 	} while (list->made && cpumask_equal(&list->mask, keep));
 	cpumask_copy(&list->mask, mask);
 	list->made = true;
-	list->placed = false;
+	list->placed.batch = 0;
 	list->len = snprintf(list->text, sizeof(list->text), "%*pbl", nr_cpu_ids,
 			     cpumask_bits(mask));
 	if (list->len >= sizeof(list->text))
@@ -83,9 +66,5 @@ int kin_cpulist_put(struct kin_cursor *cursor, struct kin_cpulist *list,
 {
 	if (list->len == KIN_CPULIST_SIZE)
 		return 0;
-	if (!list->placed && !kin_string(&cursor->batch, &list->ref, list->text, list->len))
-		return -ENOSPC;
-	list->placed = true;
-	*ref = list->ref;
-	return 1;
+	return kin_place(cursor, &list->placed, list->text, list->len, ref);
 }

@@ -5,7 +5,7 @@
 
 #include <linux/cpumask.h>
 
-#include "../source.h"
+#include "placed.h"
 
 /* What fits into the least batch beside a row, twice over and more. */
 #define KIN_CPULIST_SIZE 3072
@@ -18,16 +18,14 @@
  * @mask: the CPUs
  * @made: there is one
  * @len: bytes of @text; KIN_CPULIST_SIZE: there is no room for it
- * @placed: it is among the batch's strings already, at @ref
- * @ref: where
+ * @placed: where it lies in a batch
  * @text: the list
  */
 struct kin_cpulist {
 	cpumask_t mask;
 	bool made;
 	unsigned int len;
-	bool placed;
-	struct kintrospect_string ref;
+	struct kin_placed placed;
 	char text[KIN_CPULIST_SIZE];
 };
 
@@ -41,7 +39,6 @@ struct kin_cpulists {
 	struct kin_cpulist list[KIN_CPULISTS];
 };
 
-void kin_cpulists_begin(const struct kin_cursor *cursor, struct kin_cpulists *lists);
 struct kin_cpulist *kin_cpulists_find(struct kin_cpulists *lists, const struct cpumask *mask);
 void kin_cpulists_make(struct kin_cpulists *lists, const struct cpumask *mask,
 		       const struct cpumask *keep);

@@ -10,15 +10,13 @@
 
 /**
  * kin_paths_begin - forget what does not hold any more
- * @cursor: the dump
- * @paths: its paths
+ * @paths: paths of a dump
  *
- * To be called at the beginning of every fill. Paths of the last batch are not in
- * this one, and a rename may have changed any of them.
+ * To be called at the beginning of every fill: a rename may have changed any of them.
  */
-void kin_paths_begin(const struct kin_cursor *cursor, struct kin_paths *paths)
+void kin_paths_begin(struct kin_paths *paths)
 {
-	if (cursor->batch.row_count && !read_seqretry(&rename_lock, paths->renames))
+	if (!read_seqretry(&rename_lock, paths->renames))
 		return;
 	memset(paths->known, 0, sizeof(paths->known));
 	paths->renames = read_seqbegin(&rename_lock);
@@ -39,13 +37,16 @@ int kin_paths_make(struct kin_cursor *cursor, struct kin_paths *paths, const str
 	const struct dentry *dentry = path->dentry;
 	u64 name = KIN_U64(dentry->d_name.hash_len);
 	bool deleted = d_unlinked(dentry);
+	struct kin_placed placed = {};
 	const char *text;
+	int ret;
 
 	text = d_path(path, paths->buf, sizeof(paths->buf));
 	if (IS_ERR(text))
 		return 0;
-	if (!kin_string(&cursor->batch, ref, text, paths->buf + sizeof(paths->buf) - 1 - text))
-		return -ENOSPC;
+	ret = kin_place(cursor, &placed, text, paths->buf + sizeof(paths->buf) - 1 - text, ref);
+	if (ret < 0)
+		return ret;
 	/* A file system that makes names up may make up another next time. */
 	if (!dentry->d_op || !dentry->d_op->d_dname)
 		*kin_paths_slot(paths, dentry) = (struct kin_path){
@@ -53,7 +54,7 @@ int kin_paths_make(struct kin_cursor *cursor, struct kin_paths *paths, const str
 			.mnt = path->mnt,
 			.name = name,
 			.deleted = deleted,
-			.ref = *ref,
+			.placed = placed,
 		};
 	return 1;
 }

@@ -8,7 +8,7 @@
 #include <linux/path.h>
 
 #include "../compat/u64.h"
-#include "../source.h"
+#include "placed.h"
 
 struct vfsmount;
 
@@ -23,18 +23,18 @@ struct vfsmount;
  * @mnt: mount
  * @name: hash of the component, its length and its folder
  * @deleted: whether it was deleted
- * @ref: where the path lies
+ * @placed: where the path lies
  */
 struct kin_path {
 	const struct dentry *dentry;
 	const struct vfsmount *mnt;
 	u64 name;
 	bool deleted;
-	struct kintrospect_string ref;
+	struct kin_placed placed;
 };
 
 /**
- * struct kin_paths - the paths in a batch
+ * struct kin_paths - the paths of a dump, good for a batch
  * @renames: count of renames when they were made
  * @known: the paths, by dentry
  * @buf: to make one in
@@ -45,7 +45,7 @@ struct kin_paths {
 	char buf[KIN_PATH_SIZE];
 };
 
-void kin_paths_begin(const struct kin_cursor *cursor, struct kin_paths *paths);
+void kin_paths_begin(struct kin_paths *paths);
 int kin_paths_make(struct kin_cursor *cursor, struct kin_paths *paths, const struct path *path,
 		   struct kintrospect_string *ref);
 
@@ -73,11 +73,11 @@ static inline int kin_paths_get(struct kin_cursor *cursor, struct kin_paths *pat
 	const struct dentry *dentry = path->dentry;
 	const struct kin_path *known = kin_paths_slot(paths, dentry);
 
-	if (known->dentry != dentry || known->mnt != path->mnt ||
+	if (!kin_placed(cursor, &known->placed) || known->dentry != dentry || known->mnt != path->mnt ||
 	    known->name != KIN_U64(dentry->d_name.hash_len) ||
 	    known->deleted != d_unlinked(dentry))
 		return kin_paths_make(cursor, paths, path, ref);
-	*ref = known->ref;
+	*ref = known->placed.ref;
 	return 1;
 }
 

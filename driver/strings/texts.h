@@ -8,27 +8,24 @@
 
 #include <linux/hash.h>
 
-#include "../source.h"
+#include "placed.h"
 
 /**
- * struct kin_text - a text that was made already
+ * struct kin_known_text - a text that was made already
  * @key: what it is the text of: an address, or the number of something; 0: none
  * @id: number of what had that address, 0 if the address says it all
- * @batch: the batch that it is among the strings of
  * @at: where it is in kin_texts.bytes
- * @ref: where it lies in that batch, and its length
+ * @placed: where it lies in a batch, and its length
  */
-struct kin_text {
+struct kin_known_text {
 	u64 key;
 	u32 id;
-	u32 batch;
 	u32 at;
-	struct kintrospect_string ref;
+	struct kin_placed placed;
 };
 
 /**
  * struct kin_texts - the texts of a dump
- * @batch: number of the batch
  * @bits: @known has room for 1 << @bits
  * @used: length of @bytes in use
  * @room: length of @bytes, more than any text has
@@ -39,26 +36,12 @@ struct kin_text {
  * The memory is the dump's: all it needs in one allocation costs least.
  */
 struct kin_texts {
-	u32 batch;
 	u32 bits;
 	u32 used;
 	u32 room;
-	struct kin_text *known;
+	struct kin_known_text *known;
 	char *bytes;
 };
-
-/**
- * kin_texts_begin - notice that there is another batch
- * @cursor: the dump
- * @texts: its texts
- *
- * To be called at the beginning of every fill. Any context.
- */
-static inline void kin_texts_begin(const struct kin_cursor *cursor, struct kin_texts *texts)
-{
-	if (!cursor->batch.row_count)
-		texts->batch++;
-}
 
 /**
  * kin_texts_forget - make all texts again
@@ -87,16 +70,11 @@ static inline void kin_texts_forget(struct kin_texts *texts)
 static inline int kin_texts_find_of(struct kin_cursor *cursor, struct kin_texts *texts, u64 key,
 				    u32 id, struct kintrospect_string *ref)
 {
-	struct kin_text *text = &texts->known[hash_64(key, texts->bits)];
+	struct kin_known_text *text = &texts->known[hash_64(key, texts->bits)];
 
 	if (text->key != key || text->id != id)
 		return 0;
-	if (text->batch != texts->batch &&
-	    !kin_string(&cursor->batch, &text->ref, texts->bytes + text->at, text->ref.len))
-		return -ENOSPC;
-	text->batch = texts->batch;
-	*ref = text->ref;
-	return 1;
+	return kin_place(cursor, &text->placed, texts->bytes + text->at, text->placed.ref.len, ref);
 }
 
 /* As kin_texts_find_of(), of what an address says it all of. */
@@ -122,14 +100,15 @@ static inline int kin_texts_add_of(struct kin_cursor *cursor, struct kin_texts *
 				   u32 id, const char *bytes, size_t len,
 				   struct kintrospect_string *ref)
 {
-	struct kin_text *text = &texts->known[hash_64(key, texts->bits)];
+	struct kin_known_text *text = &texts->known[hash_64(key, texts->bits)];
+	struct kin_placed placed = {};
 
-	if (!kin_string(&cursor->batch, ref, bytes, len))
+	if (kin_place(cursor, &placed, bytes, len, ref) < 0)
 		return -ENOSPC;
 	if (texts->used + len > texts->room)
 		kin_texts_forget(texts);
-	*text = (struct kin_text) {
-		.key = key, .id = id, .batch = texts->batch, .at = texts->used, .ref = *ref,
+	*text = (struct kin_known_text) {
+		.key = key, .id = id, .at = texts->used, .placed = placed,
 	};
 	memcpy(texts->bytes + texts->used, bytes, len);
 	texts->used += len;

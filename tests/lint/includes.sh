@@ -22,7 +22,7 @@ may() {
 		file=${line%%:*}
 		path=${line#*\"}
 		path=${path%%\"*}
-		[[ $path == */* ]] || continue
+		[[ $path == */* || ! -e ${file%/*}/$path ]] || continue
 		path=$(realpath -m --relative-to=driver "${file%/*}/$path")
 		[[ $path =~ ^($pattern)$ ]] || echo "$line   <- $what"
 	done

@@ -467,7 +467,7 @@ static int kin_vmas_fill(struct kin_cursor *cursor)
 	struct kin_process process = {};
 	int ret;
 
-	kin_paths_begin(cursor, &vmas->paths);
+	kin_paths_begin(&vmas->paths);
 	if (!kin_row_raw(cursor))
 		return 1;
 
