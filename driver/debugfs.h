@@ -4,7 +4,5 @@
 
 void kin_debugfs_init(void);
 void kin_debugfs_exit(void);
-void kin_proc_init(void);
-void kin_proc_exit(void);
 
 #endif

@@ -6,7 +6,7 @@
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
 
-#include "source.h"
+#include "cursor.h"
 
 struct sk_buff;
 

@@ -16,6 +16,7 @@
 #include "kernel/vmap.h"
 #include "netlink.h"
 #include "platform.h"
+#include "proc.h"
 
 static int __init kin_init(void)
 {

@@ -10,9 +10,9 @@
 #include <net/sock.h>
 
 #include "compat/genl.h"
+#include "cursor.h"
 #include "encode.h"
 #include "netlink.h"
-#include "source.h"
 
 /**
  * struct kin_dump - a dump in progress, cb->args[0]

@@ -8,7 +8,6 @@
 #ifndef KIN_SOURCE_H
 #define KIN_SOURCE_H
 
-#include <linux/atomic.h>
 #include <linux/build_bug.h>
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
@@ -255,8 +254,6 @@ struct kin_cursor {
 	bool hide;
 };
 
-/* --- for sources ------------------------------------------------------- */
-
 /* Whether a field was asked for and may be seen: kin_want(c, tasks, wchan). */
 #define kin_want(cursor, object, field) \
 	kin_want_bit(cursor, kin_f_##object##_##field)
@@ -281,6 +278,11 @@ static inline void kin_present_bit(void *row, unsigned int bit)
 	((u64 *)row)[bit / 64] |= 1ULL << (bit % 64);
 }
 
+static inline bool kin_row_has(const void *row, unsigned int bit)
+{
+	return ((const u64 *)row)[bit / 64] & (1ULL << (bit % 64));
+}
+
 /* Copy text into a field that is kept inside the row; cut at its size. */
 #define kin_set_chars(row, object, field, text) do { \
 	strscpy((row)->field, text, sizeof((row)->field)); \
@@ -300,6 +302,14 @@ void kin_hide(const struct kin_cursor *cursor, void *row);
 bool kin_string(struct kin_batch *batch, struct kintrospect_string *ref,
 		const char *text, size_t len);
 int kin_fail(struct kin_cursor *cursor, int err, unsigned int field, const char *words);
+const char *kin_missing(const struct kin_source *source, unsigned int field);
+
+/* Where a row's string lies, before or after kin_batch_close(). */
+static inline const char *kin_string_at(const struct kin_batch *batch,
+					const struct kintrospect_string *ref)
+{
+	return batch->data + batch->size - ref->end;
+}
 
 static inline bool kin_string_present(struct kin_cursor *cursor, void *row, unsigned int bit,
 				      struct kintrospect_string *ref, const char *text, size_t len)
@@ -387,74 +397,5 @@ static inline u64 kin_clock(void)
 }
 
 #include "charge.h"
-
-/* --- for transports ---------------------------------------------------- */
-
-int kin_cursor_init(struct kin_cursor *cursor, const struct kin_source *source,
-		    const u64 *want);
-void kin_cursor_regate(struct kin_cursor *cursor);
-int kin_cursor_open(struct kin_cursor *cursor);
-void kin_cursor_close(struct kin_cursor *cursor, unsigned int interface, int err);
-void kin_batch_init(struct kin_cursor *cursor, void *data, u32 size);
-int kin_collect(struct kin_cursor *cursor);
-u32 kin_batch_close(struct kin_cursor *cursor);
-const char *kin_missing(const struct kin_source *source, unsigned int field);
-
-static inline bool kin_row_has(const void *row, unsigned int bit)
-{
-	return ((const u64 *)row)[bit / 64] & (1ULL << (bit % 64));
-}
-
-/* Where a row's string lies, before or after kin_batch_close(). */
-static inline const char *kin_string_at(const struct kin_batch *batch,
-					const struct kintrospect_string *ref)
-{
-	return batch->data + batch->size - ref->end;
-}
-
-/**
- * struct kin_flag - a flag of a dump in words
- * @flag: KINTROSPECT_BATCH_FLAG_*
- * @words: its name, a colon, and what is missing or wrong
- *
- * For transports whose rows have no header: the line "# WORDS" after the last row
- * of a file, the extack message at the end of a dump of attributes.
- */
-struct kin_flag {
-	u32 flag;
-	const char *words;
-};
-
-#define KIN_FLAG_COUNT 6
-
-extern const struct kin_flag kin_flags[KIN_FLAG_COUNT];
-
-/* --- what it all cost, for the object "stats" -------------------------- */
-
-#define KIN_INTERFACES 3
-
-/**
- * struct kin_stat - sums over the dumps of one object by one interface
- * @dumps: dumps begun
- * @rows: rows handed out
- * @walked: kernel objects looked at
- * @ns: time spent
- * @hold_max_ns: longest lock hold or RCU read section
- * @truncated: dumps that a budget ended early
- * @interrupted: dumps that may lack a row
- * @errors: dumps refused or ended by an error
- */
-struct kin_stat {
-	atomic64_t dumps;
-	atomic64_t rows;
-	atomic64_t walked;
-	atomic64_t ns;
-	atomic64_t hold_max_ns;
-	atomic64_t truncated;
-	atomic64_t interrupted;
-	atomic64_t errors;
-};
-
-extern struct kin_stat kin_stats[KIN_OBJECTS][KIN_INTERFACES];
 
 #endif

@@ -10,112 +10,109 @@
 #include <linux/seq_file.h>
 
 #include "compat/slab.h"
-#include "source.h"
+#include "cursor.h"
 #include "text.h"
 
 /**
- * struct kin_text - an open file
+ * struct kin_text_file - an open file
  * @lock: makes one step of asking the gates and reading
- * @cursor: the walk
- * @columns: fields that are columns
+ * @pump: the walk
  * @interface: enum kintrospect_interface
- * @started: @cursor was initialised
- * @ended: the source has no more rows
+ * @started: the walk was begun
  * @told: the lines after the last row were shown
- * @err: errno it ended with
- * @pos: position of the row at @next; 0 is the header
- * @next: row of the batch to show next
- * @data: room for the batch
+ * @pos: position of the next row; 0 is the header
  */
-struct kin_text {
+struct kin_text_file {
 	struct mutex lock;
-	struct kin_cursor cursor;
-	u64 columns[KINTROSPECT_MASK_WORDS];
+	struct kin_pump pump;
 	unsigned int interface;
 	bool started;
-	bool ended;
 	bool told;
-	int err;
 	loff_t pos;
-	u32 next;
-	void *data;
 };
 
 /* Stands for the lines after the last row, as SEQ_START_TOKEN does for the header. */
 #define KIN_TEXT_END ((void *)2)
 
-static void kin_text_stop_walk(struct kin_text *text)
+static void kin_text_stop_walk(struct kin_text_file *text)
 {
 	if (text->started)
-		kin_cursor_close(&text->cursor, text->interface, text->err);
+		kin_cursor_close(&text->pump.cursor, text->interface, text->pump.err);
 	text->started = false;
 }
 
-static int kin_text_start_walk(struct kin_text *text)
+static void kin_text_reset(struct kin_text_file *text, const struct kin_source *source,
+			   const struct file *file)
 {
-	const struct kin_source *source = text->cursor.source;
-	const struct file *file = text->cursor.gate.file;
-	struct kin_cursor *cursor = &text->cursor;
+	void *data = text->pump.data;
+
+	memset(&text->pump, 0, sizeof(text->pump));
+	text->pump.data = data;
+	text->pump.cursor.gate.file = file;
+	text->pump.cursor.source = source;
+	text->pump.cursor.table = source->table;
+	text->told = false;
+	text->pos = 0;
+}
+
+static int kin_text_start_walk(struct kin_text_file *text)
+{
+	struct kin_cursor *cursor = &text->pump.cursor;
+	const struct kin_source *source = cursor->source;
 	int err;
 
 	kin_text_stop_walk(text);
-	memset(cursor, 0, sizeof(*cursor));
-	cursor->gate.file = file;
-	cursor->source = source;
-	cursor->table = source->table;
+	kin_text_reset(text, source, cursor->gate.file);
 	text->started = true;
-	text->ended = false;
-	text->told = false;
-	text->pos = 0;
-	text->next = 0;
 	err = kin_cursor_init(cursor, source, NULL);
 	if (!err) {
-		kin_batch_init(cursor, text->data, KIN_BATCH_MAX);
+		kin_batch_init(cursor, text->pump.data, KIN_BATCH_MAX);
 		err = kin_cursor_open(cursor);
 	}
 	/* A kernel that lacks the object: its file says so. */
 	if (err == -EOPNOTSUPP)
-		text->ended = true;
-	text->err = err;
+		text->pump.ended = true;
+	text->pump.err = err;
 	return err == -EOPNOTSUPP ? 0 : err;
 }
 
 /* After the last row: the lines about the dump's flags, once, if there are any. */
-static void *kin_text_end(const struct kin_text *text)
+static void *kin_text_end(const struct kin_text_file *text)
 {
-	if (text->err)
-		return text->err == -EOPNOTSUPP ? NULL : ERR_PTR(text->err);
-	return text->cursor.flags && !text->told ? KIN_TEXT_END : NULL;
+	int err = text->pump.err;
+
+	if (err)
+		return err == -EOPNOTSUPP ? NULL : ERR_PTR(err);
+	return text->pump.cursor.flags && !text->told ? KIN_TEXT_END : NULL;
 }
 
 /* The current row, from the next batch if need be; what follows the last one; or NULL. */
-static void *kin_text_row(struct kin_text *text)
+static void *kin_text_row(struct kin_text_file *text)
 {
-	struct kin_batch *batch = &text->cursor.batch;
-	int ret;
+	void *row;
 
-	while (text->next >= batch->row_count) {
-		if (text->ended)
+	for (;;) {
+		row = kin_pump_row(&text->pump);
+		if (row)
+			return row;
+		if (text->pump.ended)
 			return kin_text_end(text);
-		kin_batch_init(&text->cursor, text->data, KIN_BATCH_MAX);
-		text->next = 0;
-		ret = kin_collect(&text->cursor);
-		text->ended = ret <= 0;
-		text->err = min(ret, 0);
+		kin_pump_collect(&text->pump);
 	}
-	return batch->data + text->next * batch->row_size;
 }
 
 static void *kin_text_start(struct seq_file *seq, loff_t *pos)
 {
-	struct kin_text *text = seq->private;
+	struct kin_text_file *text = seq->private;
 	int err = 0;
 
 	if (!*pos || !text->started)
 		err = kin_text_start_walk(text);
 	if (err)
 		return ERR_PTR(err);
-	kin_cursor_regate(&text->cursor);
+	err = kin_cursor_admit(&text->pump.cursor);
+	if (err)
+		return ERR_PTR(err);
 	if (!*pos)
 		return SEQ_START_TOKEN;
 	/* The header was shown: row 0 has position 1. */
@@ -128,12 +125,12 @@ static void *kin_text_start(struct seq_file *seq, loff_t *pos)
 
 static void *kin_text_next(struct seq_file *seq, void *row, loff_t *pos)
 {
-	struct kin_text *text = seq->private;
+	struct kin_text_file *text = seq->private;
 
 	if (row == KIN_TEXT_END)
 		text->told = true;
 	else if (row != SEQ_START_TOKEN)
-		text->next++;
+		kin_pump_skip(&text->pump);
 	text->pos = ++*pos;
 	return kin_text_row(text);
 }
@@ -241,13 +238,14 @@ static void kin_text_words(struct seq_file *seq, u32 flags)
 
 static int kin_text_show(struct seq_file *seq, void *row)
 {
-	const struct kin_text *text = seq->private;
-	const struct kin_table *table = text->cursor.table;
+	const struct kin_text_file *text = seq->private;
+	const struct kin_cursor *cursor = &text->pump.cursor;
+	const struct kin_table *table = cursor->table;
 	const char *tab = "";
 	unsigned int i;
 
 	if (row == KIN_TEXT_END) {
-		kin_text_words(seq, text->cursor.flags);
+		kin_text_words(seq, cursor->flags);
 		return 0;
 	}
 	for (i = 0; i < table->field_count; i++) {
@@ -260,13 +258,13 @@ static int kin_text_show(struct seq_file *seq, void *row)
 		if (row == SEQ_START_TOKEN)
 			seq_puts(seq, field->snake);
 		else if (kin_row_has(row, i))
-			kin_text_value(seq, &text->cursor.batch, field, row + field->offset);
+			kin_text_value(seq, &cursor->batch, field, row + field->offset);
 		else
 			seq_putc(seq, '-');
 	}
 	seq_putc(seq, '\n');
-	if (row == SEQ_START_TOKEN && text->err == -EOPNOTSUPP)
-		seq_printf(seq, "# unavailable: %s\n", text->cursor.error);
+	if (row == SEQ_START_TOKEN && text->pump.err == -EOPNOTSUPP)
+		seq_printf(seq, "# unavailable: %s\n", cursor->error);
 	return 0;
 }
 
@@ -287,38 +285,29 @@ static const struct seq_operations kin_text_ops = {
  */
 int kin_text_open(struct file *file, const struct kin_source *source, unsigned int interface)
 {
-	const struct kin_gate gate = { .file = file };
-	struct kin_text *text;
+	struct kin_text_file *text;
 	int err;
 
-	if (!kin_gate_open(&gate))
-		return -EPERM;
 	text = kzalloc(sizeof(*text), GFP_KERNEL_ACCOUNT);
 	if (!text)
 		return -ENOMEM;
-	text->data = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
-	err = text->data ? seq_open(file, &kin_text_ops) : -ENOMEM;
-	if (err) {
-		kvfree(text->data);
-		kfree(text);
-		return err;
-	}
+	kin_text_reset(text, source, file);
+	err = kin_cursor_admits(&text->pump.cursor) ? 0 : -EPERM;
+	if (err)
+		goto free;
+	text->pump.data = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
+	err = text->pump.data ? seq_open(file, &kin_text_ops) : -ENOMEM;
+	if (err)
+		goto free;
 	mutex_init(&text->lock);
-	text->cursor.gate.file = file;
-	text->cursor.source = source;
-	text->cursor.table = source->table;
 	text->interface = interface;
 	((struct seq_file *)file->private_data)->private = text;
 	return 0;
-}
 
-/* Whether text that is ready to be read may hold fields that are gated. */
-static bool kin_text_shows_addr(const struct kin_text *text)
-{
-	const u64 *gated = text->cursor.table->gated;
-
-	return text->started && ((text->cursor.mask[0] & gated[0]) |
-				 (text->cursor.mask[1] & gated[1]));
+free:
+	kvfree(text->pump.data);
+	kfree(text);
+	return err;
 }
 
 /**
@@ -337,14 +326,13 @@ static bool kin_text_shows_addr(const struct kin_text *text)
  */
 ssize_t kin_text_read(struct file *file, char __user *buf, size_t size, loff_t *pos)
 {
-	const struct kin_gate gate = { .file = file };
-	struct kin_text *text = ((struct seq_file *)file->private_data)->private;
+	struct kin_text_file *text = ((struct seq_file *)file->private_data)->private;
 	ssize_t ret;
 
 	/* Whoever reads into memory that does not come holds the others up. */
 	if (mutex_lock_interruptible(&text->lock))
 		return -ERESTARTSYS;
-	if (!kin_gate_open(&gate) || (kin_text_shows_addr(text) && !kin_gate_addr(&gate)))
+	if (!kin_cursor_admits(&text->pump.cursor))
 		ret = -EPERM;
 	else
 		ret = seq_read(file, buf, size, pos);
@@ -364,7 +352,7 @@ ssize_t kin_text_read(struct file *file, char __user *buf, size_t size, loff_t *
  */
 loff_t kin_text_llseek(struct file *file, loff_t offset, int whence)
 {
-	struct kin_text *text = ((struct seq_file *)file->private_data)->private;
+	struct kin_text_file *text = ((struct seq_file *)file->private_data)->private;
 	loff_t ret;
 
 	if (mutex_lock_interruptible(&text->lock))
@@ -381,10 +369,10 @@ loff_t kin_text_llseek(struct file *file, loff_t offset, int whence)
  */
 int kin_text_release(struct inode *inode, struct file *file)
 {
-	struct kin_text *text = ((struct seq_file *)file->private_data)->private;
+	struct kin_text_file *text = ((struct seq_file *)file->private_data)->private;
 
 	kin_text_stop_walk(text);
-	kvfree(text->data);
+	kvfree(text->pump.data);
 	kfree(text);
 	return seq_release(inode, file);
 }

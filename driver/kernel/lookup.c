@@ -242,12 +242,3 @@ int kin_lookup_init(void)
 #include "lookup_names.h"
 	return 0;
 }
-
-/**
- * kin_lookup_exit - the counterpart of kin_lookup_init()
- *
- * There is nothing to give back: addresses of the kernel proper stay good.
- */
-void kin_lookup_exit(void)
-{
-}

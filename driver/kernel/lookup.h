@@ -81,6 +81,5 @@
 unsigned long kin_lookup_addr(const char *name, bool function);
 unsigned long kin_lookup_mark(const char *name);
 int kin_lookup_init(void);
-void kin_lookup_exit(void);
 
 #endif

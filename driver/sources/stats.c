@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the driver has done and what it cost. */
 #include "../source.h"
+#include "../stats.h"
 
 /* Key: object, interface. */
 

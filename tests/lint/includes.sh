@@ -30,7 +30,7 @@ may() {
 
 tables='gen/kin_gen\.h'
 may sources "a source sees source.h, walk, strings, kernel and compat" \
-	"source\.h|$tables|(walk|strings|kernel|compat)/.*"
+	"(source|stats)\.h|$tables|(walk|strings|kernel|compat)/.*"
 may walk "a walk sees source.h, kernel and compat" "source\.h|(kernel|compat)/.*"
 may strings "strings see source.h, kernel and compat" "source\.h|(kernel|compat)/.*"
 may kernel "a reader of the kernel sees compat, options and tables" "options\.h|$tables|compat/.*"
@@ -48,7 +48,8 @@ for file in driver/sources/**/*.[ch]; do
 	done
 done
 never "$include"'linux/(sched|mm|sched/.*|mm_.*)\.h' \
-	"a transport knows no object" driver/{netlink,encode,debugfs,text}.[ch]
+	"a transport knows no object" driver/{netlink,encode,debugfs,proc,text,cursor}.h driver/{netlink,encode,debugfs,proc,text}.c
+never "\bkin_gate_(open|addr)[[:space:]]*\(" "cursor.c asks the gates" driver/{encode,debugfs,proc,text}.[ch]
 mapfile -t rest < <(tests/lint/files driver | grep -vE '^driver/(compat|kernel)/')
 never '\b(LINUX_VERSION_CODE|KERNEL_VERSION|kallsyms_lookup_name|kallsyms_on_each_symbol|RHEL_RELEASE)\b|'"$include"'linux/version\.h' \
 	"versions belong in driver/compat and driver/kernel, symbol look-ups in the latter" \
