@@ -28,37 +28,6 @@ const struct kin_flag kin_flags[KIN_FLAG_COUNT] = {
 	  "addr-hidden: kernel addresses were left out" },
 };
 
-/**
- * kin_cursor_init - prepare a dump
- * @cursor: zeroed, but for the gate
- * @source: what to dump
- * @want: fields wanted, KINTROSPECT_MASK_WORDS words; NULL: all that are not on
- *	request. Bits of fields that this driver does not know are passed over,
- *	so that a newer client can ask.
- *
- * Return: 0, or -EPERM when opener or caller may not read anything, with words.
- */
-int kin_cursor_init(struct kin_cursor *cursor, const struct kin_source *source,
-		    const u64 *want)
-{
-	const struct kin_table *table = source->table;
-	unsigned int i;
-
-	cursor->source = source;
-	cursor->table = table;
-	cursor->error_field = KIN_WHOLE;
-	cursor->wait = (struct kin_wait) {
-		.item_max_ns = KIN_WAIT_ITEM_NS,
-		.item_ns = KIN_WAIT_ITEM_NS,
-		.dump_ns = KIN_WAIT_DUMP_NS,
-		.deadline = U64_MAX,
-	};
-	for (i = 0; i < table->field_count; i++)
-		if ((want ? want : table->cheap)[i / 64] & (1ULL << (i % 64)))
-			cursor->mask[i / 64] |= 1ULL << (i % 64);
-	return kin_cursor_admit(cursor);
-}
-
 /* Bytes up to the end of the last field asked for. The rest need not travel. */
 static u32 kin_row_size(const struct kin_cursor *cursor)
 {
@@ -72,16 +41,12 @@ static u32 kin_row_size(const struct kin_cursor *cursor)
 	return ALIGN(size, sizeof(u64));
 }
 
-/**
- * kin_cursor_regate - remove gated fields if they may not be seen (any more)
- * @cursor: the dump
- *
- * Called for every piece of a dump, as each may be read by somebody else. A gate
- * that has closed stays closed for the dump. If no gated field was asked for, the
- * gate is not asked either: the bytes of those that a source sets all the same are
- * zeroed in any case.
+/*
+ * Remove gated fields if they may not be seen (any more). A gate that has closed stays closed
+ * for the dump. If no gated field was asked for, the gate is not asked either: the bytes of
+ * those that a source sets all the same are zeroed in any case.
  */
-void kin_cursor_regate(struct kin_cursor *cursor)
+static void kin_cursor_regate(struct kin_cursor *cursor)
 {
 	const struct kin_table *table = cursor->table;
 	const u64 *gated = table->gated;
@@ -124,6 +89,37 @@ int kin_cursor_admit(struct kin_cursor *cursor)
 		return kin_fail(cursor, -EPERM, KIN_WHOLE, KIN_GATE_OPEN_REASON);
 	kin_cursor_regate(cursor);
 	return 0;
+}
+
+/**
+ * kin_cursor_init - prepare a dump
+ * @cursor: zeroed, but for the gate
+ * @source: what to dump
+ * @want: fields wanted, KINTROSPECT_MASK_WORDS words; NULL: all that are not on
+ *	request. Bits of fields that this driver does not know are passed over,
+ *	so that a newer client can ask.
+ *
+ * Return: 0, or -EPERM when opener or caller may not read anything, with words.
+ */
+int kin_cursor_init(struct kin_cursor *cursor, const struct kin_source *source,
+		    const u64 *want)
+{
+	const struct kin_table *table = source->table;
+	unsigned int i;
+
+	cursor->source = source;
+	cursor->table = table;
+	cursor->error_field = KIN_WHOLE;
+	cursor->wait = (struct kin_wait) {
+		.item_max_ns = KIN_WAIT_ITEM_NS,
+		.item_ns = KIN_WAIT_ITEM_NS,
+		.dump_ns = KIN_WAIT_DUMP_NS,
+		.deadline = U64_MAX,
+	};
+	for (i = 0; i < table->field_count; i++)
+		if ((want ? want : table->cheap)[i / 64] & (1ULL << (i % 64)))
+			cursor->mask[i / 64] |= 1ULL << (i % 64);
+	return kin_cursor_admit(cursor);
 }
 
 /**

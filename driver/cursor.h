@@ -10,7 +10,6 @@
 
 int kin_cursor_init(struct kin_cursor *cursor, const struct kin_source *source,
 		    const u64 *want);
-void kin_cursor_regate(struct kin_cursor *cursor);
 int kin_cursor_admit(struct kin_cursor *cursor);
 bool kin_cursor_admits(const struct kin_cursor *cursor);
 int kin_cursor_open(struct kin_cursor *cursor);

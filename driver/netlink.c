@@ -16,29 +16,23 @@
 
 /**
  * struct kin_dump - a dump in progress, cb->args[0]
- * @cursor: where it is
+ * @pump: where it is, with rows for the attribute encoding, or room for a misaligned skb
  * @encoding: enum kintrospect_encoding
  * @answered: the first message, which has no row, is made
  * @opened: the source was asked to begin
- * @collected: the source has no more rows
  * @ended: all rows were sent
  * @err: errno it ended with, said once the rows before it are out
  * @words: why, for people
- * @next: first row of the scratch batch that is not yet sent
- * @scratch: rows for the attribute encoding, or for a misaligned skb
  * @encoder: templates of the attribute encoding, NULL for packed batches
  */
 struct kin_dump {
-	struct kin_cursor cursor;
+	struct kin_pump pump;
 	u32 encoding;
 	bool answered;
 	bool opened;
-	bool collected;
 	bool ended;
 	int err;
 	char words[480];
-	u32 next;
-	void *scratch;
 	struct kin_encoder *encoder;
 };
 
@@ -57,7 +51,7 @@ static int kin_refuse(struct kin_dump *dump, int err, const char *words)
 
 static int kin_refuse_cursor(struct kin_dump *dump, int err)
 {
-	const struct kin_cursor *cursor = &dump->cursor;
+	const struct kin_cursor *cursor = &dump->pump.cursor;
 
 	if (!cursor->error)
 		return err;
@@ -114,7 +108,7 @@ static int kin_request(struct kin_dump *dump, const struct kin_source *source,
 {
 	struct nlattr **attrs = kin_genl_attrs(cb);
 	const struct kin_table *table = source->table;
-	struct kin_cursor *cursor = &dump->cursor;
+	struct kin_cursor *cursor = &dump->pump.cursor;
 	u64 mask[KINTROSPECT_MASK_WORDS] = {};
 	const struct nlattr *attr;
 	unsigned int i;
@@ -149,17 +143,17 @@ static int kin_request(struct kin_dump *dump, const struct kin_source *source,
 /* What only this encoding needs, and is large. */
 static int kin_dump_open_attributes(struct kin_dump *dump, struct netlink_callback *cb)
 {
-	dump->scratch = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
+	dump->pump.data = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
 	dump->encoder = kvzalloc(sizeof(*dump->encoder), GFP_KERNEL_ACCOUNT);
-	if (!dump->scratch || !dump->encoder)
+	if (!dump->pump.data || !dump->encoder)
 		return -ENOMEM;
-	kin_batch_init(&dump->cursor, dump->scratch, KIN_BATCH_MAX);
+	kin_batch_init(&dump->pump.cursor, dump->pump.data, KIN_BATCH_MAX);
 	dump->encoder->message = (struct kin_message) {
 		.nlh.nlmsg_type = kin_family.id,
 		.nlh.nlmsg_flags = NLM_F_MULTI,
 		.nlh.nlmsg_seq = cb->nlh->nlmsg_seq,
 		.nlh.nlmsg_pid = NETLINK_CB(cb->skb).portid,
-		.genl.cmd = dump->cursor.table->command,
+		.genl.cmd = dump->pump.cursor.table->command,
 		.genl.version = KINTROSPECT_FAMILY_VERSION,
 	};
 	return 0;
@@ -175,7 +169,7 @@ static int kin_dump_open(struct kin_dump *dump, struct netlink_callback *cb)
 	dump->opened = true;
 	if (dump->encoding == KINTROSPECT_ENCODING_ATTRIBUTES)
 		err = kin_dump_open_attributes(dump, cb);
-	return err ? err : kin_cursor_open(&dump->cursor);
+	return err ? err : kin_cursor_open(&dump->pump.cursor);
 }
 
 /**
@@ -197,9 +191,9 @@ int kin_netlink_start(struct netlink_callback *cb)
 	dump = kzalloc(sizeof(*dump), GFP_ATOMIC | __GFP_ACCOUNT);
 	if (!dump)
 		return -ENOMEM;
-	dump->cursor.source = source;
-	dump->cursor.table = source->table;
-	dump->cursor.gate.file = kin_socket_file(cb);
+	dump->pump.cursor.source = source;
+	dump->pump.cursor.table = source->table;
+	dump->pump.cursor.gate.file = kin_socket_file(cb);
 	dump->err = kin_request(dump, source, cb);
 	dump->ended = dump->err;
 	/*
@@ -240,7 +234,7 @@ static void kin_put_batch_header(const struct kin_cursor *cursor, struct kintros
 static int kin_dump_packed(struct sk_buff *skb, struct netlink_callback *cb,
 			   struct kin_dump *dump, bool collect)
 {
-	struct kin_cursor *cursor = &dump->cursor;
+	struct kin_cursor *cursor = &dump->pump.cursor;
 	struct kintrospect_batch *head;
 	struct nlattr *nla;
 	void *genl, *rows;
@@ -260,13 +254,13 @@ static int kin_dump_packed(struct sk_buff *skb, struct netlink_callback *cb,
 	rows = head + 1;
 	/* An odd buffer size of the reader makes an odd beginning. */
 	if (collect && !IS_ALIGNED((unsigned long)rows, sizeof(u64))) {
-		if (!dump->scratch)
-			dump->scratch = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
-		if (!dump->scratch) {
+		if (!dump->pump.data)
+			dump->pump.data = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
+		if (!dump->pump.data) {
 			ret = -ENOMEM;
 			goto cancel;
 		}
-		rows = dump->scratch;
+		rows = dump->pump.data;
 	}
 	kin_batch_init(cursor, rows, room);
 	if (collect)
@@ -274,7 +268,7 @@ static int kin_dump_packed(struct sk_buff *skb, struct netlink_callback *cb,
 	if (ret < 0 && !cursor->batch.row_count)
 		goto cancel;
 	room = kin_batch_close(cursor);
-	if (rows == dump->scratch)
+	if (rows == dump->pump.data)
 		memcpy(head + 1, rows, room);
 	skb_put(skb, room);
 	kin_put_batch_header(cursor, head);
@@ -298,7 +292,7 @@ cancel:
 static int kin_put_mask(struct sk_buff *skb, struct netlink_callback *cb,
 			const struct kin_dump *dump)
 {
-	const struct kin_cursor *cursor = &dump->cursor;
+	const struct kin_cursor *cursor = &dump->pump.cursor;
 	void *genl = kin_put_header(skb, cb, cursor->table->command);
 
 	if (!genl)
@@ -318,28 +312,23 @@ static int kin_put_mask(struct sk_buff *skb, struct netlink_callback *cb,
 static int kin_dump_attributes(struct sk_buff *skb, struct netlink_callback *cb,
 			       struct kin_dump *dump)
 {
-	struct kin_cursor *cursor = &dump->cursor;
-	struct kin_batch *batch = &cursor->batch;
+	struct kin_cursor *cursor = &dump->pump.cursor;
+	struct kin_pump *pump = &dump->pump;
 	unsigned int tail = skb->len;
 	u64 begin = kin_clock();
-	int ret;
+	const void *row;
 
 	for (;;) {
-		for (; dump->next < batch->row_count; dump->next++) {
-			if (kin_encode_row(dump->encoder, cursor->table, batch,
-					   batch->data + dump->next * batch->row_size, skb))
+		for (; (row = kin_pump_row(pump)); kin_pump_skip(pump)) {
+			if (kin_encode_row(dump->encoder, cursor->table, &cursor->batch, row, skb))
 				goto full;
 		}
 		cursor->cost.ns += max_t(s64, kin_clock() - begin, 0);
-		if (dump->collected)
-			return dump->err;
-		kin_batch_init(cursor, dump->scratch, KIN_BATCH_MAX);
-		dump->next = 0;
-		ret = kin_collect(cursor);
+		if (pump->ended)
+			return pump->err;
+		kin_pump_collect(pump);
 		begin = kin_clock();
-		dump->collected = ret <= 0;
-		dump->err = min(ret, 0);
-		if (ret > 0 && !batch->row_count)
+		if (!pump->ended && !kin_pump_row(pump))
 			return skb->len > tail ? 1 : kin_put_mask(skb, cb, dump);
 	}
 full:
@@ -356,7 +345,7 @@ full:
  */
 static u32 kin_dump_flags(const struct kin_dump *dump)
 {
-	u32 flags = dump->cursor.flags;
+	u32 flags = dump->pump.cursor.flags;
 
 	if (dump->encoding == KINTROSPECT_ENCODING_PACKED)
 		flags &= ~KINTROSPECT_BATCH_FLAG_ADDR_HIDDEN;
@@ -431,21 +420,16 @@ static int kin_dump_rows(struct sk_buff *skb, struct netlink_callback *cb, struc
 int kin_netlink_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct kin_dump *dump = (struct kin_dump *)cb->args[0];
-	struct kin_cursor *cursor = &dump->cursor;
+	struct kin_cursor *cursor = &dump->pump.cursor;
 	unsigned int tail = skb->len;
 	int ret;
 
 	cursor->gate.file = kin_socket_file(cb);
 	if (dump->ended)
 		return kin_dump_end(cb, dump);
-	if (!kin_gate_open(&cursor->gate)) {
-		kin_fail(cursor, -EPERM, KIN_WHOLE, KIN_GATE_OPEN_REASON);
-		dump->err = -EPERM;
-		dump->ended = true;
-		return kin_dump_end(cb, dump);
-	}
-	kin_cursor_regate(cursor);
-	ret = kin_dump_rows(skb, cb, dump);
+	ret = kin_cursor_admit(cursor);
+	if (!ret)
+		ret = kin_dump_rows(skb, cb, dump);
 	if (ret < 0)
 		dump->err = ret;
 	if (ret <= 0)
@@ -470,9 +454,10 @@ int kin_netlink_done(struct netlink_callback *cb)
 
 	if (!dump)
 		return 0;
-	kin_cursor_close(&dump->cursor, KINTROSPECT_INTERFACE_NETLINK, dump->err);
+	kin_cursor_close(&dump->pump.cursor, KINTROSPECT_INTERFACE_NETLINK,
+			 dump->err ? dump->err : dump->pump.err);
 	kvfree(dump->encoder);
-	kvfree(dump->scratch);
+	kvfree(dump->pump.data);
 	kfree(dump);
 	cb->args[0] = 0;
 	return 0;
