@@ -9,6 +9,10 @@ The spec is the only place where objects and fields are listed. Written are:
   driver/gen/kin_gen.[ch]        field tables, policies and genl_ops of the driver
   client/gen/kc_gen.[ch]         field tables of the clients
   uapi/specs/kintrospect.yaml    the lists of replies in it
+  README.md, client/man/kintro.8, client/completion/kintro
+                                 the lists of objects in them
+  tests/lib/objects, tests/guest/lib/objects.h
+                                 the same for the tests
 
 What is on the wire once is there for good: a constant, field or request that is
 removed, moved or changed against the files already there is refused.
@@ -22,7 +26,7 @@ SPEC = "uapi/specs/kintrospect.yaml"
 # The tree holds sources only.
 sys.dont_write_bytecode = True
 # pylint: disable=wrong-import-position
-from generator import breaks, headers, replies, tables  # noqa: E402
+from generator import breaks, headers, lists, replies, tables  # noqa: E402
 from generator.spec import Spec, die  # noqa: E402
 
 
@@ -68,6 +72,9 @@ def main():
     files = made(spec)
     if not args.spec:
         files[SPEC] = replies.complete(read(path), spec)
+        files.update({name: made_by(spec) for name, made_by in lists.FILES.items()})
+        files.update({name: lists.between(name, read(os.path.join(args.out, name)), spec)
+                      for name in lists.MARKS})
     old = {path: read(os.path.join(args.out, path)) for path in files}
     if not args.break_abi:
         breaks.refuse_breaks(old, files)

@@ -18,6 +18,8 @@ SPEC = "uapi/specs/kintrospect.yaml"
 HEADERS = ["uapi/linux/kintrospect.h", "uapi/linux/kintrospect_rows.h"]
 # What says to kingen what the spec was before.
 FORMER = HEADERS + ["client/gen/kc_gen.c"]
+# Texts with a list of objects in them.
+BY_HAND = ["README.md", "client/man/kintro.8", "client/completion/kintro"]
 COUNT = 0
 
 
@@ -154,6 +156,9 @@ def replies(work):
     tree = earlier(os.path.join(work, "replies"))
     path = os.path.join(tree, SPEC)
     os.makedirs(os.path.dirname(path))
+    for by_hand in BY_HAND:
+        os.makedirs(os.path.dirname(os.path.join(tree, by_hand)), exist_ok=True)
+        shutil.copy(by_hand, os.path.join(tree, by_hand))
     with open(SPEC, encoding="utf-8") as stream:
         text = stream.read()
     # a field that its writer has put into the set only, and an operation without a list
@@ -169,6 +174,20 @@ def replies(work):
         made = stream.read()
     report("kingen completes it, and makes one that is not there",
            "" if not rc and made == text else f"status {rc}\n{said}")
+    for path in BY_HAND:
+        full = os.path.join(tree, path)
+        with open(full, encoding="utf-8") as stream:
+            text = stream.read()
+        for words, change, says in (
+                ("without an object", text.replace("vmalloc", "", 1), "out of date"),
+                ("without the marks", text.replace("end of objects", ""), "needs the lines")):
+            with open(full, "w", encoding="utf-8") as stream:
+                stream.write(change)
+            rc, said = run("uapi/kingen.py", "--out", tree, "--check")
+            good = rc and change != text and says in said and path in said
+            report(f"kingen finds {path} {words}", "" if good else f"status {rc}\n{said}")
+        with open(full, "w", encoding="utf-8") as stream:
+            stream.write(text)
 
 
 def refusals(work):
