@@ -99,6 +99,10 @@ static int settle(struct top *top, const struct top_options *options, struct kc_
 	top->shape.bytes |= options->bytes;
 	top->shape.ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8");
 	top->shape.process = options->pid;
+	top_users_read(&top->users, "/etc/passwd");
+	/* Rows of another machine have its users, not those of this one. */
+	if (top->source.live)
+		top->shape.users = &top->users;
 	return ret;
 }
 

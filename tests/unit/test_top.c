@@ -307,6 +307,54 @@ static void test_sets(void **state)
 	assert_false(top_set_has(&set, 7919));
 }
 
+/* Numbers that the file does not name stay numbers; of two names the first counts. */
+static void test_users(void **state)
+{
+	static const char text[] = "root:x:0:0::/:/bin/sh\nada:x:1:1::/:/bin/sh\n"
+				   "+::::::\nnot a line\ntoor:x:0:0::/:/bin/sh\n";
+	struct top_shape shape = { .kernel = true };
+	char path[] = "/tmp/passwd.XXXXXX";
+	struct top_users users;
+	struct top_pane pane;
+	struct kc_error err;
+	__u64 uid;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, sizeof(text) - 1), sizeof(text) - 1);
+	close(fd);
+	top_users_read(&users, path);
+	unlink(path);
+	assert_string_equal(top_user_name(&users, 0), "root");
+	assert_null(top_user_name(&users, 2));
+	assert_true(top_user_id(&users, "toor", &uid));
+	assert_int_equal(uid, 0);
+	assert_true(top_user_id(&users, "77", &uid));
+	assert_int_equal(uid, 77);
+	assert_false(top_user_id(&users, "+", &uid));
+
+	top_pane_init(&pane, &table);
+	top_pane_resolve(&pane, catalog);
+	top_pane_put(&pane, take(10, 0));
+	assert_int_equal(top_pane_columns(&pane, "pid,uid", &err), KC_OK);
+	assert_true(top_pane_sort(&pane, "pid"));
+	assert_int_equal(top_pane_make(&pane, &shape, false, &err), KC_OK);
+	cell_is(&pane, &shape, 1, 1, "1");
+	shape.users = &users;
+	cell_is(&pane, &shape, 0, 1, "root");
+	cell_is(&pane, &shape, 1, 1, "ada");
+	cell_is(&pane, &shape, 2, 1, "2");
+	shape.bytes = true;
+	cell_is(&pane, &shape, 1, 1, "1");
+	top_users_free(&users);
+	assert_null(top_user_name(&users, 0));
+	/* Without a file there are no names. */
+	top_users_read(&users, path);
+	assert_null(top_user_name(&users, 0));
+	top_pane_free(&pane);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -317,6 +365,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_difference, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sets, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_users, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

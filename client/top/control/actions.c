@@ -164,7 +164,7 @@ static unsigned int user_entered(struct top_ui *ui, const char *text)
 
 	if (!*text) {
 		pane->by_uid = false;
-	} else if (top_user_id(text, &pane->uid)) {
+	} else if (top_user_id(&ui->top->users, text, &pane->uid)) {
 		pane->by_uid = true;
 	} else {
 		top_message(&ui->screen, true, "there is no user '%s'", text);

@@ -203,7 +203,8 @@ unsigned int top_picture_mouse(struct top_ui *ui, int y, int button)
 
 	if (button == 4 || button == 5)
 		return go(ui, button == 4 ? 1 : -1);
-	if (!scene->count || line < 0 || line >= ui->screen.row_count || scene->first >= scene->count)
+	if (!scene->count || line < 0 || line >= ui->screen.row_count ||
+	    scene->first >= scene->count)
 		return 0;
 	for (at = scene->count - 1 - scene->first; line >= scene->shown[at].height; at--) {
 		line -= scene->shown[at].height;

@@ -149,5 +149,6 @@ unsigned int act_snapshot(struct top_ui *ui, int key)
 	(void)key;
 	if (localtime_r(&now, &tm))
 		strftime(name, sizeof(name), "kintro-%Y%m%d-%H%M%S.rec", &tm);
-	return top_popup_prompt(ui, "File for a snapshot of this view", name, snapshot_entered, NULL);
+	return top_popup_prompt(ui, "File for a snapshot of this view", name, snapshot_entered,
+				NULL);
 }

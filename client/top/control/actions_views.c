@@ -11,10 +11,41 @@ static struct top_pane *pane_of(struct top_ui *ui)
 	return top_pane_now(ui->top);
 }
 
+/* The process of the task at the cursor of a table. Return: false if there is none. */
+static bool process_at(const struct top_pane *pane, __u64 *process)
+{
+	/* A thread has the address space of its process. */
+	return pane->has_tree &&
+	       (top_pane_number(pane, pane->cursor, pane->tree.group, process) ||
+		top_pane_number(pane, pane->cursor, pane->tree.id, process));
+}
+
+/*
+ * Let a view of one process be about the task that is selected in the view shown, or,
+ * as long as it is about none, in Tasks.
+ */
+static void take_task(struct top *top, unsigned int view)
+{
+	const struct top_pane *pane = top_pane_now(top);
+	__u64 process;
+
+	if (!top->views[view]->picture || !top->views[view]->picture->process)
+		return;
+	if (!top->shape.process && !process_at(pane, &process))
+		pane = top_pane_of(top, "tasks");
+	if (!process_at(pane, &process) || process == top->shape.process)
+		return;
+	top->shape.process = process;
+	top->panes[view][0].cursor = 0;
+	top->panes[view][0].first = 0;
+}
+
 static unsigned int show_view(struct top_ui *ui, unsigned int view)
 {
 	if (view >= ui->top->view_count)
 		return 0;
+	if (view != ui->top->view)
+		take_task(ui->top, view);
 	ui->top->view = view;
 	ui->screen.follow = false;
 	ui->click_line = -1;
@@ -153,14 +184,10 @@ unsigned int act_back(struct top_ui *ui, int key)
 static unsigned int zoom_task(struct top_ui *ui)
 {
 	struct top *top = ui->top;
-	struct top_pane *pane = pane_of(ui), *maps = top_pane_of(top, "vmas");
+	struct top_pane *maps = top_pane_of(top, "vmas");
 	__u64 process;
-	int field = pane->tree.group;
 
-	/* A thread has the address space of its process. */
-	if (field < 0 || !top_pane_number(pane, pane->cursor, field, &process))
-		field = pane->tree.id;
-	if (!top_pane_number(pane, pane->cursor, field, &process))
+	if (!process_at(pane_of(ui), &process))
 		return 0;
 	top->shape.process = process;
 	maps->cursor = 0;

@@ -69,8 +69,9 @@ static void fill(struct top_ui *ui)
 		const struct kc_field *field = &object->table.fields[all[i].fields[0]];
 		const char *reason = object->reason[all[i].fields[0]];
 
-		top_panel_line(&ui->screen.panel, "[%c] %-20s %.60s", i < pane->columns.count ? 'x' : ' ',
-			       all[i].title, reason ? reason : field->doc);
+		top_panel_line(&ui->screen.panel, "[%c] %-20s %.60s",
+			       i < pane->columns.count ? 'x' : ' ', all[i].title,
+			       reason ? reason : field->doc);
 	}
 }
 

@@ -124,7 +124,7 @@ static void put_name(const struct frame *frame, int y, const struct top_scene *s
 	used = put_tail(y, frame->text + indent, frame->text_width - indent - (int)buf.len,
 			hole_name(area), role);
 	top_term_put(y, frame->text + indent + used, frame->text_width - indent - used, buf.data,
-		buf.len, role);
+		     buf.len, role);
 	if (frame->right >= 0) {
 		top_term_puts(y, frame->right, area->perms, role);
 		buf.len = 0;
@@ -165,7 +165,8 @@ static void draw_line(const struct frame *frame, int y, const struct top_scene *
 	kc_buf_free(&buf);
 }
 
-static void draw_areas(struct top_screen *screen, struct top_scene *scene, int y, int height, int columns)
+static void draw_areas(struct top_screen *screen, struct top_scene *scene, int y, int height,
+		       int columns)
 {
 	__u32 top = scene->count, line = scene->count - 1 - scene->chosen;
 	struct frame frame;
@@ -297,7 +298,7 @@ static void put_columns(struct top *top, const struct top_scene *scene, __u32 no
 		    is_said(&scene->picture->parts[scene->space.areas[node].owner - 1], cell.field))
 			continue;
 		kc_buf_printf(buf, "%s%s ", buf->len ? "  " : "", pane->columns.columns[i].title);
-		top_cell_format(buf, &cell, top->shape.bytes);
+		top_cell_format(buf, &cell, top->shape.bytes, top->shape.users);
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include "../model/recording.h"
 #include "screen.h"
+#include "text.h"
 
 /* What is missing of the rows, or wrong with them. */
 static void put_notes(const struct top_pane *pane, struct kc_buf *buf)
@@ -14,6 +15,18 @@ static void put_notes(const struct top_pane *pane, struct kc_buf *buf)
 		kc_notes_brief(&pane->now->notes, buf);
 	if (buf->len > before)
 		kc_buf_text(buf, " | ");
+}
+
+static void put_user(const struct top *top, __u64 uid, struct kc_buf *buf)
+{
+	const char *name = top->shape.users ? top_user_name(top->shape.users, uid) : NULL;
+
+	kc_buf_text(buf, "user ");
+	if (name)
+		kc_escape(buf, name, strlen(name));
+	else
+		kc_buf_printf(buf, "%llu", (unsigned long long)uid);
+	kc_buf_text(buf, " | ");
 }
 
 static void put_state(const struct top_screen *screen, struct top *top, struct kc_buf *buf)
@@ -47,7 +60,7 @@ static void put_state(const struct top_screen *screen, struct top *top, struct k
 		kc_buf_printf(buf, "%s %llu | ", pane->table->link,
 			      (unsigned long long)pane->link_value);
 	if (pane->by_uid)
-		kc_buf_printf(buf, "user %llu | ", (unsigned long long)pane->uid);
+		put_user(top, pane->uid, buf);
 	if (!top->shape.kernel && pane->kernel >= 0)
 		kc_buf_text(buf, "no kernel threads | ");
 	if (top->shape.threads && top_pane_object(pane) &&
@@ -79,12 +92,12 @@ void top_draw_status(struct top_screen *screen, struct top *top, int y, int colu
 
 	if (screen->message[0] && screen->message_until > top_now_ns()) {
 		top_term_put(y, 0, columns, screen->message, strlen(screen->message),
-			screen->message_error ? TOP_ROLE_ERROR : TOP_ROLE_PLAIN);
+			     screen->message_error ? TOP_ROLE_ERROR : TOP_ROLE_PLAIN);
 		return;
 	}
 	if (view->picture) {
 		x = top_term_puts(y, 0, picture ? "[picture]" : " picture ",
-			     picture ? TOP_ROLE_LABEL : TOP_ROLE_PLAIN);
+				  picture ? TOP_ROLE_LABEL : TOP_ROLE_PLAIN);
 		top_spot_add(screen, y, 0, x, picture ? 0 : 'v', -1);
 	}
 	for (i = 0; i < view->table_count; i++) {
@@ -111,6 +124,6 @@ void top_draw_status(struct top_screen *screen, struct top *top, int y, int colu
 	if (buf.len > 3)
 		buf.len -= 3;
 	top_term_put(y, x, columns - x, buf.data, buf.len,
-		top->code || pane->code ? TOP_ROLE_ERROR : TOP_ROLE_PLAIN);
+		     top->code || pane->code ? TOP_ROLE_ERROR : TOP_ROLE_PLAIN);
 	kc_buf_free(&buf);
 }

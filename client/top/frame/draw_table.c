@@ -6,6 +6,11 @@
 
 #define GUTTER 1
 
+static bool sorts(const struct top_pane *pane, unsigned int column)
+{
+	return pane->sorted && top_column_same(&pane->sort, &pane->columns.columns[column]);
+}
+
 /* Columns of the screen that each column takes, as the rows to be shown want it. */
 static void measure(const struct top *top, struct top_pane *pane, int rows, int columns)
 {
@@ -20,7 +25,7 @@ static void measure(const struct top *top, struct top_pane *pane, int rows, int 
 			matrix = column;
 			continue;
 		}
-		width = strlen(pane->columns.columns[column].title);
+		width = strlen(pane->columns.columns[column].title) + sorts(pane, column);
 		if (width > pane->widths[column])
 			pane->widths[column] = width;
 		for (line = pane->first; line < pane->list.count &&
@@ -39,11 +44,6 @@ static void measure(const struct top *top, struct top_pane *pane, int rows, int 
 	kc_buf_free(&buf);
 }
 
-static bool sorts(const struct top_pane *pane, unsigned int column)
-{
-	return pane->sorted && top_column_same(&pane->sort, &pane->columns.columns[column]);
-}
-
 /* Width of a column where it stands; the last takes what is left. */
 static int width_at(const struct top_pane *pane, unsigned int column, int x, int columns)
 {
@@ -54,36 +54,44 @@ static int width_at(const struct top_pane *pane, unsigned int column, int x, int
 	return width;
 }
 
+/* The title of a column, with the mark after it if the table is sorted by it. */
+static void draw_title(const struct top_pane *pane, unsigned int column, int y, int x, int width)
+{
+	const struct top_column *spec = &pane->columns.columns[column];
+	const char *down = top_term_ascii() ? "v" : "▼", *up = top_term_ascii() ? "^" : "▲";
+	bool last = column + 1 == pane->columns.count, sorted = sorts(pane, column);
+	enum top_role role = sorted ? TOP_ROLE_SORT : TOP_ROLE_HEADER;
+	struct kc_buf title = { 0 };
+	int used, pad = 0;
+
+	if (top_cpu_marks_at(pane, column))
+		top_cpu_marks_ruler(pane, &title);
+	else
+		kc_buf_text(&title, spec->title);
+	used = (int)title.len + sorted;
+	if (!last && !top_cpu_marks_at(pane, column) &&
+	    !top_column_left(spec, &top_pane_object(pane)->table) && used < width)
+		pad = width - used;
+	if (sorted)
+		top_term_fill(y, x, last && used < width ? used : width, role);
+	used = top_term_put(y, x + pad, width - pad, title.data, title.len, role);
+	/* Where there is no room for it, it takes that of the last letter. */
+	if (sorted)
+		top_term_puts(y, x + pad + (used < width - pad ? used : width - pad - 1),
+			      pane->descending ? down : up, role);
+	kc_buf_free(&title);
+}
+
 static void draw_header(struct top_screen *screen, struct top_pane *pane, int y, int columns)
 {
-	const struct kc_object *object = top_pane_object(pane);
-	const char *down = top_term_ascii() ? "v" : "▼", *up = top_term_ascii() ? "^" : "▲";
-	struct kc_buf ruler = { 0 };
 	unsigned int column;
 	int x = GUTTER;
 
 	top_term_fill(y, 0, columns, TOP_ROLE_HEADER);
 	for (column = pane->scroll; column < pane->columns.count && x < columns; column++) {
-		const struct top_column *spec = &pane->columns.columns[column];
-		bool last = column + 1 == pane->columns.count, marks = top_cpu_marks_at(pane, column);
-		int width = width_at(pane, column, x, columns), len = strlen(spec->title);
-		int pad = !last && !top_column_left(spec, &object->table) && len < width ?
-			  width - len : 0;
+		int width = width_at(pane, column, x, columns);
 
-		if (marks) {
-			top_cpu_marks_ruler(pane, &ruler);
-			top_term_put(y, x, width, ruler.data, ruler.len, TOP_ROLE_HEADER);
-			kc_buf_free(&ruler);
-			if (sorts(pane, column))
-				top_term_puts(y, x - 1, pane->descending ? down : up, TOP_ROLE_SORT);
-		} else if (sorts(pane, column)) {
-			top_term_fill(y, x, last ? len : width, TOP_ROLE_SORT);
-			top_term_put(y, x + pad, width - pad, spec->title, len, TOP_ROLE_SORT);
-			/* In the blank before it, which is there for every column. */
-			top_term_puts(y, x - 1, pane->descending ? down : up, TOP_ROLE_SORT);
-		} else {
-			top_term_put(y, x + pad, width - pad, spec->title, len, TOP_ROLE_HEADER);
-		}
+		draw_title(pane, column, y, x, width);
 		top_spot_add(screen, y, x, x + width, 0, column);
 		x += width + 1;
 	}
@@ -143,6 +151,8 @@ static void draw_row(const struct top *top, struct top_pane *pane, __u32 line, i
 		if (role == TOP_ROLE_PLAIN && top_column_changed(spec, &pair))
 			cell = TOP_ROLE_CHANGED;
 		top_term_put(y, x + pad, width - pad, buf->data, buf->len, cell);
+		if (used > width)
+			top_term_puts(y, x + width - 1, top_term_ascii() ? ">" : "…", cell);
 		x += width + 1;
 	}
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "column.h"
+#include "text.h"
 
 static bool is_total(const struct kc_field *field)
 {
@@ -403,20 +404,38 @@ static void format_delta(struct kc_buf *buf, const struct top_cell *cell, bool b
 		kc_format_human(buf, cell->field, &size);
 }
 
+/* The name of a user instead of the number, or NULL. */
+static const char *user_of(const struct top_cell *cell, const struct top_users *users)
+{
+	const char *name = cell->field->name;
+
+	if (!users || cell->value.kind != KC_UNSIGNED ||
+	    (strcmp(name, "uid") && strcmp(name, "euid")))
+		return NULL;
+	return top_user_name(users, cell->value.u);
+}
+
 /**
  * top_cell_format - a cell as text
  * @buf: where to; what is not fit to be shown is escaped
  * @cell: the cell
- * @bytes: numbers raw, without units
+ * @bytes: numbers raw, without units or names
+ * @users: names of users, or NULL
  */
-void top_cell_format(struct kc_buf *buf, const struct top_cell *cell, bool bytes)
+void top_cell_format(struct kc_buf *buf, const struct top_cell *cell, bool bytes,
+		     const struct top_users *users)
 {
+	const char *user;
+
 	switch (cell->kind) {
 	case TOP_ABSENT:
 		kc_buf_char(buf, '-');
 		break;
 	case TOP_PLAIN:
-		if (bytes)
+		user = bytes ? NULL : user_of(cell, users);
+		if (user)
+			kc_escape(buf, user, strlen(user));
+		else if (bytes)
 			kc_format_raw(buf, cell->field, &cell->value);
 		else
 			kc_format_human(buf, cell->field, &cell->value);

@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,25 +15,6 @@
 #include "text.h"
 
 #define CONFIG_BYTES_MAX 1048576
-
-/**
- * top_user_id - number of a user
- * @text: the number, or the name
- * @uid: set
- *
- * Return: false if there is no such user.
- */
-bool top_user_id(const char *text, __u64 *uid)
-{
-	struct passwd *user;
-
-	if (kc_parse_u64(text, strlen(text), 0xffffffff, uid))
-		return true;
-	user = getpwnam(text);
-	if (user)
-		*uid = user->pw_uid;
-	return user;
-}
 
 /* The folder, and the file in it. */
 static bool config_path(struct kc_buf *path)

@@ -7,6 +7,5 @@
 
 int top_config_load(struct top *top, struct kc_error *err);
 int top_config_save(struct top *top, char *path, size_t size, struct kc_error *err);
-bool top_user_id(const char *text, __u64 *uid);
 
 #endif

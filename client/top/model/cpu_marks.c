@@ -160,7 +160,7 @@ void top_cpu_marks_ruler(const struct top_pane *pane, struct kc_buf *buf)
  * Return: false where there is no screen: then the list says more.
  */
 bool top_cpu_marks_cell(const struct top_pane *pane, const struct top_pair *pair, bool ascii,
-		     struct kc_buf *buf)
+			struct kc_buf *buf)
 {
 	const struct top_cpu_marks *own = &pane->cpu_marks;
 	const struct kc_mark_sign *sign;

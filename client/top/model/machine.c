@@ -66,6 +66,7 @@ void top_machine_read(struct top_machine *machine)
 			memory_line(text, "SwapTotal:", &machine->swap_total_bytes) &&
 			memory_line(text, "SwapFree:", &machine->swap_free_bytes);
 	if (slurp("/proc/loadavg", text, sizeof(text)))
-		machine->load_valid = sscanf(text, "%lf %lf %lf %u/", &machine->load[0], &machine->load[1],
-					  &machine->load[2], &machine->running) == 4;
+		machine->load_valid = sscanf(text, "%lf %lf %lf %u/", &machine->load[0],
+					     &machine->load[1], &machine->load[2],
+					     &machine->running) == 4;
 }

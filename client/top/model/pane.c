@@ -489,7 +489,7 @@ void top_pane_cell(struct top_pane *pane, const struct top_shape *shape, __u32 l
 		top_pane_number(pane, line, pane->kernel, &kernel);
 	if (kernel)
 		kc_buf_char(buf, '[');
-	top_cell_format(buf, &cell, shape->bytes);
+	top_cell_format(buf, &cell, shape->bytes, shape->users);
 	if (kernel)
 		kc_buf_char(buf, ']');
 }

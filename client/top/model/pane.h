@@ -124,6 +124,7 @@ struct top_pane {
  * @bytes: raw numbers
  * @difference: against the baseline
  * @ascii: no characters but ASCII
+ * @users: names of users, or NULL: they are numbers
  * @process: the process that tables of one process are about
  * @position: sample of a recording, else 0
  */
@@ -134,6 +135,7 @@ struct top_shape {
 	bool bytes;
 	bool difference;
 	bool ascii;
+	const struct top_users *users;
 	__u64 process;
 	__u64 position;
 };
@@ -166,6 +168,6 @@ int top_cpu_marks_fit(struct top_pane *pane, int room);
 bool top_cpu_marks_scroll(struct top_pane *pane, bool right);
 void top_cpu_marks_ruler(const struct top_pane *pane, struct kc_buf *buf);
 bool top_cpu_marks_cell(const struct top_pane *pane, const struct top_pair *pair, bool ascii,
-		     struct kc_buf *buf);
+			struct kc_buf *buf);
 
 #endif

@@ -11,7 +11,8 @@ static char *file_of(const struct top_recording *recording)
 {
 	const char *at = strrchr(recording->path, '@');
 
-	return strndup(recording->path, at ? (size_t)(at - recording->path) : strlen(recording->path));
+	return strndup(recording->path,
+		       at ? (size_t)(at - recording->path) : strlen(recording->path));
 }
 
 /**
@@ -100,7 +101,7 @@ int top_recording_seek(void *context, __u64 position, __u64 *time_ns, struct kc_
  * @err: filled on failure
  */
 int top_recording_find(struct top_recording *recording, const char *text, __u64 *position,
-		    struct kc_error *err)
+		       struct kc_error *err)
 {
 	if (*text == '#')
 		return kc_record_number(recording->index, text + 1, position, err);

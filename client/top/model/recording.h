@@ -25,6 +25,6 @@ void top_recording_close(struct top_recording *recording);
 int top_recording_transport(void *context, struct kc_transport **transport, struct kc_error *err);
 int top_recording_seek(void *context, __u64 position, __u64 *time_ns, struct kc_error *err);
 int top_recording_find(struct top_recording *recording, const char *text, __u64 *position,
-		    struct kc_error *err);
+		       struct kc_error *err);
 
 #endif

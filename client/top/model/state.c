@@ -41,6 +41,7 @@ void top_views_close(struct top *top)
 		top->panes[i] = NULL;
 	}
 	top_gauges_free(&top->gauges);
+	top_users_free(&top->users);
 	top_catalog_put(top->catalog);
 	top->catalog = NULL;
 }

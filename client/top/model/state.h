@@ -17,6 +17,7 @@ struct top_recording;
  * @views: what there is to be seen
  * @view_count: how many
  * @batch: samples are printed as text, there is no screen
+ * @users: of this machine
  * @settings: as they are now
  * @shape: how tables are shown
  * @source: where samples come from
@@ -41,6 +42,7 @@ struct top {
 	const struct top_view * const *views;
 	unsigned int view_count;
 	bool batch;
+	struct top_users users;
 	struct top_settings settings;
 	struct top_shape shape;
 	struct top_source source;

@@ -31,9 +31,9 @@ static void self_head(struct top *top, const struct top_room *room, struct top_l
 	const char *line, *end;
 
 	self_text(top, &buf);
-	for (line = buf.data; line < buf.data + buf.len && lines->lines < room->lines; line = end + 1) {
+	for (line = buf.data; line < buf.data + buf.len; line = end + 1) {
 		end = memchr(line, '\n', buf.data + buf.len - line);
-		if (!end)
+		if (!end || lines->lines == room->lines)
 			break;
 		/* The names of the columns. */
 		top_lines_put(lines, lines->lines == 2 ? TOP_ROLE_LABEL : TOP_ROLE_PLAIN, line,
