@@ -114,6 +114,27 @@ keys F4 C-u x : Enter
 ok "a wrong filter is refused with words" shows "no column"
 keys F4 C-u Enter
 ok "an empty filter shows all" shows "task10"
+keys F4 C-u i d = 1 0 0 0 Home u End BSpace Enter
+ok "a line is edited anywhere" shows "filter uid=100"
+keys F4 C-u 'u' x Left DC i d = Right 7 Left Left C-k Enter
+ok "and cut" matches 'filter uid *$'
+keys F4 C-u a Up Up
+ok "Up: what was entered before" shows "Filter: uid=100"
+keys Down
+ok "Down: what came after" shows "Filter: uid"
+keys Down
+ok "and what was being typed" shows "Filter: a"
+keys C-u Enter
+paste() { mux set-buffer "$1" && mux paste-buffer -p; }
+keys F4
+shows "Filter:" >/dev/null
+paste $'uid=1000\nq\n'
+ok "what is pasted is text" shows "Filter: uid=1000 q"
+escape
+paste q
+keys F1
+ok "or nothing" shows "this help"
+escape
 keys Home Space
 ok "Space tags" matches '^\* +1 '
 ok "and counts" shows "1 tagged"
@@ -272,6 +293,14 @@ ok "a cell that is cut is marked" matches '^. +[0-9]+ [a-z[]+…$'
 keys q
 start 8x10 "--via=debugfs:$fixture" -U -o pid,comm
 ok "in ASCII, too" matches '^. +[0-9]+ [a-z[]+>$'
+keys q
+start 40x12 "--via=debugfs:$fixture"
+ok "a panel wider than the screen" both F1 "F1 ? h"
+keys Right Right
+ok "scrolls to the right" shows "F1 ? h" not
+keys Left Left Left
+ok "and to the left" shows "F1 ? h"
+escape
 keys q
 
 # --- terminals, sizes, names ------------------------------------------------------------------------

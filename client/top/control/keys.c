@@ -157,9 +157,8 @@ static unsigned int header_click(struct top_ui *ui, int column)
 	struct top_pane *pane = top_pane_now(ui->top);
 	const struct top_column *spec = &pane->columns.columns[column];
 
-	if (pane->sorted && top_column_same(&pane->sort, spec)) {
+	if (pane->sorted && top_column_same(&pane->sort, spec))
 		return act_invert(ui, 0);
-	}
 	pane->sort = *spec;
 	pane->sorted = true;
 	pane->descending = !top_column_left(spec, &top_pane_object(pane)->table);
@@ -219,6 +218,13 @@ static unsigned int mouse(struct top_ui *ui, int y, int x, int button)
  */
 unsigned int top_key(struct top_ui *ui, int key, int y, int x, int button)
 {
+	if (key == TOP_KEY_PASTE || key == TOP_KEY_PASTE_END) {
+		ui->pasting = key == TOP_KEY_PASTE;
+		return 0;
+	}
+	/* Nobody means keys by what is pasted. */
+	if (ui->pasting)
+		return top_popup_paste(ui, key);
 	if (ui->screen.over != TOP_OVER_NONE)
 		return top_popup_key(ui, key, y, x, button);
 	ui->screen.message[0] = 0;
@@ -288,6 +294,7 @@ int top_ui_init(struct top_ui *ui, struct top *top, struct kc_error *err)
 void top_ui_free(struct top_ui *ui)
 {
 	top_popup_close(ui);
+	top_editor_free(&ui->screen.editor);
 	free(ui->bindings);
 	ui->bindings = NULL;
 }

@@ -147,6 +147,21 @@ static unsigned int panel_key(struct top_ui *ui, int key)
 }
 
 /**
+ * top_popup_paste - give a pasted character to the line to type in, if there is one
+ * @ui: keys and screen
+ * @key: the character
+ */
+unsigned int top_popup_paste(struct top_ui *ui, int key)
+{
+	struct top_editor *editor = &ui->screen.editor;
+
+	if (ui->screen.over != TOP_OVER_EDITOR ||
+	    top_editor_paste(editor, key) != TOP_EDIT_CHANGED || !ui->typed)
+		return 0;
+	return ui->typed(ui, editor->text);
+}
+
+/**
  * top_popup_key - give a key to what lies over the table
  * @ui: keys and screen
  * @key: the key

@@ -22,6 +22,7 @@
  * @step_ns: when the sample of a recording was gone to
  * @click_line: line of the table clicked last, for double clicks
  * @click_ns: when
+ * @pasting: what comes was not typed but pasted
  */
 struct top_ui {
 	struct top *top;
@@ -38,6 +39,7 @@ struct top_ui {
 	__u64 step_ns;
 	long click_line;
 	__u64 click_ns;
+	bool pasting;
 };
 
 /* keys.c */
@@ -55,6 +57,7 @@ unsigned int top_popup_prompt(struct top_ui *ui, const char *title, const char *
 			      unsigned int (*entered)(struct top_ui *ui, const char *text),
 			      unsigned int (*typed)(struct top_ui *ui, const char *text));
 void top_popup_close(struct top_ui *ui);
+unsigned int top_popup_paste(struct top_ui *ui, int key);
 unsigned int top_popup_key(struct top_ui *ui, int key, int y, int x, int button);
 
 /* detail.c */

@@ -7,6 +7,9 @@
 #include "../model/lines.h"
 #include "../term/terminal.h"
 #include "panel.h"
+#include "text.h"
+
+#define SIDEWAYS 8
 
 /**
  * top_panel_clear - remove all of its lines
@@ -101,6 +104,13 @@ bool top_panel_key(struct top_panel *panel, int key)
 	case TOP_KEY_END:
 		top_panel_to(panel, panel->lines);
 		return true;
+	case TOP_KEY_LEFT:
+		panel->left -= panel->left < SIDEWAYS ? panel->left : SIDEWAYS;
+		return true;
+	case TOP_KEY_RIGHT:
+		if (panel->left + panel->width < panel->widest + 2)
+			panel->left += SIDEWAYS;
+		return true;
 	}
 	return false;
 }
@@ -133,6 +143,20 @@ static int widest(const struct top_panel *panel)
 	return width;
 }
 
+/* Bytes of a line that take so many columns. */
+static size_t skip_columns(const char *line, size_t len, int columns)
+{
+	size_t at = 0, size;
+
+	while (at < len && columns > 0) {
+		size = kc_utf8(line + at, len - at);
+		size = size ? size : 1;
+		columns -= top_term_width(line + at, size);
+		at += size;
+	}
+	return at;
+}
+
 /**
  * top_panel_draw - draw it in the middle of the screen
  * @panel: the panel
@@ -142,9 +166,11 @@ static int widest(const struct top_panel *panel)
 void top_panel_draw(struct top_panel *panel, int rows, int columns)
 {
 	const char *line, *stop, *end;
+	size_t skip;
 	int i, y;
 
-	panel->width = widest(panel) + 2;
+	panel->widest = widest(panel);
+	panel->width = panel->widest + 2;
 	if (panel->width > columns)
 		panel->width = columns;
 	panel->height = panel->lines;
@@ -159,8 +185,8 @@ void top_panel_draw(struct top_panel *panel, int rows, int columns)
 	if (panel->menu && panel->cursor >= panel->first + panel->height)
 		panel->first = panel->cursor - panel->height + 1;
 	top_term_fill(panel->y - 1, panel->x, panel->width, TOP_ROLE_TAB_ON);
-	top_term_put(panel->y - 1, panel->x + 1, panel->width - 1, panel->title, strlen(panel->title),
-		TOP_ROLE_TAB_ON);
+	top_term_put(panel->y - 1, panel->x + 1, panel->width - 1, panel->title,
+		     strlen(panel->title), TOP_ROLE_TAB_ON);
 	line = panel->text.data;
 	end = line + panel->text.len;
 	for (i = 0, y = panel->y; line < end && y < panel->y + panel->height; i++) {
@@ -171,7 +197,9 @@ void top_panel_draw(struct top_panel *panel, int rows, int columns)
 		if (i >= panel->first) {
 			top_term_fill(y, panel->x, panel->width, role);
 			top_term_put(y, panel->x, 1, on ? ">" : " ", 1, role);
-			top_term_put(y, panel->x + 1, panel->width - 1, line, stop - line, role);
+			skip = skip_columns(line, stop - line, panel->left);
+			top_term_put(y, panel->x + 1, panel->width - 1, line + skip,
+				     stop - line - skip, role);
 			y++;
 		}
 		line = stop + 1;

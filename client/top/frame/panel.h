@@ -15,6 +15,8 @@
  * @menu: one of them is chosen
  * @cursor: of a menu the line that is chosen, else the first one that is seen
  * @first: the first line that is seen
+ * @left: columns that are left out at the left
+ * @widest: columns of the widest line
  * @y: where its first line is, for the mouse
  * @x: likewise
  * @height: lines of text shown
@@ -27,6 +29,8 @@ struct top_panel {
 	bool menu;
 	int cursor;
 	int first;
+	int left;
+	int widest;
 	int y, x, height, width;
 };
 

@@ -26,6 +26,8 @@ static struct {
 	bool open;
 	bool ascii;
 	bool colours;
+	bool can_paste;		/* it can say what was pasted */
+	bool pastes;		/* it does */
 	attr_t attrs[TOP_STYLES_MAX];
 	SCREEN *screen;
 } term;
@@ -60,6 +62,33 @@ void top_term_looks(const struct top_look *looks, unsigned int count, bool colou
 		term.attrs[i] |= COLOR_PAIR(i + 1);
 	}
 	bkgd(term.attrs[0] | ' ');
+}
+
+/* Codes for the marks around what is pasted, which curses has none for. */
+#define CODE_PASTE (KEY_MAX + 1)
+#define CODE_PASTE_END (KEY_MAX + 2)
+
+static void mark_pastes(bool on)
+{
+	if (!term.can_paste || term.pastes == on)
+		return;
+	term.pastes = on;
+	fputs(on ? "\033[?2004h" : "\033[?2004l", stdout);
+	fflush(stdout);
+}
+
+/* Terminals that are known to mark what is pasted; others could print the request. */
+static bool marks_pastes(const char *name)
+{
+	static const char * const names[] = {
+		"xterm", "tmux", "screen", "rxvt", "vte", "alacritty", "foot", "kitty",
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strncmp(name, names[i], strlen(names[i])))
+			return true;
+	return false;
 }
 
 /**
@@ -101,6 +130,9 @@ int top_term_open(bool ascii, struct kc_error *err)
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
 	curs_set(0);
+	term.can_paste = marks_pastes(name);
+	define_key("\033[200~", CODE_PASTE);
+	define_key("\033[201~", CODE_PASTE_END);
 	term.colours = has_colors();
 	if (term.colours) {
 		start_color();
@@ -130,6 +162,7 @@ void top_term_close(void)
 	if (!term.open)
 		return;
 	term.open = false;
+	mark_pastes(false);
 	mousemask(0, NULL);
 	endwin();
 	delscreen(term.screen);
@@ -140,6 +173,7 @@ void top_term_close(void)
  */
 void top_term_suspend(void)
 {
+	mark_pastes(false);
 	endwin();
 }
 
@@ -173,6 +207,7 @@ static int key_of(wint_t code)
 		{ KEY_HOME, TOP_KEY_HOME }, { KEY_END, TOP_KEY_END },
 		{ KEY_ENTER, TOP_KEY_ENTER }, { KEY_BACKSPACE, TOP_KEY_BACKSPACE },
 		{ KEY_DC, TOP_KEY_DELETE }, { KEY_BTAB, TOP_KEY_BACKTAB },
+		{ CODE_PASTE, TOP_KEY_PASTE }, { CODE_PASTE_END, TOP_KEY_PASTE_END },
 	};
 	unsigned int i;
 
@@ -225,6 +260,7 @@ int top_term_key(int *y, int *x, int *button)
  */
 void top_term_begin(void)
 {
+	mark_pastes(true);
 	erase();
 }
 
