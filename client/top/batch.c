@@ -179,6 +179,15 @@ static void sleep_until(__u64 ns)
 		;
 }
 
+/* When the next sample is due; those that were missed, as while it was stopped, are skipped. */
+static __u64 next_due(__u64 due, __u64 interval_ns)
+{
+	__u64 now = top_now_ns();
+
+	due += interval_ns;
+	return due > now ? due : now;
+}
+
 /**
  * top_batch - print samples
  * @top: the run
@@ -202,7 +211,7 @@ int top_batch(struct top *top, struct kc_transport *transport, __u64 limit, stru
 		if (done && top->recording && ++top->shape.position >= top->recording->count)
 			break;
 		if (done && !top->recording) {
-			due += top->settings.interval_ns;
+			due = next_due(due, top->settings.interval_ns);
 			sleep_until(due);
 		}
 		count = top_wants(top, wants);

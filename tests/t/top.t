@@ -30,6 +30,26 @@ two() {
 		END { exit !(a == "-" && b > 2 && b < 16.8) }' "$tmp/out"
 }
 ok "batch: totals become rates" two
+# Stopped for thirty intervals: the samples that were missed are skipped, not made up for.
+samples() { grep -c '^kintro-top ' "$tmp/out"; }
+stopped() {
+	local pid before
+	: >"$tmp/out"
+	"$top" -b -d 0.1 --via="debugfs:$fixture" >"$tmp/out" &
+	pid=$!
+	until [ "$(samples)" -ge 2 ]; do kill -0 $pid || return; sleep 0.05; done
+	kill -STOP $pid
+	before=$(samples)
+	sleep 3
+	kill -CONT $pid
+	until [ "$(samples)" -gt $((before + 1)) ]; do kill -0 $pid || return; sleep 0.01; done
+	before=$(($(samples) - before))
+	kill $pid
+	wait $pid 2>/dev/null
+	echo "$before samples at once"
+	[ $before -lt 15 ]
+}
+ok "batch: stopped and continued" stopped
 rows --step 0
 filtered() { batch -n 1 "$@" && grep -cE '^ *[0-9]+ ' "$tmp/out"; }
 ok "filter: COLUMN:REGEX" is "$(filtered --filter 'comm:^task1.$' -o pid,comm)" 10
