@@ -93,6 +93,8 @@ void top_draw_status(struct top_screen *screen, struct top *top, int y, int colu
 
 /* spots.c */
 void top_spot_add(struct top_screen *screen, int y, int from, int to, int key, int column);
+
+/* message.c */
 void top_message(struct top_screen *screen, bool error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
