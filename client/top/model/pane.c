@@ -356,23 +356,19 @@ bool top_pane_find(struct top_pane *pane, const char *text, bool back, bool here
  * @pane: the pane
  * @line: the line
  * @field: the field, or -1
- * @number: set
+ * @number: set; 0 if there is none
  *
  * Return: false if it has none.
  */
 bool top_pane_number(const struct top_pane *pane, __u32 line, int field, __u64 *number)
 {
-	struct kc_value value;
 	struct top_pair pair;
 
-	if (field < 0 || line >= pane->list.count)
+	*number = 0;
+	if (line >= pane->list.count)
 		return false;
 	top_list_pair(&pane->list, line, &pair);
-	top_get(pair.now, pair.row, field, &value);
-	if (value.kind != KC_UNSIGNED && value.kind != KC_SIGNED)
-		return false;
-	*number = value.u;
-	return true;
+	return top_number(pair.now, pair.row, field, number);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "fields.h"
 #include "picture.h"
 #include "text.h"
 
@@ -14,34 +15,16 @@ struct fields {
 	int start, last, end, size, depth, label, role, perms, hole;
 };
 
-static int field_of(const struct kc_table *table, const char *name)
-{
-	return name ? kc_field_named(table, name) : -1;
-}
-
 static void find_fields(struct fields *fields, const struct top_part *part,
-			const struct kc_table *table)
+			const struct kc_object *object)
 {
 	*fields = (struct fields){
-		.start = field_of(table, part->start), .last = field_of(table, part->last),
-		.end = field_of(table, part->end), .size = field_of(table, part->size),
-		.depth = field_of(table, part->depth), .label = field_of(table, part->label),
-		.role = field_of(table, part->role), .perms = field_of(table, part->perms),
-		.hole = field_of(table, part->hole),
+		.start = top_field(object, part->start), .last = top_field(object, part->last),
+		.end = top_field(object, part->end), .size = top_field(object, part->size),
+		.depth = top_field(object, part->depth), .label = top_field(object, part->label),
+		.role = top_field(object, part->role), .perms = top_field(object, part->perms),
+		.hole = top_field(object, part->hole),
 	};
-}
-
-static bool number(const struct top_snapshot *snapshot, __u32 row, int field, __u64 *number)
-{
-	struct kc_value value;
-
-	if (field < 0)
-		return false;
-	top_get(snapshot, row, field, &value);
-	if (value.kind != KC_UNSIGNED)
-		return false;
-	*number = value.u;
-	return true;
 }
 
 /* The addresses of a row. Return: false if it has none. */
@@ -50,13 +33,13 @@ static bool bounds(const struct top_snapshot *snapshot, __u32 row, const struct 
 {
 	__u64 end;
 
-	if (!number(snapshot, row, fields->start, first))
+	if (!top_number(snapshot, row, fields->start, first))
 		return false;
-	if (number(snapshot, row, fields->end, &end))
+	if (top_number(snapshot, row, fields->end, &end))
 		*last = end - 1;
-	else if (number(snapshot, row, fields->size, &end))
+	else if (top_number(snapshot, row, fields->size, &end))
 		*last = *first + end - 1;
-	else if (!number(snapshot, row, fields->last, last))
+	else if (!top_number(snapshot, row, fields->last, last))
 		return false;
 	return *last >= *first;
 }
@@ -89,7 +72,7 @@ static bool add_rows(struct kc_space *space, const struct top_part *part,
 	__u64 first, last, any;
 	__u32 row;
 
-	find_fields(&fields, part, &snapshot->object->table);
+	find_fields(&fields, part, snapshot->object);
 	for (row = 0; row < snapshot->count; row++) {
 		if (!bounds(snapshot, row, &fields, &first, &last))
 			continue;
@@ -99,7 +82,7 @@ static bool add_rows(struct kc_space *space, const struct top_part *part,
 		area->owner = owner;
 		area->row = row;
 		/* All of it is 0 deep. */
-		area->depth = number(snapshot, row, fields.depth, &any) ? any + 1 : 1;
+		area->depth = top_number(snapshot, row, fields.depth, &any) ? any + 1 : 1;
 		value = (struct kc_value){ .kind = KC_ABSENT };
 		if (fields.perms >= 0)
 			top_get(snapshot, row, fields.perms, &value);
@@ -109,7 +92,7 @@ static bool add_rows(struct kc_space *space, const struct top_part *part,
 			};
 		if (value.kind == KC_TEXT)
 			kc_area_perms(area, &value);
-		if (number(snapshot, row, fields.hole, &any))
+		if (top_number(snapshot, row, fields.hole, &any))
 			area->kind = KC_AREA_HOLE;
 		area->name = plain(kc_area_name(snapshot->rows[row].rows, snapshot->rows[row].row,
 						fields.label, fields.role));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What lies where in the kernel's own address space, and its modules. */
+#include "../model/fields.h"
 #include "views.h"
 
 static const struct top_table tables[] = {
@@ -76,20 +77,14 @@ static const char * const said[SAID] = {
 /* The numbers of the first row that says how far it was moved. */
 static bool image(const struct top_pane *pane, __u64 *numbers, bool *there)
 {
-	struct kc_value value;
+	int fields[SAID];
 	unsigned int i;
 	__u32 row;
-	int field;
 
-	for (row = 0; pane->now && row < pane->now->count; row++) {
-		for (i = 0; i < SAID; i++) {
-			field = kc_field_named(&pane->now->object->table, said[i]);
-			value.kind = KC_ABSENT;
-			if (field >= 0)
-				top_get(pane->now, row, field, &value);
-			there[i] = value.kind == KC_UNSIGNED;
-			numbers[i] = there[i] ? value.u : 0;
-		}
+	top_fields(pane->now->object, said, SAID, fields);
+	for (row = 0; row < pane->now->count; row++) {
+		for (i = 0; i < SAID; i++)
+			there[i] = top_number(pane->now, row, fields[i], &numbers[i]);
 		if (there[MOVED])
 			return true;
 	}
