@@ -6,7 +6,7 @@
 
 #include "batch.h"
 #include "json.h"
-#include "model/recording.h"
+#include "model/timeline.h"
 #include "text.h"
 
 #define FLUSH_BYTES 32768

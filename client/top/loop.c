@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "loop.h"
-#include "model/recording.h"
+#include "model/timeline.h"
 
 #define FRAME_MS 1000
 #define NEVER_NS (365 * 86400000000000ULL)

@@ -11,7 +11,7 @@
 #include "cmdline.h"
 #include "loop.h"
 #include "model/config.h"
-#include "model/recording.h"
+#include "model/timeline.h"
 #include "views/views.h"
 
 #define DEFAULT_INTERVAL_NS 2000000000ULL
@@ -132,7 +132,7 @@ static int run(struct top *top, const struct top_options *options, struct kc_err
 int main(int argc, char **argv)
 {
 	static struct top top;
-	struct top_recording recording = { 0 };
+	struct top_timeline recording = { 0 };
 	struct top_options options;
 	struct way way = { 0 };
 	struct kc_error err;
@@ -154,11 +154,11 @@ int main(int argc, char **argv)
 		recording.path = options.replay;
 		if (recording.path) {
 			top.source = (struct top_source){
-				.open = top_recording_transport, .seek = top_recording_seek,
+				.open = top_timeline_transport, .seek = top_timeline_seek,
 				.context = &recording,
 			};
 			top.recording = &recording;
-			ret = top_recording_open(&recording, &top.shape.position, &err);
+			ret = top_timeline_open(&recording, &top.shape.position, &err);
 		}
 		if (!ret)
 			ret = run(&top, &options, &err);
@@ -166,6 +166,6 @@ int main(int argc, char **argv)
 	if (ret)
 		report(&err);
 	top_views_close(&top);
-	top_recording_close(&recording);
+	top_timeline_close(&recording);
 	return ret;
 }

@@ -59,7 +59,7 @@ static unsigned int jump_entered(struct top_ui *ui, const char *text)
 
 	if (!*text)
 		return 0;
-	if (!top_recording_find(ui->top->recording, text, &position, &err))
+	if (!top_timeline_find(ui->top->recording, text, &position, &err))
 		return top_ui_step(ui, position);
 	top_message(&ui->screen, true, "%s", err.message);
 	return 0;

@@ -10,7 +10,7 @@
 
 #define TOP_VIEWS_MAX 16
 
-struct top_recording;
+struct top_timeline;
 
 /**
  * struct top - one run of the program
@@ -60,7 +60,7 @@ struct top {
 	__u64 sample_ns;
 	bool paused;
 	__u64 baseline_ns;
-	struct top_recording *recording;
+	struct top_timeline *recording;
 	bool playing;
 };
 

@@ -5,9 +5,9 @@
  */
 #include <stdlib.h>
 
-#include "recording.h"
+#include "timeline.h"
 
-static char *file_of(const struct top_recording *recording)
+static char *file_of(const struct top_timeline *recording)
 {
 	const char *at = strrchr(recording->path, '@');
 
@@ -16,12 +16,12 @@ static char *file_of(const struct top_recording *recording)
 }
 
 /**
- * top_recording_open - open a recording
+ * top_timeline_open - open a recording
  * @recording: with its path
  * @position: set to the sample to begin with: the one that the path names, else the first
  * @err: filled on failure
  */
-int top_recording_open(struct top_recording *recording, __u64 *position, struct kc_error *err)
+int top_timeline_open(struct top_timeline *recording, __u64 *position, struct kc_error *err)
 {
 	bool named = strrchr(recording->path, '@');
 	int ret;
@@ -38,10 +38,10 @@ int top_recording_open(struct top_recording *recording, __u64 *position, struct 
 }
 
 /**
- * top_recording_close - close it
+ * top_timeline_close - close it
  * @recording: the recording
  */
-void top_recording_close(struct top_recording *recording)
+void top_timeline_close(struct top_timeline *recording)
 {
 	if (recording->index)
 		kc_record_close(recording->index);
@@ -49,14 +49,14 @@ void top_recording_close(struct top_recording *recording)
 }
 
 /**
- * top_recording_transport - the way to its rows, for struct top_source
+ * top_timeline_transport - the way to its rows, for struct top_source
  * @context: the recording
  * @transport: set; its close closes what was opened here
  * @err: filled on failure
  */
-int top_recording_transport(void *context, struct kc_transport **transport, struct kc_error *err)
+int top_timeline_transport(void *context, struct kc_transport **transport, struct kc_error *err)
 {
-	struct top_recording *recording = context;
+	struct top_timeline *recording = context;
 	char *path = file_of(recording);
 	int ret;
 
@@ -77,15 +77,15 @@ int top_recording_transport(void *context, struct kc_transport **transport, stru
 }
 
 /**
- * top_recording_seek - go to a sample, for struct top_source
+ * top_timeline_seek - go to a sample, for struct top_source
  * @context: the recording
  * @position: which
  * @time_ns: set to its time
  * @err: filled on failure
  */
-int top_recording_seek(void *context, __u64 position, __u64 *time_ns, struct kc_error *err)
+int top_timeline_seek(void *context, __u64 position, __u64 *time_ns, struct kc_error *err)
 {
-	struct top_recording *recording = context;
+	struct top_timeline *recording = context;
 	int ret = kc_record_seek(recording->dumps, position, err);
 
 	if (!ret)
@@ -94,13 +94,13 @@ int top_recording_seek(void *context, __u64 position, __u64 *time_ns, struct kc_
 }
 
 /**
- * top_recording_find - the sample that a person means
+ * top_timeline_find - the sample that a person means
  * @recording: the recording
  * @text: "#N", counted from 1, or a time as kc_record_time() has it
  * @position: set
  * @err: filled on failure
  */
-int top_recording_find(struct top_recording *recording, const char *text, __u64 *position,
+int top_timeline_find(struct top_timeline *recording, const char *text, __u64 *position,
 		       struct kc_error *err)
 {
 	if (*text == '#')
