@@ -43,10 +43,8 @@ static int batch(void *context, const struct kc_rows *rows, struct kc_error *err
 	for (i = 0; i < rows->count; i++) {
 		row = kc_row_at(rows, i);
 		for (n = 0; n < KINTRO_COLUMNS_MAX && each->columns->names[n]; n++) {
-			values[n].kind = KC_ABSENT;
 			values[n].u = 0;
-			if (each->fields[n] >= 0)
-				kc_row_get(rows, row, each->fields[n], &values[n]);
+			kc_row_find(rows, row, each->fields[n], &values[n]);
 		}
 		each->columns->row(each->context, values);
 	}
@@ -78,11 +76,8 @@ int kintro_each(struct kintro *kintro, const struct kintro_columns *columns, voi
 	if (!object || !object->in_driver)
 		return KC_OK;
 	request.table = &object->table;
-	for (i = 0; i < KINTRO_COLUMNS_MAX && columns->names[i]; i++) {
-		each.fields[i] = kc_field_named(request.table, columns->names[i]);
-		if (each.fields[i] >= 0)
-			kc_mask_set(request.mask, each.fields[i]);
-	}
+	for (i = 0; i < KINTRO_COLUMNS_MAX && columns->names[i]; i++)
+		each.fields[i] = kc_request_field(&request, columns->names[i]);
 	ret = kintro_dump(kintro, &request, batch, &each, err);
 	return ret == KC_UNAVAILABLE ? KC_OK : ret;
 }

@@ -35,22 +35,6 @@ static const char * const colors[KC_AREA_KINDS] = {
 	[KC_AREA_WRITE] = "\033[33m", [KC_AREA_HOLE] = "\033[2m",
 };
 
-static bool get(const struct kc_rows *rows, const unsigned char *row, int field,
-		struct kc_value *value)
-{
-	value->kind = KC_ABSENT;
-	if (field >= 0)
-		kc_row_get(rows, row, field, value);
-	return value->kind != KC_ABSENT;
-}
-
-static __u64 number(const struct kc_rows *rows, const unsigned char *row, int field)
-{
-	struct kc_value value;
-
-	return get(rows, row, field, &value) ? value.u : 0;
-}
-
 static int region_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
 {
 	struct map *map = context;
@@ -63,16 +47,16 @@ static int region_batch(void *context, const struct kc_rows *rows, struct kc_err
 	for (i = 0; i < rows->count; i++) {
 		const unsigned char *row = kc_row_at(rows, i);
 
-		if (!get(rows, row, map->first, &value))
+		if (!kc_row_find(rows, row, map->first, &value))
 			continue;
-		area = kc_space_add(&map->space, value.u, number(rows, row, map->last));
+		area = kc_space_add(&map->space, value.u, kc_row_u64(rows, row, map->last));
 		if (!area)
 			return kc_fail_memory(err);
 		area->name = kc_area_name(rows, row, map->name, -1);
-		if (get(rows, row, map->perms, &value) && value.kind == KC_TEXT)
+		if (kc_row_find(rows, row, map->perms, &value) && value.kind == KC_TEXT)
 			kc_area_perms(area, &value);
-		area->depth = number(rows, row, map->depth);
-		if (number(rows, row, map->kind) == KINTROSPECT_REGION_KIND_HOLE)
+		area->depth = kc_row_u64(rows, row, map->depth);
+		if (kc_row_u64(rows, row, map->kind) == KINTROSPECT_REGION_KIND_HOLE)
 			area->kind = KC_AREA_HOLE;
 		if (!area->name)
 			return kc_fail_memory(err);
@@ -91,28 +75,19 @@ static int mapping_batch(void *context, const struct kc_rows *rows, struct kc_er
 	for (i = 0; i < rows->count; i++) {
 		const unsigned char *row = kc_row_at(rows, i);
 
-		if (!get(rows, row, map->first, &value))
+		if (!kc_row_find(rows, row, map->first, &value))
 			continue;
-		area = kc_space_add(&map->space, value.u, number(rows, row, map->end) - 1);
+		area = kc_space_add(&map->space, value.u, kc_row_u64(rows, row, map->end) - 1);
 		if (!area)
 			return kc_fail_memory(err);
 		area->depth = 1;
-		if (get(rows, row, map->perms, &value) && value.kind == KC_TEXT)
+		if (kc_row_find(rows, row, map->perms, &value) && value.kind == KC_TEXT)
 			kc_area_perms(area, &value);
 		area->name = kc_area_name(rows, row, map->path, map->role);
 		if (!area->name)
 			return kc_fail_memory(err);
 	}
 	return KC_OK;
-}
-
-static int want(struct kc_request *request, const char *name)
-{
-	int field = kc_field_named(request->table, name);
-
-	if (field >= 0)
-		kc_mask_set(request->mask, field);
-	return field;
 }
 
 static int read_regions(struct kintro *kintro, struct map *map, struct kc_error *err)
@@ -123,12 +98,12 @@ static int read_regions(struct kintro *kintro, struct map *map, struct kc_error 
 	};
 	int ret;
 
-	map->name = want(&request, "name");
-	map->kind = want(&request, "kind");
-	map->depth = want(&request, "depth");
-	map->first = want(&request, "start-addr");
-	map->last = want(&request, "last-addr");
-	map->perms = want(&request, "perms");
+	map->name = kc_request_field(&request, "name");
+	map->kind = kc_request_field(&request, "kind");
+	map->depth = kc_request_field(&request, "depth");
+	map->first = kc_request_field(&request, "start-addr");
+	map->last = kc_request_field(&request, "last-addr");
+	map->perms = kc_request_field(&request, "perms");
 	ret = kintro_dump(kintro, &request, region_batch, map, err);
 	if (ret)
 		return ret;
@@ -150,12 +125,12 @@ static int read_mappings(struct kintro *kintro, struct map *map, __u64 pid,
 		.key_count = 1,
 	};
 
-	request.keys[0].field = want(&request, "pid");
-	map->first = want(&request, "start-addr");
-	map->end = want(&request, "end-addr");
-	map->perms = want(&request, "perms");
-	map->role = want(&request, "role");
-	map->path = want(&request, "path");
+	request.keys[0].field = kc_request_field(&request, "pid");
+	map->first = kc_request_field(&request, "start-addr");
+	map->end = kc_request_field(&request, "end-addr");
+	map->perms = kc_request_field(&request, "perms");
+	map->role = kc_request_field(&request, "role");
+	map->path = kc_request_field(&request, "path");
 	return kintro_dump(kintro, &request, mapping_batch, map, err);
 }
 

@@ -5,7 +5,7 @@
 #include "command.h"
 #include "names.h"
 #include "objects.h"
-#include "record.h"
+#include "recording.h"
 
 /**
  * kintro_word_command - return the command that a word means

@@ -4,7 +4,7 @@
 
 #include "objects.h"
 #include "plan.h"
-#include "record.h"
+#include "recording.h"
 #include "source.h"
 #include "warnings.h"
 

@@ -2,7 +2,7 @@
 /* What is printed is recorded as well. */
 #include <signal.h>
 
-#include "record.h"
+#include "recording.h"
 #include "tee.h"
 
 /**

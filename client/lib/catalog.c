@@ -347,6 +347,22 @@ int kc_field_named(const struct kc_table *table, const char *name)
 }
 
 /**
+ * kc_request_field - ask for a field, if there is one of this name
+ * @request: the request
+ * @name: the name in kebab-case
+ *
+ * Return: its number or -1.
+ */
+int kc_request_field(struct kc_request *request, const char *name)
+{
+	int field = kc_field_named(request->table, name);
+
+	if (field >= 0)
+		kc_mask_set(request->mask, field);
+	return field;
+}
+
+/**
  * kc_field_find - number of the field that a person means
  * @table: the object
  * @name: the name in kebab-case or snake_case, or so much of it that it can be

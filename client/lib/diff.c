@@ -7,20 +7,13 @@
 
 #include "catalog.h"
 #include "diff.h"
-#include "filter.h"
+#include "values.h"
 
 /*
  * Numbers are given again: a process of the same pid that began at another time is
  * another process.
  */
 static const char born[] = "start-time-ns";
-
-/* A batch that is kept. */
-struct batch {
-	struct batch *next;
-	struct kc_rows rows;
-	unsigned char data[];
-};
 
 struct load {
 	struct kc_diff_side *side;
@@ -48,7 +41,7 @@ static int keep_batch(void *context, const struct kc_rows *rows, struct kc_error
 {
 	struct load *load = context;
 	struct kc_diff_side *side = load->side;
-	struct batch *batch;
+	const struct kc_rows *kept;
 	int word;
 
 	for (word = 0; word < KINTROSPECT_MASK_WORDS; word++)
@@ -57,17 +50,10 @@ static int keep_batch(void *context, const struct kc_rows *rows, struct kc_error
 	load->any = true;
 	if (!rows->count)
 		return KC_OK;
-	batch = malloc(sizeof(*batch) + rows->len);
-	if (!batch)
-		return kc_fail_memory(err);
-	memcpy(batch->data, rows->batch, rows->len);
-	batch->rows = *rows;
-	batch->rows.batch = batch->data;
-	batch->rows.first = batch->data + (rows->first - rows->batch);
-	batch->rows.end = batch->data + rows->len;
-	batch->next = side->batches;
-	side->batches = batch;
-	return keep_rows(side, &batch->rows) ? KC_OK : kc_fail_memory(err);
+	kept = kc_keep(&side->batches, rows, err);
+	if (!kept)
+		return KC_DRIVER;
+	return keep_rows(side, kept) ? KC_OK : kc_fail_memory(err);
 }
 
 /* What tells a row from all others of its sample and, as far as can be, of all times. */
@@ -105,7 +91,6 @@ int kc_diff_load(struct kc_diff *diff, unsigned int side, struct kc_transport *t
 	return kc_notes_dump(transport, request, keep_batch, &load, &load.side->notes, err);
 }
 
-/* Absent values come first. */
 static int compare_field(const struct kc_row_ref *a, const struct kc_row_ref *b,
 			 unsigned int field)
 {
@@ -113,9 +98,7 @@ static int compare_field(const struct kc_row_ref *a, const struct kc_row_ref *b,
 
 	kc_row_get(a->rows, a->row, field, &left);
 	kc_row_get(b->rows, b->row, field, &right);
-	if (left.kind == KC_ABSENT || right.kind == KC_ABSENT)
-		return (left.kind != KC_ABSENT) - (right.kind != KC_ABSENT);
-	return kc_compare(&left, &right);
+	return kc_compare_absent(&left, &right);
 }
 
 /* Without a key the whole row is one. */
@@ -327,14 +310,10 @@ int kc_diff_compare(struct kc_diff *diff, const struct kc_table *table, struct k
  */
 void kc_diff_free(struct kc_diff *diff)
 {
-	struct batch *batch, *next;
 	int i;
 
 	for (i = 0; i < 2; i++) {
-		for (batch = diff->sides[i].batches; batch; batch = next) {
-			next = batch->next;
-			free(batch);
-		}
+		kc_keep_free(diff->sides[i].batches);
 		free(diff->sides[i].rows);
 	}
 	free(diff->changes);

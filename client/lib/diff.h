@@ -3,6 +3,7 @@
 #ifndef KC_DIFF_H
 #define KC_DIFF_H
 
+#include "keep.h"
 #include "notes.h"
 
 enum kc_change_kind {
@@ -10,16 +11,6 @@ enum kc_change_kind {
 	KC_GONE,
 	KC_CHANGED,
 	KC_CHANGES,
-};
-
-/**
- * struct kc_row_ref - a row that is kept
- * @rows: its batch
- * @row: the row
- */
-struct kc_row_ref {
-	const struct kc_rows *rows;
-	const unsigned char *row;
 };
 
 /**
@@ -36,7 +27,7 @@ struct kc_change {
 
 /* One of the two samples. */
 struct kc_diff_side {
-	void *batches;
+	struct kc_kept *batches;
 	struct kc_row_ref *rows;
 	size_t count;
 	size_t room;

@@ -8,6 +8,7 @@
 #include "filter.h"
 #include "format.h"
 #include "text.h"
+#include "values.h"
 
 enum operator {
 	EQUAL,
@@ -237,30 +238,6 @@ int kc_filter_parse(struct kc_filter **filter, const struct kc_table *table, con
 	}
 	*filter = new;
 	return KC_OK;
-}
-
-static int compare_text(const struct kc_value *a, const struct kc_value *b)
-{
-	size_t len = a->len < b->len ? a->len : b->len;
-	int ret = len ? memcmp(a->text, b->text, len) : 0;
-
-	return ret ? ret : (a->len > b->len) - (a->len < b->len);
-}
-
-/**
- * kc_compare - order of two values of one field
- * @a: a value that is not absent
- * @b: another
- *
- * Return: below, equal to or above 0.
- */
-int kc_compare(const struct kc_value *a, const struct kc_value *b)
-{
-	if (a->kind == KC_TEXT)
-		return compare_text(a, b);
-	if (a->kind == KC_SIGNED)
-		return (a->s > b->s) - (a->s < b->s);
-	return (a->u > b->u) - (a->u < b->u);
 }
 
 static bool match_regex(struct kc_filter *filter, const struct condition *condition,

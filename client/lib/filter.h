@@ -12,7 +12,6 @@ int kc_filter_parse(struct kc_filter **filter, const struct kc_table *table, con
 bool kc_filter_match(const struct kc_filter *filter, const struct kc_rows *rows,
 		     const unsigned char *row);
 void kc_filter_fields(const struct kc_filter *filter, __u64 *mask);
-int kc_compare(const struct kc_value *a, const struct kc_value *b);
 void kc_filter_free(struct kc_filter *filter);
 int kc_number_parse(const struct kc_field *field, const char *text, size_t len,
 		    struct kc_value *value, struct kc_error *err);

@@ -5,18 +5,12 @@
  */
 #include <stdlib.h>
 
+#include "keep.h"
 #include "query.h"
-
-/* A batch kept to be sorted. */
-struct kept {
-	struct kept *next;
-	struct kc_rows rows;
-	unsigned char data[];
-};
+#include "values.h"
 
 struct kept_row {
-	const struct kept *batch;
-	const unsigned char *row;
+	struct kc_row_ref ref;
 	struct kc_value value;		/* of the field to sort by */
 	size_t order;			/* as they came, to keep equal ones in order */
 };
@@ -25,7 +19,7 @@ struct run {
 	const struct kc_query *query;
 	struct kc_sink *sink;
 	struct kc_result *result;
-	struct kept *kept;
+	struct kc_kept *kept;
 	struct kept_row *rows;
 	size_t count;
 	size_t room;
@@ -43,7 +37,7 @@ static int sink_row(struct run *run, const struct kc_rows *rows, const unsigned 
 	return ret;
 }
 
-static int keep_row(struct run *run, const struct kept *batch, const unsigned char *row,
+static int keep_row(struct run *run, const struct kc_rows *batch, const unsigned char *row,
 		    struct kc_error *err)
 {
 	struct kept_row *rows = run->rows;
@@ -56,41 +50,36 @@ static int keep_row(struct run *run, const struct kept *batch, const unsigned ch
 		run->rows = rows;
 	}
 	rows += run->count;
-	rows->batch = batch;
-	rows->row = row;
+	rows->ref = (struct kc_row_ref) { batch, row };
 	rows->order = run->count++;
-	kc_row_get(&batch->rows, row, run->query->sort, &rows->value);
+	kc_row_get(batch, row, run->query->sort, &rows->value);
 	return KC_OK;
+}
+
+static bool is_wanted(const struct run *run, const struct kc_rows *rows, __u32 n)
+{
+	const struct kc_filter *filter = run->query->filter;
+
+	return !filter || kc_filter_match(filter, rows, kc_row_at(rows, n));
 }
 
 /* Keep a batch if any row of it is wanted. */
 static int keep_batch(struct run *run, const struct kc_rows *rows, struct kc_error *err)
 {
-	const struct kc_filter *filter = run->query->filter;
-	struct kept *batch = malloc(sizeof(*batch) + rows->len);
-	size_t before = run->count;
+	const struct kc_rows *kept;
 	int ret = KC_OK;
-	__u32 i;
+	__u32 i = 0;
 
-	if (!batch)
-		return kc_fail_memory(err);
-	memcpy(batch->data, rows->batch, rows->len);
-	batch->rows = *rows;
-	batch->rows.batch = batch->data;
-	batch->rows.first = batch->data + (rows->first - rows->batch);
-	batch->rows.end = batch->data + rows->len;
-	for (i = 0; i < rows->count && !ret; i++) {
-		const unsigned char *row = kc_row_at(&batch->rows, i);
-
-		if (!filter || kc_filter_match(filter, &batch->rows, row))
-			ret = keep_row(run, batch, row, err);
-	}
-	if (run->count == before) {
-		free(batch);
-		return ret;
-	}
-	batch->next = run->kept;
-	run->kept = batch;
+	while (i < rows->count && !is_wanted(run, rows, i))
+		i++;
+	if (i == rows->count)
+		return KC_OK;
+	kept = kc_keep(&run->kept, rows, err);
+	if (!kept)
+		return KC_DRIVER;
+	for (; i < rows->count && !ret; i++)
+		if (is_wanted(run, kept, i))
+			ret = keep_row(run, kept, kc_row_at(kept, i), err);
 	return ret;
 }
 
@@ -105,7 +94,6 @@ static int run_begin(struct run *run, struct kc_error *err)
 static int run_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
 {
 	struct run *run = context;
-	const struct kc_filter *filter = run->query->filter;
 	__u32 flags = run->result->header.flags;
 	int ret;
 	__u32 i;
@@ -122,12 +110,9 @@ static int run_batch(void *context, const struct kc_rows *rows, struct kc_error 
 	if (run->query->sort >= 0)
 		return keep_batch(run, rows, err);
 	ret = run_begin(run, err);
-	for (i = 0; i < rows->count && !ret; i++) {
-		const unsigned char *row = kc_row_at(rows, i);
-
-		if (!filter || kc_filter_match(filter, rows, row))
-			ret = sink_row(run, rows, row, err);
-	}
+	for (i = 0; i < rows->count && !ret; i++)
+		if (is_wanted(run, rows, i))
+			ret = sink_row(run, rows, kc_row_at(rows, i), err);
 	/* Cut as soon as it is full: nothing more is needed, and a dump costs. */
 	if (!ret && run->result->rows == run->query->limit)
 		ret = KC_STOP;
@@ -167,7 +152,7 @@ static int sink_sorted(struct run *run, struct kc_error *err)
 		qsort(run->rows, run->count, sizeof(*run->rows),
 		      run->query->descending ? descending : ascending);
 	for (i = 0; i < run->count && !ret; i++)
-		ret = sink_row(run, &run->rows[i].batch->rows, run->rows[i].row, err);
+		ret = sink_row(run, run->rows[i].ref.rows, run->rows[i].ref.row, err);
 	return ret;
 }
 
@@ -184,7 +169,6 @@ int kc_query_run(const struct kc_query *query, struct kc_transport *transport,
 {
 	struct run run = { .query = query, .sink = sink, .result = result };
 	struct kc_error end_err;
-	struct kept *next;
 	int ret, end;
 
 	memset(result, 0, sizeof(*result));
@@ -203,10 +187,7 @@ int kc_query_run(const struct kc_query *query, struct kc_transport *transport,
 		if (!ret)
 			ret = end;
 	}
-	for (; run.kept; run.kept = next) {
-		next = run.kept->next;
-		free(run.kept);
-	}
+	kc_keep_free(run.kept);
 	free(run.rows);
 	return ret;
 }

@@ -16,18 +16,12 @@
 #include "../../uapi/version.h"
 #include "../gen/kc_gen.h"
 #include "clock.h"
-#include "record_file.h"
+#include "recorder_tap.h"
+#include "recording_file.h"
 
 #define SYNC_NS 30000000000ULL
 
 #define FIELDS (&kc_tables[KINTROSPECT_CMD_FIELDS - 1])
-
-/* A transport that records what passes. */
-struct tap {
-	struct kc_transport transport;
-	struct kc_transport *inner;
-	struct kc_recorder *recorder;
-};
 
 struct kc_recorder {
 	struct kc_recorder_info info;
@@ -43,7 +37,7 @@ struct kc_recorder {
 	bool in_fields;			/* the object is "fields" */
 	__u32 batch_number;		/* of the object */
 	__u64 synced_ns;
-	struct tap tap;
+	struct kc_tap tap;
 };
 
 static int failed(struct kc_recorder *recorder, struct kc_error *err)
@@ -203,69 +197,13 @@ void kc_recorder_result(struct kc_recorder *recorder, int code, const struct kc_
 	kc_buf_free(&words);
 }
 
-/* --- as a transport ------------------------------------------------------- */
-
-struct tapped {
-	struct kc_recorder *recorder;
-	kc_batch_fn *fn;
-	void *context;
-	int ret;
-	struct kc_error err;
-};
-
-/* Whoever reads may have seen enough, or fail: what is recorded is whole all the same. */
-static int tap_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
-{
-	struct tapped *tapped = context;
-
-	(void)err;
-	kc_recorder_batch(tapped->recorder, rows);
-	if (!tapped->ret && tapped->fn)
-		tapped->ret = tapped->fn(tapped->context, rows, &tapped->err);
-	return KC_OK;
-}
-
-static int tap_dump(struct kc_transport *transport, const struct kc_request *request,
-		    kc_batch_fn *fn, void *context, struct kc_error *err)
-{
-	struct tap *tap = (struct tap *)transport;
-	struct tapped tapped = { .recorder = tap->recorder, .fn = fn, .context = context };
-	int ret;
-
-	kc_recorder_object(tap->recorder, request);
-	ret = tap->inner->dump(tap->inner, request, tap_batch, &tapped, err);
-	kc_recorder_result(tap->recorder, ret, err);
-	if (!tapped.ret)
-		return ret;
-	*err = tapped.err;
-	return tapped.ret;
-}
-
-static void tap_close(struct kc_transport *transport)
-{
-	(void)transport;	/* the recorder's */
-}
-
 /**
- * kc_recorder_tap - a transport that records all that it hands on
- * @recorder: within a sample when the transport is used
- * @transport: where rows come from, not owned
- *
- * What is recorded is complete, also if the reader stops early. That recording
- * failed is told by kc_recorder_end() only. A @fn of NULL is allowed for its
- * dump. Return: the recorder's, the same each time.
+ * kc_recorder_own_tap - return the recorder's transport, which kc_recorder_tap() fills
+ * @recorder: the recorder, which owns it
  */
-struct kc_transport *kc_recorder_tap(struct kc_recorder *recorder, struct kc_transport *transport)
+struct kc_tap *kc_recorder_own_tap(struct kc_recorder *recorder)
 {
-	struct tap *tap = &recorder->tap;
-
-	tap->transport = *transport;
-	tap->transport.dump = tap_dump;
-	tap->transport.close = tap_close;
-	tap->transport.absent = NULL;
-	tap->inner = transport;
-	tap->recorder = recorder;
-	return &tap->transport;
+	return &recorder->tap;
 }
 
 /* --- samples ---------------------------------------------------------------- */

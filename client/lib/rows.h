@@ -181,4 +181,37 @@ static inline void kc_row_get(const struct kc_rows *rows, const unsigned char *r
 	}
 }
 
+/**
+ * kc_row_find - get a field of a row that may not be in the table
+ * @rows: the batch
+ * @row: the row
+ * @field: number of the field, or -1
+ * @value: where to put it
+ *
+ * Return: false if it is absent.
+ */
+static inline bool kc_row_find(const struct kc_rows *rows, const unsigned char *row, int field,
+			       struct kc_value *value)
+{
+	value->kind = KC_ABSENT;
+	if (field >= 0)
+		kc_row_get(rows, row, field, value);
+	return value->kind != KC_ABSENT;
+}
+
+/**
+ * kc_row_u64 - get an unsigned number of a row
+ * @rows: the batch
+ * @row: the row
+ * @field: number of the field, or -1
+ *
+ * Return: the number, 0 if it is absent.
+ */
+static inline __u64 kc_row_u64(const struct kc_rows *rows, const unsigned char *row, int field)
+{
+	struct kc_value value;
+
+	return kc_row_find(rows, row, field, &value) && value.kind == KC_UNSIGNED ? value.u : 0;
+}
+
 #endif

@@ -2,7 +2,7 @@
 /* Which way to the driver. */
 #include <errno.h>
 
-#include "record.h"
+#include "recording.h"
 
 /**
  * kc_transport_open - reach the driver

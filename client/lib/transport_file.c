@@ -6,8 +6,8 @@
 #include <errno.h>
 
 #include "../gen/kc_gen.h"
-#include "match.h"
-#include "record_file.h"
+#include "key_match.h"
+#include "recording_file.h"
 
 /* Beside KC_STOP, which is a reader's that has seen enough. */
 #define END_OF_OBJECT (KC_STOP + 1)

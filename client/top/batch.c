@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "batch.h"
+#include "clock.h"
 #include "json.h"
 #include "model/timeline.h"
 #include "text.h"
@@ -171,23 +172,6 @@ static int print_sample(struct printer *printer, struct kc_error *err)
 	return ret;
 }
 
-static void sleep_until(__u64 ns)
-{
-	struct timespec until = { .tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000 };
-
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) == EINTR)
-		;
-}
-
-/* When the next sample is due; those that were missed, as while it was stopped, are skipped. */
-static __u64 next_due(__u64 due, __u64 interval_ns)
-{
-	__u64 now = top_now_ns();
-
-	due += interval_ns;
-	return due > now ? due : now;
-}
-
 /**
  * top_batch - print samples
  * @top: the run
@@ -200,10 +184,12 @@ int top_batch(struct top *top, struct kc_transport *transport, __u64 limit, stru
 	struct printer printer = { .top = top };
 	struct top_catalog *catalog = top->catalog;
 	struct top_want wants[TOP_WANTS_MAX];
-	__u64 due = top_now_ns(), done;
+	struct kc_ticker ticker;
 	int ret = KC_OK;
+	__u64 done;
 
 	__atomic_add_fetch(&catalog->refs, 1, __ATOMIC_RELAXED);
+	kc_ticker_start(&ticker, top->settings.interval_ns, top_now_ns());
 	for (done = 0; !ret && (!limit || done < limit); done++) {
 		struct top_sample *sample;
 		unsigned int count;
@@ -211,8 +197,10 @@ int top_batch(struct top *top, struct kc_transport *transport, __u64 limit, stru
 		if (done && top->recording && ++top->shape.position >= top->recording->count)
 			break;
 		if (done && !top->recording) {
-			due = next_due(due, top->settings.interval_ns);
-			sleep_until(due);
+			__u64 due = kc_ticker_next(&ticker, top_now_ns());
+
+			while (kc_sleep_until(due) == EINTR)
+				;
 		}
 		count = top_wants(top, wants);
 		sample = top_sample_take(&top->source, &transport, &catalog, wants, count);

@@ -14,7 +14,7 @@
 #include "../gen/kc_gen.h"
 #include "fuzz.h"
 #include "pack.h"
-#include "record_file.h"
+#include "recording_file.h"
 
 #define SEED_MAX 1048576
 

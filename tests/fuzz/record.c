@@ -19,7 +19,7 @@
 #include "format.h"
 #include "fuzz.h"
 #include "json.h"
-#include "record_items.h"
+#include "recording_items.h"
 #include "../../client/top/model/pane.h"
 
 #define SAMPLES 4

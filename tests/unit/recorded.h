@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "fake.h"
-#include "record_items.h"
+#include "recording_items.h"
 
 static char dir[] = "/tmp/kintrospect-record-XXXXXX";
 static char path[64];

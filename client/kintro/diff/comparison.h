@@ -4,7 +4,7 @@
 #define KINTRO_COMPARISON_H
 
 #include "diff.h"
-#include "record.h"
+#include "recording.h"
 #include "../session.h"
 
 /**

@@ -26,22 +26,6 @@ static char *text_of(const struct kc_rows *rows, const unsigned char *row, unsig
 	return value.kind == KC_TEXT ? strndup(value.text, value.len) : NULL;
 }
 
-static __u64 number_of(const struct kc_rows *rows, const unsigned char *row, unsigned int field)
-{
-	struct kc_value value;
-
-	kc_row_get(rows, row, field, &value);
-	return value.kind == KC_UNSIGNED ? value.u : 0;
-}
-
-static unsigned int want(struct kc_request *request, const char *name)
-{
-	int field = kc_field_named(request->table, name);
-
-	kc_mask_set(request->mask, field);
-	return field;
-}
-
 static int node_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
 {
 	struct load *load = context;
@@ -59,7 +43,7 @@ static int node_batch(void *context, const struct kc_rows *rows, struct kc_error
 		graph->nodes = nodes;
 		nodes += graph->node_count++;
 		*nodes = (struct lock_node) {
-			.id = number_of(rows, row, id),
+			.id = kc_row_u64(rows, row, id),
 			.name = text_of(rows, row, name),
 			.chosen = !load->filter || kc_filter_match(load->filter, rows, row),
 			.from = -1,
@@ -96,8 +80,8 @@ static int edge_batch(void *context, const struct kc_rows *rows, struct kc_error
 
 	for (i = 0; i < rows->count; i++) {
 		const unsigned char *row = kc_row_at(rows, i);
-		struct lock_node *a = node_of(graph, number_of(rows, row, from));
-		struct lock_node *b = node_of(graph, number_of(rows, row, to));
+		struct lock_node *a = node_of(graph, kc_row_u64(rows, row, from));
+		struct lock_node *b = node_of(graph, kc_row_u64(rows, row, to));
 		struct lock_edge *edges;
 
 		/* a class that is newer than the list of classes */
@@ -112,8 +96,8 @@ static int edge_batch(void *context, const struct kc_rows *rows, struct kc_error
 		edges[graph->edge_count++] = (struct lock_edge) {
 			.from = a - graph->nodes,
 			.to = b - graph->nodes,
-			.distance = number_of(rows, row, distance),
-			.dep = number_of(rows, row, dep),
+			.distance = kc_row_u64(rows, row, distance),
+			.dep = kc_row_u64(rows, row, dep),
 			.site = text_of(rows, row, site),
 			.caller = text_of(rows, row, caller),
 		};
@@ -148,16 +132,16 @@ int lock_graph_load(struct kintro *kintro, const struct kc_filter *filter,
 	edges.table = table_of(kintro, KINTROSPECT_CMD_LOCK_EDGES, err);
 	if (!nodes.table || !edges.table)
 		return KC_UNAVAILABLE;
-	want(&nodes, "class-id");
-	want(&nodes, "name");
+	kc_request_field(&nodes, "class-id");
+	kc_request_field(&nodes, "name");
 	if (filter)
 		kc_filter_fields(filter, nodes.mask);
-	want(&edges, "from-id");
-	want(&edges, "to-id");
-	want(&edges, "distance");
-	want(&edges, "dep");
-	want(&edges, "site");
-	want(&edges, "caller");
+	kc_request_field(&edges, "from-id");
+	kc_request_field(&edges, "to-id");
+	kc_request_field(&edges, "distance");
+	kc_request_field(&edges, "dep");
+	kc_request_field(&edges, "site");
+	kc_request_field(&edges, "caller");
 	ret = kintro_dump(kintro, &nodes, node_batch, &load, err);
 	if (!ret)
 		ret = kintro_dump(kintro, &edges, edge_batch, graph, err);

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "clock.h"
-#include "record.h"
+#include "recording.h"
 #include "../command.h"
 #include "../objects.h"
 #include "../plan.h"

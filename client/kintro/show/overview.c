@@ -5,7 +5,7 @@
 
 #include "overview.h"
 #include "overview_parts.h"
-#include "record.h"
+#include "recording.h"
 #include "text.h"
 #include "../absent.h"
 #include "../dump.h"

@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "actions.h"
-#include "../model/recording.h"
+#include "../model/timeline.h"
 #include "text.h"
 
 unsigned int act_pause(struct top_ui *ui, int key)

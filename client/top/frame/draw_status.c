@@ -2,7 +2,7 @@
 /* The line below the table. */
 #include <stdio.h>
 
-#include "../model/recording.h"
+#include "../model/timeline.h"
 #include "screen.h"
 #include "text.h"
 

@@ -7,6 +7,7 @@
 
 #include "column.h"
 #include "text.h"
+#include "values.h"
 
 static bool is_total(const struct kc_field *field)
 {
@@ -295,7 +296,6 @@ void top_column_cell(const struct top_column *column, const struct top_pair *pai
 {
 	struct kc_value *value = &cell->value;
 	struct kc_value then;
-	double seconds;
 
 	cell->kind = TOP_ABSENT;
 	cell->field = &pair->now->object->table.fields[column->fields[0]];
@@ -325,11 +325,8 @@ void top_column_cell(const struct top_column *column, const struct top_pair *pai
 		cell->delta = (__s64)(value->u - then.u);
 		return;
 	}
-	if (pair->now->time_ns <= pair->then->time_ns || value->u < then.u)
-		return;
-	seconds = (pair->now->time_ns - pair->then->time_ns) / 1e9;
-	cell->kind = TOP_RATE;
-	cell->rate = (value->u - then.u) / seconds;
+	if (kc_rate(&then, value, pair->now->time_ns - pair->then->time_ns, &cell->rate))
+		cell->kind = TOP_RATE;
 }
 
 /**
@@ -355,23 +352,10 @@ bool top_column_changed(const struct top_column *column, const struct top_pair *
  */
 int top_value_order(const struct kc_value *a, const struct kc_value *b)
 {
-	size_t len;
-	int ret;
-
 	if (a->kind != b->kind)
 		return a->kind == KC_ABSENT ? 1 : b->kind == KC_ABSENT ? -1 :
 		       (a->kind > b->kind) - (a->kind < b->kind);
-	switch (a->kind) {
-	case KC_UNSIGNED:
-		return (a->u > b->u) - (a->u < b->u);
-	case KC_SIGNED:
-		return (a->s > b->s) - (a->s < b->s);
-	case KC_TEXT:
-		len = a->len < b->len ? a->len : b->len;
-		ret = len ? memcmp(a->text, b->text, len) : 0;
-		return ret ? ret : (a->len > b->len) - (a->len < b->len);
-	}
-	return 0;
+	return a->kind == KC_ABSENT ? 0 : kc_compare(a, b);
 }
 
 static void format_rate(struct kc_buf *buf, const struct top_cell *cell, bool bytes)

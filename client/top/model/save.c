@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A snapshot of what is shown, as a recording of one sample. */
-#include "record.h"
+#include "recording.h"
 #include "state.h"
 
 static void record(struct kc_recorder *recorder, const struct top_snapshot *snapshot)

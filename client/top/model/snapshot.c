@@ -6,26 +6,18 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "clock.h"
 #include "snapshot.h"
 
 /* What may be waited for that is not what a person looks at. */
 #define BUDGET_NS 20000000
-
-struct top_batch {
-	struct top_batch *next;
-	struct kc_rows rows;
-	unsigned char data[];
-};
 
 /**
  * top_now_ns - the time by which samples are told apart
  */
 __u64 top_now_ns(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000000000ULL + now.tv_nsec;
+	return kc_now_ns(CLOCK_MONOTONIC);
 }
 
 /**
@@ -84,7 +76,7 @@ static int keep(void *context, const struct kc_rows *rows, struct kc_error *err)
 {
 	struct top_snapshot *snapshot = context;
 	__u32 flags = snapshot->header.flags, i;
-	struct top_batch *batch;
+	const struct kc_rows *kept;
 	struct top_row *to;
 
 	snapshot->header = rows->header;
@@ -104,20 +96,13 @@ static int keep(void *context, const struct kc_rows *rows, struct kc_error *err)
 		snapshot->rows = to;
 		snapshot->room = room;
 	}
-	batch = malloc(sizeof(*batch) + rows->len);
-	if (!batch)
-		return kc_fail_memory(err);
-	memcpy(batch->data, rows->batch, rows->len);
-	batch->rows = *rows;
-	batch->rows.batch = batch->data;
-	batch->rows.first = batch->data + (rows->first - rows->batch);
-	batch->rows.end = batch->data + rows->len;
-	batch->next = snapshot->batches;
-	snapshot->batches = batch;
+	kept = kc_keep(&snapshot->batches, rows, err);
+	if (!kept)
+		return KC_DRIVER;
 	to = snapshot->rows + snapshot->count;
 	for (i = 0; i < rows->count; i++) {
-		to[i].rows = &batch->rows;
-		to[i].row = kc_row_at(&batch->rows, i);
+		to[i].rows = kept;
+		to[i].row = kc_row_at(kept, i);
 	}
 	snapshot->count += rows->count;
 	return KC_OK;
@@ -182,12 +167,9 @@ struct top_snapshot *top_snapshot_take(struct kc_transport *transport,
 		if (object->table.fields[i].flags & KINTROSPECT_FIELD_FLAG_KEY)
 			snapshot->keys[snapshot->key_count++] = i;
 	snapshot->time_ns = top_now_ns();
-	if (!object->in_driver) {
-		snapshot->code = kc_fail(&snapshot->err, KC_UNAVAILABLE, 0,
-					 "%s: this driver is too old for it",
-					 object->table.name);
+	snapshot->code = kc_object_check(object, &snapshot->err);
+	if (snapshot->code)
 		return snapshot;
-	}
 	request_fill(&request, transport, object, want);
 	snapshot->code = transport->dump(transport, &request, keep, snapshot, &snapshot->err);
 	snapshot->duration_ns = top_now_ns() - snapshot->time_ns;
@@ -211,14 +193,9 @@ struct top_snapshot *top_snapshot_get(struct top_snapshot *snapshot)
  */
 void top_snapshot_put(struct top_snapshot *snapshot)
 {
-	struct top_batch *batch, *next;
-
 	if (!snapshot || __atomic_sub_fetch(&snapshot->refs, 1, __ATOMIC_ACQ_REL))
 		return;
-	for (batch = snapshot->batches; batch; batch = next) {
-		next = batch->next;
-		free(batch);
-	}
+	kc_keep_free(snapshot->batches);
 	free(snapshot->rows);
 	free(snapshot->index);
 	top_catalog_put(snapshot->catalog);

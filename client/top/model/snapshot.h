@@ -4,6 +4,7 @@
 #define TOP_SNAPSHOT_H
 
 #include "catalog.h"
+#include "keep.h"
 #include "notes.h"
 
 #define TOP_KEYS_MAX 8
@@ -39,7 +40,6 @@ struct top_want {
 	__u64 position;
 };
 
-struct top_batch;
 
 /**
  * struct top_row - where a row of a snapshot is
@@ -82,7 +82,7 @@ struct top_snapshot {
 	struct top_row *rows;
 	__u32 count;
 	__u32 room;
-	struct top_batch *batches;
+	struct kc_kept *batches;
 	unsigned int key_count;
 	__u8 keys[TOP_KEYS_MAX];
 	__u32 *index;

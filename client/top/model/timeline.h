@@ -4,7 +4,7 @@
 #define TOP_TIMELINE_H
 
 #include "collect.h"
-#include "record.h"
+#include "recording.h"
 
 /**
  * struct top_timeline - a recording that is looked at

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "../model/recording.h"
+#include "../model/timeline.h"
 #include "views.h"
 
 /* So many lines, or no meters; so many, or none of the driver's. */

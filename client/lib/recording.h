@@ -3,8 +3,8 @@
  * Recordings: samples of objects in a file, with all that is needed to read them
  * on another machine. docs/recordings.md has the format.
  */
-#ifndef KC_RECORD_H
-#define KC_RECORD_H
+#ifndef KC_RECORDING_H
+#define KC_RECORDING_H
 
 #include "host.h"
 #include "transport.h"

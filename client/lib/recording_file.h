@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A recording that is being read; only files of the library include it. */
-#ifndef KC_RECORD_FILE_H
-#define KC_RECORD_FILE_H
+#ifndef KC_RECORDING_FILE_H
+#define KC_RECORDING_FILE_H
 
-#include "record_items.h"
+#include "recording_items.h"
 
 /* Objects in a sample; one more for its threads counts as one more. */
 #define KC_ENTRIES_MAX 128

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "record_file.h"
+#include "recording_file.h"
 #include "text.h"
 
 #define NS 1000000000ULL

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What frames of recordings hold. */
-#include "record_file.h"
+#include "recording_file.h"
 
 /**
  * kc_item_put - add an item

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "catalog.h"
-#include "match.h"
+#include "key_match.h"
 #include "notes.h"
 #include "pack.h"
 #include "text.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* KEY=VALUE applied to rows on this side, as the driver would. */
-#ifndef KC_MATCH_H
-#define KC_MATCH_H
+#ifndef KC_KEY_MATCH_H
+#define KC_KEY_MATCH_H
 
 #include "transport.h"
 

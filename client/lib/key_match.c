@@ -4,17 +4,8 @@
  * driver does: start-addr is compared with where they end, and the reverse. The row of
  * a process whose mappings could not be read has no addresses, and overlaps with all.
  */
-#include "match.h"
-
-static int field_named(const struct kc_table *table, const char *name)
-{
-	unsigned int i;
-
-	for (i = 0; i < table->field_count; i++)
-		if (!strcmp(table->fields[i].name, name))
-			return i;
-	return -1;
-}
+#include "catalog.h"
+#include "key_match.h"
 
 /**
  * kc_match_init - how the keys of a request are compared
@@ -23,8 +14,8 @@ static int field_named(const struct kc_table *table, const char *name)
  */
 void kc_match_init(struct kc_match *matches, const struct kc_request *request)
 {
-	int start = field_named(request->table, "start-addr");
-	int end = field_named(request->table, "end-addr");
+	int start = kc_field_named(request->table, "start-addr");
+	int end = kc_field_named(request->table, "end-addr");
 	unsigned int i;
 
 	for (i = 0; i < request->key_count; i++) {
@@ -64,7 +55,7 @@ static bool matches_one(const struct kc_match *match, const struct kc_value *val
 
 static bool is_busy(const struct kc_rows *rows, const unsigned char *row)
 {
-	int field = field_named(rows->table, "busy");
+	int field = kc_field_named(rows->table, "busy");
 	struct kc_value value;
 
 	if (field < 0)

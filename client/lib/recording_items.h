@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What frames of recordings hold; only files of the library include it. */
-#ifndef KC_RECORD_ITEMS_H
-#define KC_RECORD_ITEMS_H
+#ifndef KC_RECORDING_ITEMS_H
+#define KC_RECORDING_ITEMS_H
 
 #include <linux/kintrospect_rows.h>
 
 #include "frame.h"
-#include "record.h"
+#include "recording.h"
 
 /* A writer begins the next frame at this many bytes: well below what a reader takes. */
 #define KC_FRAME_FULL 524288

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "record_file.h"
+#include "recording_file.h"
 
 /* --- opening: where samples are ------------------------------------------------- */
 
