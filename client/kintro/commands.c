@@ -59,7 +59,7 @@ static int check_words(const struct kintro_options *options, const struct kintro
 		return KC_OK;
 	if (command->expected)
 		return kc_fail(err, KC_USAGE, 0, "%s", command->expected);
-	return kc_fail(err, KC_USAGE, 0, "'%s' is one argument too many",
+	return kc_fail(err, KC_USAGE, 0, "unexpected argument '%s'",
 		       options->words[first + command->max]);
 }
 

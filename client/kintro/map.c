@@ -108,7 +108,7 @@ static int read_regions(struct kintro *kintro, struct map *map, struct kc_error 
 	if (ret)
 		return ret;
 	if (map->hidden || !map->space.count) {
-		kc_fail(err, KC_PERMISSION, 0, "kernel addresses may not be seen");
+		kc_fail(err, KC_PERMISSION, 0, "no permission to see kernel addresses");
 		kc_hint(err, "it needs CAP_SYSLOG, kptr_restrict below 2 and no confidentiality lockdown");
 		return KC_PERMISSION;
 	}
@@ -261,7 +261,7 @@ static int read_pid(struct map *map, const char *word, __u64 *pid, struct kc_err
 		return KC_OK;
 	if (strncmp(word, "pid=", 4) ||
 	    !kc_parse_u64(word + 4, strlen(word + 4), 0x7fffffff, pid) || !*pid)
-		return kc_fail(err, KC_USAGE, 0, "map takes pid=PID, not '%s'", word);
+		return kc_fail(err, KC_USAGE, 0, "invalid argument '%s': map takes pid=PID", word);
 	map->process = true;
 	return KC_OK;
 }

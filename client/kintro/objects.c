@@ -59,8 +59,8 @@ int kintro_find_word(const struct kintro *kintro, const char *word, struct kc_er
 	for (i = 0; (name = word_name(kintro, i)); i++)
 		if (!hits || kc_name_begins(name, word, len))
 			kc_buf_printf(&list, " %s", name);
-	kc_fail(err, KC_USAGE, 0, hits ? "'%s' could be:%.*s" :
-		"there is no '%s'; there are:%.*s", word, (int)list.len, list.data);
+	kc_fail(err, KC_USAGE, 0, hits ? "ambiguous '%s': it could be%.*s" :
+		"no object or command '%s': expected one of%.*s", word, (int)list.len, list.data);
 	kc_buf_free(&list);
 	return -1;
 }
@@ -130,7 +130,7 @@ int kintro_name_objects(struct kintro *kintro, unsigned int first, struct kc_err
 		ret = add_object(kintro, found, err);
 	}
 	if (!ret && !kintro->named && kintro->key_count)
-		ret = kc_fail(err, KC_USAGE, 0, "%s needs an object before it", kintro->keys[0]);
+		ret = kc_fail(err, KC_USAGE, 0, "'%s' requires an object before it", kintro->keys[0]);
 	return ret;
 }
 

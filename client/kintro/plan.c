@@ -80,10 +80,10 @@ static int bad_key(const struct kc_table *table, const char *word, size_t len,
 		kc_buf_printf(&names, "%s%s=", i ? ", " : "",
 			      table->fields[table->filters[i]].name);
 	if (names.len)
-		kc_fail(err, KC_USAGE, 0, "%s takes %.*s, but not '%.*s='; see --filter",
-			table->name, (int)names.len, names.data, (int)len, word);
+		kc_fail(err, KC_USAGE, 0, "unexpected key '%.*s=': %s takes %.*s; for other columns use --filter",
+			(int)len, word, table->name, (int)names.len, names.data);
 	else
-		kc_fail(err, KC_USAGE, 0, "%s takes no KEY=VALUE; see --filter", table->name);
+		kc_fail(err, KC_USAGE, 0, "%s takes no KEY=VALUE: use --filter", table->name);
 	kc_buf_free(&names);
 	return KC_USAGE;
 }
@@ -119,8 +119,8 @@ static int plan_key(const struct kc_table *table, const char *word, struct kc_re
 	len = strlen(text);
 	if (kc_is_text(field)) {
 		if (!len || len >= sizeof(key->text) || (field->size > 4 && len >= field->size))
-			return kc_fail(err, KC_USAGE, 0, "'%s' is no value of %s", text,
-				       field->name);
+			return kc_fail(err, KC_USAGE, 0, "invalid %s '%s': %s", field->name, text,
+				       len ? "too long" : "expected a text");
 		memcpy(key->text, text, len + 1);
 	} else {
 		if (kc_number_parse(field, text, len, &value, err))

@@ -229,7 +229,7 @@ static int run(struct kintro *kintro, struct kc_error *err)
 	if (name && !definition_named(definitions, name)) {
 		json_decref(definitions);
 		return kc_fail(err, KC_USAGE, 0,
-			       "no schema of '%s': it takes an object, error, warning, doctor, diff or lock-path",
+			       "no schema '%s': expected an object, error, warning, doctor, diff or lock-path",
 			       name);
 	}
 	schema = name ? json_pack("{s:s, s:o, s:o}", "$schema", DRAFT, "$ref",

@@ -42,7 +42,7 @@ int kintro_check_source(const struct kintro *kintro, struct kc_error *err)
 		return KC_OK;
 	for (i = 0; i < kintro->key_count; i++)
 		if (!strncmp(kintro->keys[i], "addr=", 5))
-			return kc_fail(err, KC_USAGE, 0, "%s needs netlink: a file cannot be asked",
+			return kc_fail(err, KC_USAGE, 0, "'%s' requires netlink: the files in debugfs take no keys",
 				       kintro->keys[i]);
 	return kintro_refuse(options, ~netlink, kintro->transport->name, err);
 }

@@ -385,8 +385,8 @@ int kc_field_find(const struct kc_table *table, const char *name, size_t len,
 	for (i = 0; i < table->field_count; i++)
 		if (!count || kc_name_begins(table->fields[i].name, name, len))
 			kc_buf_printf(&list, " %s", table->fields[i].name);
-	kc_fail(err, KC_USAGE, 0, count ? "%s: column '%.*s' could be:%.*s" :
-		"%s: no column '%.*s'; there are:%.*s", table->name, (int)len, name,
+	kc_fail(err, KC_USAGE, 0, count ? "%s: ambiguous column '%.*s': it could be%.*s" :
+		"%s: no column '%.*s': expected one of%.*s", table->name, (int)len, name,
 		(int)list.len, list.data);
 	kc_buf_free(&list);
 	return -1;

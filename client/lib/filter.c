@@ -44,8 +44,8 @@ struct kc_filter {
 static int bad_value(const struct kc_field *field, const char *text, size_t len,
 		     const char *expected, struct kc_error *err)
 {
-	return kc_fail(err, KC_USAGE, 0, "'%.*s' is no value of %s, which is %s",
-		       (int)len, text, field->name, expected);
+	return kc_fail(err, KC_USAGE, 0, "invalid %s '%.*s': expected %s", field->name, (int)len,
+		       text, expected);
 }
 
 /* Names of an enum, or NAME|NAME of flags. */
@@ -144,7 +144,7 @@ static int parse_value(struct condition *condition, const struct kc_field *field
 		regerror(ret, &condition->regex, words, sizeof(words));
 		free(condition->text);
 		condition->text = NULL;
-		return kc_fail(err, KC_USAGE, 0, "'%.*s' is no regular expression: %s",
+		return kc_fail(err, KC_USAGE, 0, "invalid regular expression '%.*s': %s",
 			       (int)len, text, words);
 	}
 	if (len == 1 && *text == '-') {
@@ -191,7 +191,7 @@ static int parse_condition(struct condition *condition, const struct kc_table *t
 	operator = name < len ? parse_operator(text + name, &condition->operator) : 0;
 	if (!name || !operator || name + operator > len)
 		return kc_fail(err, KC_USAGE, 0,
-			       "'%.*s' is no condition: it takes COLUMN(=|!=|<|<=|>|>=|~)VALUE",
+			       "invalid condition '%.*s': expected COLUMN(=|!=|<|<=|>|>=|~)VALUE",
 			       (int)len, text);
 	field = kc_field_find(table, text, name, err);
 	if (field < 0)

@@ -382,7 +382,7 @@ static int start(struct kc_recorder *recorder, const char *path, const struct kc
 		return kc_fail(err, KC_DRIVER, errno, "cannot open %s: %s", recorder->path,
 			       strerror(errno));
 	if (!S_ISREG(status.st_mode))
-		return kc_fail(err, KC_DRIVER, 0, "%s is no file that can be recorded to",
+		return kc_fail(err, KC_DRIVER, 0, "%s: not a regular file",
 			       recorder->path);
 	if (flock(recorder->fd, LOCK_EX | LOCK_NB))
 		return kc_fail(err, KC_DRIVER, errno, errno == EWOULDBLOCK ?

@@ -173,7 +173,7 @@ static int scan_file(struct kc_record *record, struct kc_error *err)
 	free(scan);
 	if (!ret && !record->header.len)
 		ret = kc_fail(err, KC_DRIVER, EBADMSG, record->size ?
-			      "it is no recording, or its header is damaged" : "it is empty");
+			      "not a recording, or its header is damaged" : "it is empty");
 	record->info.torn = record->size - record->end;
 	return ret;
 }
@@ -187,7 +187,7 @@ static int open_file(struct kc_record *record, struct kc_error *err)
 		return kc_fail(err, errno == ENOENT ? KC_NOT_FOUND : errno == EACCES ?
 			       KC_PERMISSION : KC_DRIVER, errno, "%s", strerror(errno));
 	if (!S_ISREG(status.st_mode))
-		return kc_fail(err, KC_DRIVER, 0, "it is no regular file");
+		return kc_fail(err, KC_DRIVER, 0, "not a regular file");
 	record->size = status.st_size;
 	record->info.bytes = status.st_size;
 	return scan_file(record, err);
@@ -374,7 +374,7 @@ int kc_record_seek(struct kc_record *record, __u64 sample, struct kc_error *err)
 	record->sample = KC_NO_SAMPLE;
 	record->entry_count = 0;
 	if (sample >= record->info.samples)
-		return kc_fail(err, KC_NOT_FOUND, 0, "%s has %llu samples, none of number %llu",
+		return kc_fail(err, KC_NOT_FOUND, 0, "%s has %llu samples, but no sample %llu",
 			       record->path, (unsigned long long)record->info.samples,
 			       (unsigned long long)sample + 1);
 	place = &record->samples[sample];

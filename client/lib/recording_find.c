@@ -28,10 +28,10 @@ int kc_record_number(const struct kc_record *record, const char *text, __u64 *sa
 
 	if (!kc_parse_s64(text, strlen(text), &number) || !number)
 		return kc_fail(err, KC_USAGE, 0,
-			       "a sample has a number from 1, or from -1 for the last, not '%s'",
+			       "invalid sample '%s': expected a number from 1, or from -1 for the last",
 			       text);
 	if ((number > 0 ? (__u64)number : -(__u64)number) > count)
-		return kc_fail(err, KC_NOT_FOUND, 0, "%s has %llu samples, and no sample %s",
+		return kc_fail(err, KC_NOT_FOUND, 0, "%s has %llu samples, but no sample %s",
 			       record->path, (unsigned long long)count, text);
 	*sample = number > 0 ? (__u64)number - 1 : count + number;
 	return KC_OK;
@@ -152,8 +152,8 @@ int kc_record_time(const struct kc_record *record, const char *text, __u64 *samp
 		return kc_fail(err, KC_NOT_FOUND, 0, "%s has no complete sample", record->path);
 	if (!parse_time(text, record->samples[n - 1].realtime_ns, &ns))
 		return kc_fail(err, KC_USAGE, 0,
-			       "a time is HH:MM[:SS], YYYY-MM-DDTHH:MM:SS[Z], @SECONDS or -TIME "
-			       "before the last sample, not '%s'", text);
+			       "invalid time '%s': expected HH:MM[:SS], YYYY-MM-DDTHH:MM:SS[Z], "
+			       "@SECONDS or -TIME before the last sample", text);
 	while (n && record->samples[n - 1].realtime_ns > ns)
 		n--;
 	if (!n)

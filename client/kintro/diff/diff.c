@@ -16,7 +16,7 @@ static int make_wish(struct kintro *kintro, struct kc_error *err)
 	struct kintro_wish *wish = &kintro->wish;
 
 	if (columns && !kintro->named)
-		return kc_fail(err, KC_USAGE, 0, "-o needs an object");
+		return kc_fail(err, KC_USAGE, 0, "-o requires an object");
 	wish->brackets = kintro->options.format == FORMAT_TEXT;
 	wish->usual = !columns ? USUAL_ALL : wish->brackets ? USUAL_DEFAULT : USUAL_CHEAP;
 	return KC_OK;
@@ -203,6 +203,6 @@ const struct kintro_command kintro_diff = {
 		   OPT_BIT(COLUMNS) | OPT_BIT(THREADS),
 	.min = 2,
 	.max = KINTRO_ANY_WORDS,
-	.expected = "diff needs two recordings, each FILE or FILE@WHICH",
+	.expected = "diff requires two recordings, each FILE or FILE@WHICH",
 	.run = run,
 };

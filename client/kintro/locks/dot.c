@@ -104,6 +104,6 @@ const struct kintro_command kintro_locks_dot = {
 	.usage = { "locks --dot [--filter=EXPR]" },
 	.options = OPT_BIT(DOT) | OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING) |
 		   OPT_BIT(FILTER),
-	.expected = "locks --dot takes no more words: see --filter",
+	.expected = "locks --dot takes no arguments: use --filter",
 	.run = run,
 };

@@ -151,8 +151,8 @@ static int report(const struct kintro *kintro, const struct lock_graph *graph,
 
 static int no_class(const char *word, struct kc_error *err)
 {
-	kc_fail(err, KC_NOT_FOUND, 0, "there is no class of locks '%s'", word);
-	kc_hint(err, "kintro locks lists them by name and by number");
+	kc_fail(err, KC_NOT_FOUND, 0, "no lock class '%s'", word);
+	kc_hint(err, "'kintro locks' lists them by name and by number");
 	return KC_NOT_FOUND;
 }
 
@@ -207,6 +207,6 @@ const struct kintro_command kintro_locks_path = {
 		   OPT_BIT(JSON) | OPT_BIT(PRETTY),
 	.min = 2,
 	.max = 2,
-	.expected = "locks --path takes two names or numbers of classes",
+	.expected = "locks --path requires two lock classes, each a name or a number",
 	.run = run,
 };

@@ -318,7 +318,7 @@ static int make_wish(struct kintro *kintro, struct kc_error *err)
 	if (kintro_is_file(options))
 		return kc_fail(err, KC_USAGE, 0, "--via=file does not apply to record");
 	if (!kintro->named && kintro_given(options, OPT_BIT(COLUMNS)))
-		return kc_fail(err, KC_USAGE, 0, "-o needs an object");
+		return kc_fail(err, KC_USAGE, 0, "-o requires an object");
 	kintro->wish.usual = kintro_given(options, OPT_BIT(ALL_FIELDS)) ? USUAL_ALL : USUAL_CHEAP;
 	return KC_OK;
 }
@@ -357,6 +357,6 @@ const struct kintro_command kintro_record = {
 		   OPT_BIT(BUDGET) | OPT_BIT(VIA) | OPT_BIT(COLOR),
 	.min = 1,
 	.max = KINTRO_ANY_WORDS,
-	.expected = "record needs a FILE",
+	.expected = "record requires a FILE",
 	.run = run,
 };
