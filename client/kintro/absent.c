@@ -53,8 +53,8 @@ static bool same_reason(const struct kc_object *object)
  * kintro_missing - list the fields that are always absent, those of one reason together
  * @catalog: what the driver said
  * @out: where to
- * @before: stands before every reason's
- * @after: stands behind them
+ * @before: put before every reason's
+ * @after: put after them
  *
  * Return: how many fields there are.
  */

@@ -224,7 +224,7 @@ static int draw(const struct map *map, struct kc_error *err)
 	for (n = map->space.count; n--;) {
 		const struct kc_area *area = &map->space.areas[n];
 
-		/* sorted as they are, the one behind lies in it, or nothing does */
+		/* sorted as they are, the next one lies in it, or nothing does */
 		if (n + 1 < map->space.count && area[1].last <= area->last)
 			continue;
 		if (!any)

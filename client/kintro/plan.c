@@ -202,7 +202,7 @@ int kintro_plan(struct kintro *kintro, struct kc_error *err)
 }
 
 /**
- * kintro_unplan - give the queries back
+ * kintro_unplan - free the queries
  * @kintro: the run
  */
 void kintro_unplan(struct kintro *kintro)

@@ -140,7 +140,7 @@ void kintro_warn_result(struct kintro *kintro, const struct kc_query *query,
 }
 
 /**
- * kintro_forget_warnings - give the warnings back
+ * kintro_forget_warnings - free the warnings
  * @kintro: the run
  */
 void kintro_forget_warnings(struct kintro *kintro)

@@ -133,7 +133,7 @@ void kc_buf_printf(struct kc_buf *buf, const char *format, ...)
 }
 
 /**
- * kc_buf_free - give the memory back; the buffer is then empty
+ * kc_buf_free - free its memory; the buffer is then empty
  * @buf: the buffer
  */
 void kc_buf_free(struct kc_buf *buf)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The tables as this program and the driver at hand know them together: fields
+ * The tables as this program and the current driver know them together: fields
  * of a newer driver are added as its "fields" object describes them, fields
- * that an older one lacks are absent for that reason.
+ * that an older one does not have are absent for that reason.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -65,7 +65,7 @@ void kc_catalog_init(struct kc_catalog *catalog)
 }
 
 /**
- * kc_catalog_free - give the memory back
+ * kc_catalog_free - free its memory
  * @catalog: the catalogue
  */
 void kc_catalog_free(struct kc_catalog *catalog)

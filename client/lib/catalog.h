@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The tables as this program and the driver at hand know them together. */
+/* The tables as this program and the current driver know them together. */
 #ifndef KC_CATALOG_H
 #define KC_CATALOG_H
 

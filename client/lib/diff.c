@@ -231,7 +231,7 @@ static bool find_unread(const struct kc_diff *diff, int busy, int pid, struct un
 }
 
 /*
- * Whether two rows tell nothing of what changed: one of them lacks what a lock
+ * Whether two rows tell nothing of what changed: one of them has not what a lock
  * protects, or all rows of their process do.
  */
 static bool is_unread(const struct kc_change *change, int busy, int pid,
@@ -305,7 +305,7 @@ int kc_diff_compare(struct kc_diff *diff, const struct kc_table *table, struct k
 }
 
 /**
- * kc_diff_free - give the memory back
+ * kc_diff_free - free its memory
  * @diff: the difference
  */
 void kc_diff_free(struct kc_diff *diff)

@@ -28,7 +28,7 @@ enum kc_code {
 /**
  * struct kc_error - words for people, filled when a call fails
  * @code: enum kc_code
- * @errnum: errno behind it, or 0
+ * @errnum: its errno, or 0
  * @message: what is wrong, no full stop and no newline
  * @hint: what to do about it, or empty
  */

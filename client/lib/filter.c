@@ -318,7 +318,7 @@ void kc_filter_fields(const struct kc_filter *filter, __u64 *mask)
 }
 
 /**
- * kc_filter_free - give the memory back
+ * kc_filter_free - free its memory
  * @filter: the conditions or NULL
  */
 void kc_filter_free(struct kc_filter *filter)

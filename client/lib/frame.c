@@ -83,7 +83,7 @@ int kc_frame_pack(struct kc_packer *packer, struct kc_frame_head *head, const vo
 }
 
 /**
- * kc_packer_free - give the memory back
+ * kc_packer_free - free its memory
  * @packer: the packer
  */
 void kc_packer_free(struct kc_packer *packer)
@@ -226,7 +226,7 @@ int kc_frame_unpack(struct kc_unpacker *unpacker, int fd, off_t at,
 }
 
 /**
- * kc_unpacker_free - give the memory back
+ * kc_unpacker_free - free its memory
  * @unpacker: the unpacker
  */
 void kc_unpacker_free(struct kc_unpacker *unpacker)

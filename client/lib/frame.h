@@ -27,7 +27,7 @@ enum kc_frame_kind {
 
 /**
  * struct kc_frame_head - begins every frame, in the byte order of its writer
- * @marker: KC_FRAME_MARKER, by which frames are found again behind damage
+ * @marker: KC_FRAME_MARKER, by which frames are found again after damage
  * @order: KC_FRAME_ORDER as the writer has it
  * @version: KC_FRAME_VERSION
  * @kind: enum kc_frame_kind

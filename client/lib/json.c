@@ -327,7 +327,7 @@ int kc_json_flush(struct kc_json *json, size_t more_than, struct kc_error *err)
 }
 
 /**
- * kc_json_free - give the memory back
+ * kc_json_free - free its memory
  * @json: the JSON
  */
 void kc_json_free(struct kc_json *json)

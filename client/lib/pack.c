@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Making packed batches. Rows that come as attributes or as debugfs text are
- * brought into this one form, so that nothing behind knows where they are from.
+ * brought into this one form, so that nothing after this knows where they are from.
  */
 #include "pack.h"
 

@@ -341,7 +341,7 @@ static const char *difference(const struct kc_record *record, const struct kc_re
 	return NULL;
 }
 
-/* Go on in a file behind its last complete sample. */
+/* Continue a file after its last complete sample. */
 static int resume(struct kc_recorder *recorder, const struct kc_host *host, off_t size,
 		  struct kc_error *err)
 {
@@ -404,7 +404,7 @@ static int start(struct kc_recorder *recorder, const char *path, const struct kc
  * kc_recorder_open - record to a file
  * @recorder: set on success
  * @path: the file; made, mode 0600, if there is none; if there is one, samples
- *	are added behind its last complete one
+ *	are added after its last complete one
  * @host: the machine
  * @transport: where the driver's catalogue comes from
  * @err: filled on failure

@@ -203,7 +203,7 @@ static void add_path(struct kc_error *err, const char *path)
 
 /**
  * kc_record_open - open a recording
- * @record: set on success; no sample is at hand yet
+ * @record: set on success; there is no current sample yet
  * @path: the file
  * @err: filled on failure
  *
@@ -362,7 +362,7 @@ static int read_items(struct kc_record *record, off_t frame, struct kc_error *er
  * @err: filled on failure
  *
  * Return: KC_OK; KC_NOT_FOUND: there are not so many; KC_DRIVER: the sample is
- * damaged, and others may not be. Then no sample is at hand.
+ * damaged, and others may not be. Then there is no current sample.
  */
 int kc_record_seek(struct kc_record *record, __u64 sample, struct kc_error *err)
 {
@@ -415,7 +415,7 @@ int kc_record_seek_last(struct kc_record *record, struct kc_error *err)
 }
 
 /**
- * kc_record_sample - number of the sample at hand, from 0
+ * kc_record_sample - number of the current sample, from 0
  * @record: the recording
  */
 __u64 kc_record_sample(const struct kc_record *record)
@@ -424,7 +424,7 @@ __u64 kc_record_sample(const struct kc_record *record)
 }
 
 /**
- * kc_record_moment - time of the sample at hand
+ * kc_record_moment - time of the current sample
  * @record: the recording
  */
 const struct kc_moment *kc_record_moment(const struct kc_record *record)
@@ -433,7 +433,7 @@ const struct kc_moment *kc_record_moment(const struct kc_record *record)
 }
 
 /**
- * kc_record_entry - an object of the sample at hand
+ * kc_record_entry - an object of the current sample
  * @record: the recording
  * @table: the object
  * @threads: its threads
@@ -453,7 +453,7 @@ const struct kc_entry *kc_record_entry(const struct kc_record *record,
 }
 
 /**
- * kc_record_has - whether an object is in the sample at hand
+ * kc_record_has - whether an object is in the current sample
  * @record: the recording
  * @table: the object
  * @threads: its threads

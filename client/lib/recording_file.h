@@ -20,7 +20,7 @@ struct kc_sample {
 	__u64 realtime_ns;
 };
 
-/* An object of the sample at hand, and where what follows it lies. */
+/* An object of the current sample, and where what follows it lies. */
 struct kc_entry {
 	struct kc_item_object object;
 	off_t frame;
@@ -35,14 +35,14 @@ struct kc_record {
 	char *path;
 	int fd;
 	off_t size;
-	off_t end;			/* behind the last complete sample or header */
+	off_t end;			/* after the last complete sample or header */
 	struct kc_buf header;		/* items */
 	struct kc_sample *samples;
 	size_t room;
 	struct kc_unpacker unpacker;
 	off_t unpacked;			/* where the frame in it lies, or -1 */
 	struct kc_frame_head head;	/* its head */
-	__u64 sample;			/* at hand, or KC_NO_SAMPLE */
+	__u64 sample;			/* the current one, or KC_NO_SAMPLE */
 	struct kc_moment moment;
 	struct kc_entry entries[KC_ENTRIES_MAX];
 	unsigned int entry_count;

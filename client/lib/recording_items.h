@@ -15,7 +15,7 @@
 #define KC_HEADER_EVERY 64
 
 /**
- * enum kc_item_kind - what is in frames, one after the other; unknown ones are passed over
+ * enum kc_item_kind - what is in frames, one after the other; unknown ones are skipped
  * @KC_ITEM_HOST: struct kc_item_host, first of a header
  * @KC_ITEM_MOMENT: struct kc_moment, first of a sample
  * @KC_ITEM_OBJECT: struct kc_item_object: what follows is of this object
@@ -86,7 +86,7 @@ struct kc_item_same {
 /**
  * struct kc_item_result - what a dump came to
  * @code: enum kc_code
- * @errnum: errno behind it, or 0
+ * @errnum: its errno, or 0
  * @words: message and hint, each with a NUL
  */
 struct kc_item_result {

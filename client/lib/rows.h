@@ -122,7 +122,7 @@ static inline const unsigned char *kc_row_at(const struct kc_rows *rows, __u32 n
  * @index: number of the field, below @rows->table->field_count
  * @value: where to put it
  *
- * A field behind the end of a row that an older driver sent is absent.
+ * A field beyond the end of a row that an older driver sent is absent.
  */
 static inline void kc_row_get(const struct kc_rows *rows, const unsigned char *row,
 			      unsigned int index, struct kc_value *value)

@@ -23,7 +23,7 @@ struct kc_columns {
  * @begin: comes first, also before no rows
  * @row: takes a row; it is gone when this returns
  * @end: comes last, also after an error in between
- * @free: give everything back
+ * @free: free everything
  * @escaped: fields of which some value held bytes that cannot be shown
  *
  * They return KC_OK or fill the error.

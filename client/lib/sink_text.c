@@ -22,7 +22,7 @@ struct text_sink {
 	bool aligned;			/* widths are settled */
 	unsigned int rows;
 	size_t width[KC_FIELDS_MAX];
-	struct kc_buf cells;		/* of the first rows, each with a NUL behind it */
+	struct kc_buf cells;		/* of the first rows, each with a NUL after it */
 	struct kc_buf buf;
 };
 

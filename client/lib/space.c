@@ -37,7 +37,7 @@ struct kc_area *kc_space_add(struct kc_space *space, __u64 first, __u64 last)
 	return areas;
 }
 
-/* What is in others comes behind them, as the driver sorts regions. */
+/* What is in others comes after them, as the driver sorts regions. */
 static int compare(const void *a, const void *b)
 {
 	const struct kc_area *x = a, *y = b;
@@ -50,7 +50,7 @@ static int compare(const void *a, const void *b)
 }
 
 /**
- * kc_space_sort - the lowest first, what lies in an area behind it
+ * kc_space_sort - the lowest first, what lies in an area after it
  * @space: the space
  */
 void kc_space_sort(struct kc_space *space)
@@ -152,7 +152,7 @@ void kc_space_clear(struct kc_space *space)
 }
 
 /**
- * kc_space_free - give its memory back
+ * kc_space_free - free its memory
  * @space: the space
  */
 void kc_space_free(struct kc_space *space)

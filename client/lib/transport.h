@@ -61,7 +61,7 @@ typedef int kc_batch_fn(void *context, const struct kc_rows *rows, struct kc_err
  *	but KINTROSPECT_BATCH_FLAG_INTERRUPTED in what follows.
  * @absent: why a field that the driver would have is in no row here, or NULL; NULL: no
  *	field is
- * @close: give everything back
+ * @close: free everything
  */
 struct kc_transport {
 	const char *name;

@@ -32,7 +32,7 @@ struct reading {
 	kc_batch_fn *fn;
 	void *context;
 	struct kc_match matches[KC_KEYS_MAX];
-	bool matched[KC_KEYS_MAX];	/* by the row at hand */
+	bool matched[KC_KEYS_MAX];	/* of the current row */
 	int busy_field;			/* -1: the object has none */
 	bool busy;			/* the current row is of a process not read whole */
 	__u32 flags;			/* of all rows, from the lines after them */

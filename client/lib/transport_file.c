@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Rows out of the sample of a recording that is at hand, as the driver would send
+ * Rows of the current sample of a recording, as the driver would send
  * them: fields that are not asked for are taken out, and keys pick rows.
  */
 #include <errno.h>
@@ -268,7 +268,7 @@ static void file_close(struct kc_transport *transport)
 }
 
 /**
- * kc_record_transport - the rows of the sample at hand
+ * kc_record_transport - the rows of the current sample
  * @record: the recording
  *
  * Return: the recording's; its close closes the recording. Without a sample it

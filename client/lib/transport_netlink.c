@@ -227,7 +227,7 @@ static int family_find(struct netlink *nl, struct kc_error *err)
 	ret = netlink_talk(nl, nlh, "netlink family kintrospect", family_message, NULL, err);
 	if (ret ? err->errnum != ENOENT : nl->family)
 		return ret;
-	kc_fail(err, KC_DRIVER, ENOENT, "the kintrospect driver is not loaded");
+	kc_fail(err, KC_DRIVER, ENOENT, "cannot reach the kintrospect driver");
 	kc_hint(err, "load it with 'modprobe kintrospect'; 'kintro doctor' says what is missing");
 	return KC_DRIVER;
 }

@@ -149,7 +149,7 @@ int lock_graph_load(struct kintro *kintro, const struct kc_filter *filter,
 }
 
 /**
- * lock_graph_free - give a graph back
+ * lock_graph_free - free a graph
  * @graph: the graph
  */
 void lock_graph_free(struct lock_graph *graph)

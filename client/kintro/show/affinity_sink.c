@@ -32,7 +32,7 @@ static const char * const colors[KC_MARKS] = {
 struct line {
 	__u64 pid;
 	struct kc_affinity affinity;	/* but for the list */
-	size_t name;			/* where in texts, each with a NUL behind it */
+	size_t name;			/* where in texts, each with a NUL after it */
 	size_t list;
 };
 

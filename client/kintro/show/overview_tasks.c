@@ -100,7 +100,7 @@ static void put_largest(const struct kintro *kintro, const struct tasks *tasks,
 }
 
 /**
- * overview_tasks - count and rank tasks, and rank slab caches beside them
+ * overview_tasks - count and rank tasks, and rank slab caches next to them
  * @kintro: the run
  * @out: where to
  * @err: filled on failure
