@@ -211,7 +211,8 @@ void kin_batch_init(struct kin_cursor *cursor, void *data, u32 size)
  * @cursor: the dump, its batch empty
  *
  * Goes on until the batch is full, the object ends, the budget is spent or a
- * time slice has passed, with rows or without. Holds no lock of its own.
+ * time slice has passed, with rows or without; a brief dump as kin_cursor.brief
+ * says. Holds no lock of its own.
  *
  * Process context, may sleep. Return: 1 when there is more, 0 at the end,
  * else an errno; the batch is good in every case. -EMSGSIZE when not even
@@ -221,6 +222,7 @@ int kin_collect(struct kin_cursor *cursor)
 {
 	struct kin_batch *batch = &cursor->batch;
 	u64 begin = kin_clock(), spent;
+	unsigned int fills = 0;
 	int ret;
 
 	if (cursor->budget_ns &&
@@ -231,6 +233,8 @@ int kin_collect(struct kin_cursor *cursor)
 		ret = cursor->source->fill(cursor);
 		spent = max_t(s64, kin_clock() - begin, 0);
 		if (ret <= 0 || batch->full)
+			break;
+		if (cursor->brief && (batch->row_count || ++fills == KIN_BRIEF_FILLS))
 			break;
 		if (cursor->budget_ns && cursor->cost.ns + spent > cursor->budget_ns) {
 			cursor->flags |= KINTROSPECT_BATCH_FLAG_TRUNCATED;

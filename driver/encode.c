@@ -70,14 +70,14 @@ static const struct kin_template *kin_template_for(struct kin_encoder *encoder,
 
 	if (kin_template_fits(template, present))
 		return template;
-	for (i = 0; i < KIN_TEMPLATES; i++) {
+	for (i = 0; i < encoder->template_count; i++) {
 		template = &encoder->templates[i];
 		if (kin_template_fits(template, present)) {
 			encoder->last = i;
 			return template;
 		}
 	}
-	encoder->last = (encoder->last + 1) % KIN_TEMPLATES;
+	encoder->last = (encoder->last + 1) % encoder->template_count;
 	template = &encoder->templates[encoder->last];
 	kin_template_build(encoder, template, table, present);
 	return template;
@@ -131,7 +131,7 @@ static unsigned int kin_encode_string(const struct kin_field *field, unsigned in
 
 /**
  * kin_encode_row - append a message with a row's attributes
- * @encoder: templates, zeroed but for the message's beginning before the first row
+ * @encoder: templates, zeroed but for their number and the message's beginning
  * @table: the row's table
  * @batch: the batch that holds the row's strings
  * @row: the row

@@ -10,7 +10,7 @@
 
 struct sk_buff;
 
-/* Presence patterns come in a few kinds: user tasks, kernel threads, zombies. */
+/* Presence patterns of a dump come in a few kinds: user tasks, kernel threads, zombies. */
 #define KIN_TEMPLATES 4
 #define KIN_FIELDS_MAX (KINTROSPECT_MASK_WORDS * 64)
 
@@ -58,15 +58,17 @@ struct kin_template {
 };
 
 /**
- * struct kin_encoder - templates of one dump
+ * struct kin_encoder - templates of one reply
  * @message: what its messages begin with
+ * @last: the template used last
+ * @template_count: length of @templates
  * @templates: by presence pattern
- * @last: the one used last
  */
 struct kin_encoder {
 	struct kin_message message;
-	struct kin_template templates[KIN_TEMPLATES];
 	unsigned int last;
+	unsigned int template_count;
+	struct kin_template templates[];
 };
 
 int kin_encode_row(struct kin_encoder *encoder, const struct kin_table *table,

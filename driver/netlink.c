@@ -5,14 +5,15 @@
  */
 #include <linux/module.h>
 #include <linux/netlink.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 #include <net/genetlink.h>
-#include <net/sock.h>
 
 #include "compat/genl.h"
 #include "cursor.h"
 #include "encode.h"
 #include "netlink.h"
+#include "request.h"
 
 /**
  * struct kin_dump - a dump in progress, cb->args[0]
@@ -38,115 +39,27 @@ struct kin_dump {
 
 static struct genl_family kin_family;
 
-/*
- * An error of the request as such. Most kernels give .start no extack, so it is
- * said with the end of the dump, which carries words but no attribute: they
- * name it.
- */
-static int kin_refuse(struct kin_dump *dump, int err, const char *words)
-{
-	strscpy(dump->words, words, sizeof(dump->words));
-	return err;
-}
-
-static int kin_refuse_cursor(struct kin_dump *dump, int err)
+/* Keep words for the message that ends the dump. They name the attribute: it may not. */
+static void kin_dump_words(struct kin_dump *dump)
 {
 	const struct kin_cursor *cursor = &dump->pump.cursor;
 
-	if (!cursor->error)
-		return err;
-	if (cursor->error_field == KIN_WHOLE)
-		return kin_refuse(dump, err, cursor->error);
-	snprintf(dump->words, sizeof(dump->words), "%s: %s",
-		 cursor->table->fields[cursor->error_field].name, cursor->error);
-	return err;
-}
-
-/* The request's socket: dumpit's own skb is the fresh reply and has none. */
-static const struct file *kin_socket_file(struct netlink_callback *cb)
-{
-	struct sock *sk = NETLINK_CB(cb->skb).sk;
-
-	return sk && sk->sk_socket ? sk->sk_socket->file : NULL;
-}
-
-static void kin_filter_from(struct kin_filter *filter, const struct kin_field *field,
-			    const struct nlattr *attr)
-{
-	filter->set = true;
-	switch (field->type) {
-	case KINTROSPECT_FIELD_TYPE_CHARS:
-	case KINTROSPECT_FIELD_TYPE_STRING:
-		nla_strscpy(filter->string, attr, sizeof(filter->string));
-		break;
-	case KINTROSPECT_FIELD_TYPE_U64:
-	case KINTROSPECT_FIELD_TYPE_S64:
-		filter->number = nla_get_u64(attr);
-		break;
-	case KINTROSPECT_FIELD_TYPE_U32:
-		filter->number = nla_get_u32(attr);
-		break;
-	case KINTROSPECT_FIELD_TYPE_S32:
-		filter->number = (s64)nla_get_s32(attr);
-		break;
-	case KINTROSPECT_FIELD_TYPE_U16:
-		filter->number = nla_get_u16(attr);
-		break;
-	case KINTROSPECT_FIELD_TYPE_S16:
-		filter->number = (s64)nla_get_s16(attr);
-		break;
-	case KINTROSPECT_FIELD_TYPE_S8:
-		filter->number = (s64)nla_get_s8(attr);
-		break;
-	default:
-		filter->number = nla_get_u8(attr);
-	}
-}
-
-static int kin_request(struct kin_dump *dump, const struct kin_source *source,
-		       struct netlink_callback *cb)
-{
-	struct nlattr **attrs = kin_genl_attrs(cb);
-	const struct kin_table *table = source->table;
-	struct kin_cursor *cursor = &dump->pump.cursor;
-	u64 mask[KINTROSPECT_MASK_WORDS] = {};
-	const struct nlattr *attr;
-	unsigned int i;
-	int err;
-
-	/* Attribute numbers 1 to 15 are the same in every set. */
-	attr = attrs[KINTROSPECT_A_FIELDS_ENCODING];
-	if (attr)
-		dump->encoding = nla_get_u32(attr);
-	attr = attrs[KINTROSPECT_A_FIELDS_BUDGET_NS];
-	if (attr)
-		cursor->budget_ns = nla_get_u64(attr);
-	if (attr && !cursor->budget_ns)
-		return kin_refuse(dump, -EINVAL, "budget-ns: 0 would give no row");
-	cursor->threads = attrs[KINTROSPECT_A_FIELDS_THREADS];
-	attr = attrs[KINTROSPECT_A_FIELDS_MASK];
-	if (attr) {
-		if (!nla_len(attr) || nla_len(attr) % sizeof(u64))
-			return kin_refuse(dump, -EINVAL, "mask: is not made of u64 words");
-		memcpy(mask, nla_data(attr), nla_len(attr));
-	}
-	for (i = 0; i < table->filter_count; i++) {
-		attr = attrs[KINTROSPECT_FIRST_FIELD + table->filters[i]];
-		if (attr)
-			kin_filter_from(&cursor->filter[i], &table->fields[table->filters[i]],
-					attr);
-	}
-	err = kin_cursor_init(cursor, source, attrs[KINTROSPECT_A_FIELDS_MASK] ? mask : NULL);
-	return err ? kin_refuse_cursor(dump, err) : 0;
+	if (cursor->error && cursor->error_field == KIN_WHOLE)
+		strscpy(dump->words, cursor->error, sizeof(dump->words));
+	else if (cursor->error)
+		snprintf(dump->words, sizeof(dump->words), "%s: %s",
+			 cursor->table->fields[cursor->error_field].name, cursor->error);
 }
 
 /* What only this encoding needs, and is large. */
 static int kin_dump_open_attributes(struct kin_dump *dump, struct netlink_callback *cb)
 {
 	dump->pump.data = kvmalloc(KIN_BATCH_MAX, GFP_KERNEL_ACCOUNT);
-	dump->encoder = kvzalloc(sizeof(*dump->encoder), GFP_KERNEL_ACCOUNT);
+	dump->encoder = kvzalloc(struct_size(dump->encoder, templates, KIN_TEMPLATES),
+				 GFP_KERNEL_ACCOUNT);
 	if (!dump->pump.data || !dump->encoder)
 		return -ENOMEM;
+	dump->encoder->template_count = KIN_TEMPLATES;
 	kin_batch_init(&dump->pump.cursor, dump->pump.data, KIN_BATCH_MAX);
 	dump->encoder->message = (struct kin_message) {
 		.nlh.nlmsg_type = kin_family.id,
@@ -176,32 +89,45 @@ static int kin_dump_open(struct kin_dump *dump, struct netlink_callback *cb)
  * kin_netlink_start - a dump was asked for
  * @cb: the dump
  *
- * A request that is refused is a dump that ends with an errno and words.
+ * A request that is refused is answered at once if the kernel gives an extack, as 6.12
+ * does. Otherwise it is a dump that ends with an errno and words: an answer could not
+ * have words.
  *
  * genl_rcv() holds cb_lock of all families over this and over the first call of
  * kin_netlink_dump(). So both take no lock, sleep for nothing and walk nothing.
  *
- * Return: 0 or -ENOMEM.
+ * Return: 0, -ENOMEM, or why the request is refused.
  */
 int kin_netlink_start(struct netlink_callback *cb)
 {
 	const struct kin_source *source = kin_sources[genl_dumpit_info(cb)->op.cmd - 1];
+	struct nlattr **attrs = kin_genl_attrs(cb);
+	struct kin_refusal refusal = {};
 	struct kin_dump *dump;
+	int err;
 
 	dump = kzalloc(sizeof(*dump), GFP_ATOMIC | __GFP_ACCOUNT);
 	if (!dump)
 		return -ENOMEM;
-	dump->pump.cursor.source = source;
-	dump->pump.cursor.table = source->table;
-	dump->pump.cursor.gate.file = kin_socket_file(cb);
-	dump->err = kin_request(dump, source, cb);
-	dump->ended = dump->err;
+	dump->pump.cursor.gate.file = kin_request_file(cb->skb);
+	if (attrs[KINTROSPECT_A_FIELDS_ENCODING])
+		dump->encoding = nla_get_u32(attrs[KINTROSPECT_A_FIELDS_ENCODING]);
+	err = kin_request_read(&dump->pump.cursor, source, attrs, &refusal);
+	dump->err = err;
+	dump->ended = err;
+	cb->args[0] = (long)dump;
+	if (err && cb->extack) {
+		kin_request_refuse(cb->extack, &refusal);
+		kin_netlink_done(cb);
+		return err;
+	}
+	if (refusal.words)
+		strscpy(dump->words, refusal.words, sizeof(dump->words));
 	/*
 	 * The kernel sizes replies by the reader's buffer, but the first one,
 	 * and any under memory pressure, only by this.
 	 */
 	cb->min_dump_alloc = KIN_BATCH_MIN;
-	cb->args[0] = (long)dump;
 	return 0;
 }
 
@@ -376,7 +302,7 @@ static int kin_dump_end(struct netlink_callback *cb, struct kin_dump *dump)
 	u32 flags = kin_dump_flags(dump);
 
 	if (dump->err && !dump->words[0])
-		kin_refuse_cursor(dump, dump->err);
+		kin_dump_words(dump);
 	else if (!dump->err)
 		kin_dump_say(dump, flags);
 	/* NLM_F_DUMP_INTR on this last message: before it, a reader would give up the rows. */
@@ -388,6 +314,8 @@ static int kin_dump_end(struct netlink_callback *cb, struct kin_dump *dump)
 	/* The macros of netlink.h take literals only. */
 	if (cb->extack && dump->words[0])
 		cb->extack->_msg = dump->words;
+	if (cb->extack && dump->err)
+		cb->extack->bad_attr = kin_request_attr(&dump->pump.cursor, kin_genl_attrs(cb));
 	return dump->err;
 }
 
@@ -424,7 +352,7 @@ int kin_netlink_dump(struct sk_buff *skb, struct netlink_callback *cb)
 	unsigned int tail = skb->len;
 	int ret;
 
-	cursor->gate.file = kin_socket_file(cb);
+	cursor->gate.file = kin_request_file(cb->skb);
 	if (dump->ended)
 		return kin_dump_end(cb, dump);
 	ret = kin_cursor_admit(cursor);

@@ -10,6 +10,7 @@
 
 #include <linux/build_bug.h>
 #include <linux/cpumask.h>
+#include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
 #include <linux/string.h>
@@ -214,6 +215,9 @@ struct kin_wait {
 	u64 deadline;
 };
 
+/* Calls of fill, each a hold, that a brief dump has for its row. */
+#define KIN_BRIEF_FILLS 8
+
 /**
  * struct kin_cursor - one dump in progress
  * @source: what is dumped
@@ -221,6 +225,8 @@ struct kin_wait {
  * @mask: fields asked for and granted
  * @filter: filters, by slot (kin_filter_OBJECT_FIELD)
  * @threads: the request asked for every thread
+ * @brief: somebody's lock is held over the whole dump: wait for nothing, and end with
+ *	the first row or after KIN_BRIEF_FILLS calls of fill
  * @key: where to go on, the source's own; zero at the beginning
  * @private: the source's own
  * @gate: whose credentials count
@@ -240,6 +246,7 @@ struct kin_cursor {
 	u64 mask[KINTROSPECT_MASK_WORDS];
 	struct kin_filter filter[KIN_FILTERS_MAX];
 	bool threads;
+	bool brief;
 	u64 key[4];
 	void *private;
 	struct kin_gate gate;
@@ -253,6 +260,12 @@ struct kin_cursor {
 	bool opened;
 	bool hide;
 };
+
+/* How a source allocates in open and fill: a brief dump does not wait for memory. */
+static inline gfp_t kin_gfp(const struct kin_cursor *cursor)
+{
+	return cursor->brief ? GFP_ATOMIC : GFP_KERNEL;
+}
 
 /* Whether a field was asked for and may be seen: kin_want(c, tasks, wchan). */
 #define kin_want(cursor, object, field) \

@@ -10,6 +10,14 @@
 #define nla_strscpy(dst, nla, size) nla_strlcpy(dst, nla, size)
 #endif
 
+/* Say that an attribute is missing, and which: only words can before 6.1. */
+static inline void kin_genl_missing(struct netlink_ext_ack *extack, u16 type)
+{
+#ifdef NL_SET_ERR_ATTR_MISS
+	NL_SET_ERR_ATTR_MISS(extack, NULL, type);
+#endif
+}
+
 /* Attributes of the request that a dump answers; struct genl_info holds them since 6.7. */
 static inline struct nlattr **kin_genl_attrs(struct netlink_callback *cb)
 {

@@ -3697,6 +3697,33 @@ const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_vmalloc_source,
 };
 
+const struct kin_row_key kin_row_keys[KIN_OBJECTS] = {
+	[KINTROSPECT_CMD_TASKS - 1] = {
+		.slot = kin_filter_tasks_pid,
+		.missing = "pid is missing: a request for one row names it, or is a dump",
+	},
+	[KINTROSPECT_CMD_VAS - 1] = {
+		.slot = kin_filter_vas_pid,
+		.missing = "pid is missing: a request for one row names it, or is a dump",
+	},
+	[KINTROSPECT_CMD_LOCKS - 1] = {
+		.slot = kin_filter_locks_class_id,
+		.missing = "class-id is missing: a request for one row names it, or is a dump",
+	},
+	[KINTROSPECT_CMD_LOCK_CHAINS - 1] = {
+		.slot = kin_filter_lock_chains_chain_id,
+		.missing = "chain-id is missing: a request for one row names it, or is a dump",
+	},
+	[KINTROSPECT_CMD_SCHED - 1] = {
+		.slot = kin_filter_sched_pid,
+		.missing = "pid is missing: a request for one row names it, or is a dump",
+	},
+	[KINTROSPECT_CMD_RUNQUEUES - 1] = {
+		.slot = kin_filter_runqueues_cpu,
+		.missing = "cpu is missing: a request for one row names it, or is a dump",
+	},
+};
+
 const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 	{
 		.cmd = KINTROSPECT_CMD_FIELDS,
@@ -3716,6 +3743,7 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 	},
 	{
 		.cmd = KINTROSPECT_CMD_TASKS,
+		.doit = kin_netlink_row,
 		.start = kin_netlink_start,
 		.dumpit = kin_netlink_dump,
 		.done = kin_netlink_done,
@@ -3724,6 +3752,7 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 	},
 	{
 		.cmd = KINTROSPECT_CMD_VAS,
+		.doit = kin_netlink_row,
 		.start = kin_netlink_start,
 		.dumpit = kin_netlink_dump,
 		.done = kin_netlink_done,
@@ -3772,6 +3801,7 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 	},
 	{
 		.cmd = KINTROSPECT_CMD_LOCKS,
+		.doit = kin_netlink_row,
 		.start = kin_netlink_start,
 		.dumpit = kin_netlink_dump,
 		.done = kin_netlink_done,
@@ -3796,6 +3826,7 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 	},
 	{
 		.cmd = KINTROSPECT_CMD_LOCK_CHAINS,
+		.doit = kin_netlink_row,
 		.start = kin_netlink_start,
 		.dumpit = kin_netlink_dump,
 		.done = kin_netlink_done,
@@ -3836,6 +3867,7 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 	},
 	{
 		.cmd = KINTROSPECT_CMD_SCHED,
+		.doit = kin_netlink_row,
 		.start = kin_netlink_start,
 		.dumpit = kin_netlink_dump,
 		.done = kin_netlink_done,
@@ -3844,6 +3876,7 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 	},
 	{
 		.cmd = KINTROSPECT_CMD_RUNQUEUES,
+		.doit = kin_netlink_row,
 		.start = kin_netlink_start,
 		.dumpit = kin_netlink_dump,
 		.done = kin_netlink_done,

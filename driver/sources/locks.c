@@ -142,7 +142,7 @@ static int kin_locks_open(struct kin_cursor *cursor)
 
 	if (err)
 		return err;
-	walk = kzalloc(sizeof(*walk), GFP_KERNEL);
+	walk = kzalloc(sizeof(*walk), kin_gfp(cursor));
 	cursor->private = walk;
 	return walk ? 0 : -ENOMEM;
 }

@@ -214,7 +214,7 @@ static void kin_sched_make_lists(struct kin_sched *walk)
 
 static int kin_sched_open(struct kin_cursor *cursor)
 {
-	struct kin_sched *walk = kvzalloc(sizeof(*walk), GFP_KERNEL);
+	struct kin_sched *walk = kvzalloc(sizeof(*walk), kin_gfp(cursor));
 	int err;
 
 	if (!walk)

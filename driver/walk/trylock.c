@@ -15,7 +15,7 @@
  * @since: kin_clock() when the lock was asked for first
  *
  * The pauses grow with the time that was spent. Process context, sleeps. Return: 0;
- * -EBUSY when there is no time left; -EINTR when the caller is being killed.
+ * -EBUSY when there is no time left, or the dump is brief; -EINTR when the caller is being killed.
  */
 int kin_trylock_pause(struct kin_cursor *cursor, u64 since)
 {
@@ -23,6 +23,8 @@ int kin_trylock_pause(struct kin_cursor *cursor, u64 since)
 	u64 before = kin_clock(), spent;
 	unsigned int us;
 
+	if (cursor->brief)
+		return -EBUSY;
 	if (fatal_signal_pending(current))
 		return -EINTR;
 	if (!wait->item_ns || !wait->dump_ns || before > wait->deadline)

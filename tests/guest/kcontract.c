@@ -219,6 +219,9 @@ static void filters(enum kt_via via)
  */
 static bool named(const struct kt_reply *reply, int type, const char *name)
 {
+	/* Since 6.12 at the latest every answer has room for it. */
+	if (!kt_before(6, 12) && reply->attr != type)
+		return false;
 	return reply->words[0] && (reply->attr == type || (name && strstr(reply->words, name)));
 }
 
@@ -321,7 +324,8 @@ static void malformed(void)
 	refuse("threads of vmas", KINTROSPECT_CMD_VMAS, NLM_F_DUMP, KINTROSPECT_A_VMAS_THREADS,
 	       zeros, 0, EINVAL, true);
 	refuse("an unknown command", 99, NLM_F_DUMP, 0, NULL, 0, EOPNOTSUPP, false);
-	refuse("a request that is no dump", tasks, NLM_F_ACK, 0, NULL, 0, EOPNOTSUPP, false);
+	refuse("a request that is no dump", KINTROSPECT_CMD_VMAS, NLM_F_ACK, 0, NULL, 0,
+	       EOPNOTSUPP, false);
 }
 
 /* --- budgets, buffers, unread dumps ----------------------------------------- */

@@ -83,8 +83,11 @@ static void one_round(uint64_t seed, unsigned int worker, uint64_t round)
 	fz_rng = fz_mix(fz_mix(seed) + worker) + fz_mix(round);
 	fz_self->round = round;
 	switch (fz_below(32)) {
-	case 0 ... 6:
+	case 0 ... 4:
 		fz_round_valid();
+		break;
+	case 5 ... 6:
+		fz_round_row();
 		break;
 	case 7 ... 12:
 		fz_round_changed();

@@ -113,6 +113,7 @@ ok "vas ends" within 1000 kintro vas --csv --no-header -o pid,busy,busy-holder-p
 cp "$tmp/out" "$tmp/busy"
 for pid in "${swap[@]}"; do
 	ok "vas: $pid is in exec" busy vas "$pid" exec-update-lock "$pid"
+	ok "a request for the row of $pid waits for nothing" krow busy "$pid"
 done
 while read -r pid _; do
 	[ -d "/proc/$pid" ] || continue

@@ -98,6 +98,20 @@ def policy(spec, t):
     return out
 
 
+def row_keys(spec):
+    """How a request names one row of every object, if one can."""
+    out = ["const struct kin_row_key kin_row_keys[KIN_OBJECTS] = {\n"]
+    for t in spec.tables:
+        if not t.row_key:
+            continue
+        words = f"{t.row_key.name} is missing: a request for one row names it, or is a dump"
+        out.append(f"\t[KINTROSPECT_CMD_{t.low.upper()} - 1] = {{\n"
+                   f"\t\t.slot = kin_filter_{t.low}_{t.row_key.low},\n"
+                   f"\t\t.missing = {cstr(words)},\n\t}},\n")
+    out.append("};\n\n")
+    return out
+
+
 def driver_header(spec):
     """Field numbers, filter slots and the list of sources."""
     out = ["/* SPDX-License-Identifier: GPL-2.0-only */\n", BANNER,
@@ -150,9 +164,12 @@ def driver_source(spec):
         out += policy(spec, t)
     out.append("const struct kin_source * const kin_sources[KIN_OBJECTS] = {\n")
     out += [f"\t&kin_{t.low}_source,\n" for t in spec.tables]
-    out.append("};\n\nconst struct genl_ops kin_genl_ops[KIN_OBJECTS] = {\n")
+    out.append("};\n\n")
+    out += row_keys(spec)
+    out.append("const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {\n")
     for t in spec.tables:
-        out.append(f"\t{{\n\t\t.cmd = KINTROSPECT_CMD_{t.low.upper()},\n"
+        row = "\t\t.doit = kin_netlink_row,\n" if t.row_key else ""
+        out.append(f"\t{{\n\t\t.cmd = KINTROSPECT_CMD_{t.low.upper()},\n" + row +
                    "\t\t.start = kin_netlink_start,\n\t\t.dumpit = kin_netlink_dump,\n"
                    f"\t\t.done = kin_netlink_done,\n\t\t.policy = kin_{t.low}_policy,\n"
                    f"\t\t.maxattr = ARRAY_SIZE(kin_{t.low}_policy) - 1,\n\t}},\n")

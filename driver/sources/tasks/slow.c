@@ -20,7 +20,7 @@ int kin_tasks_slow_open(struct kin_cursor *cursor, struct kin_tasks *walk)
 	if (kin_want(cursor, tasks, oom_score))
 		walk->oom_pages = kin_oom_pages();
 	if (kin_want(cursor, tasks, cgroup)) {
-		walk->text = kmalloc(PATH_MAX + sizeof(KIN_CGROUP_DELETED), GFP_KERNEL);
+		walk->text = kmalloc(PATH_MAX + sizeof(KIN_CGROUP_DELETED), kin_gfp(cursor));
 		if (!walk->text)
 			return -ENOMEM;
 	}

@@ -58,7 +58,7 @@ static void kin_tasks_free(struct kin_tasks *walk)
 
 static int kin_tasks_open(struct kin_cursor *cursor)
 {
-	struct kin_tasks *walk = kzalloc(sizeof(*walk), GFP_KERNEL);
+	struct kin_tasks *walk = kzalloc(sizeof(*walk), kin_gfp(cursor));
 	int err;
 
 	if (!walk)

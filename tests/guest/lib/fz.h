@@ -74,10 +74,12 @@ void fz_wait(pid_t pid);
 
 /* fz_request.c */
 void fz_valid(struct fz_request *r, int family);
+void fz_row(struct fz_request *r, int family);
 void fz_mutate(struct fz_request *r, int family);
 
 /* fz_netlink.c */
 void fz_round_valid(void);
+void fz_round_row(void);
 void fz_round_changed(void);
 void fz_round_chain(void);
 void fz_round_sequence(void);

@@ -20,6 +20,7 @@ struct dump {
 	int fd;
 	bool running;	/* a valid request was sent, its end has not come */
 	bool loose;	/* others read from it too, or datagrams were cut or lost */
+	bool lost;	/* a request or an answer was, for want of memory */
 	bool shared;	/* two read at a time, or did */
 	bool mute;	/* extended acks are off, or were: no words come */
 	unsigned int pieces;
@@ -75,6 +76,7 @@ static void dump_send(struct dump *d, struct fz_request *r)
 		fz_fail("send: %s", strerror(errno));
 	/* a changed one may be a dump as well, and nobody knows which */
 	d->loose |= !r->valid || d->running || sent < 0;
+	d->lost |= sent < 0;
 	d->running |= r->valid;
 	d->check.follows = false;
 	d->pieces = 0;
@@ -114,6 +116,7 @@ static bool dump_receive(struct dump *d, size_t size, int flags)
 		if (error != ENOBUFS && error != ENOMEM && !(error == EINVAL && d->shared))
 			fz_fail("recvmsg: %s", strerror(error));
 		d->loose = true;	/* something was lost */
+		d->lost = true;
 		return true;
 	}
 	if (++d->pieces > PIECES)
@@ -183,6 +186,35 @@ void fz_round_valid(void)
 	dump_close(&d);
 }
 
+/* Requests for one row: each has one answer, a row at most before it, and is at its end then. */
+void fz_round_row(void)
+{
+	struct dump d;
+	int i, rest;
+
+	if (!dump_open(&d))
+		return;
+	for (i = 1 + fz_below(16); i; i--) {
+		struct fz_request r = { 0 };
+
+		fz_row(&r, family);
+		dump_send(&d, &r);
+		d.check.ended = false;
+		d.check.rows = 0;
+		for (rest = 2; rest && !d.check.ended && dump_receive(&d, some_size(), 0); rest--)
+			;
+		if (d.lost)
+			break;
+		if (!d.check.ended)
+			fz_fail("a request for one row has no answer");
+		if (!d.check.refused)
+			fz_fail("a request for one row is a dump");
+		if (dump_receive(&d, some_size(), 0))
+			fz_fail("something came after the answer to a request for one row");
+	}
+	dump_close(&d);
+}
+
 void fz_round_changed(void)
 {
 	struct dump d;
@@ -193,7 +225,10 @@ void fz_round_changed(void)
 	for (i = 1 + fz_below(8); i; i--) {
 		struct fz_request r = { 0 };
 
-		fz_valid(&r, family);
+		if (fz_one_in(4))
+			fz_row(&r, family);
+		else
+			fz_valid(&r, family);
 		for (m = 1 + fz_below(3); m; m--)
 			fz_mutate(&r, family);
 		dump_send(&d, &r);
@@ -317,7 +352,10 @@ void fz_round_sequence(void)
 		case 1:
 		case 2:
 		case 3:
-			fz_valid(&r, family);
+			if (fz_one_in(6))
+				fz_row(&r, family);
+			else
+				fz_valid(&r, family);
 			if (fz_one_in(4))
 				fz_mutate(&r, family);
 			dump_send(d, &r);

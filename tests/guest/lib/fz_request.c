@@ -111,6 +111,52 @@ void fz_valid(struct fz_request *r, int family)
 	g->version = KINTROSPECT_FAMILY_VERSION;
 }
 
+/* A request for one row, which the driver understands; mostly of an object that has it. */
+void fz_row(struct fz_request *r, int family)
+{
+#define OBJECT(name, command, lockdep, pid, row) [command] = row,
+	static const bool rows[KC_OBJECTS + 1] = {
+#include "objects.h"
+	};
+#undef OBJECT
+	struct nlmsghdr *n = (void *)r->bytes;
+	struct genlmsghdr *g = NLMSG_DATA(n);
+	char *attrs = (char *)g + GENL_HDRLEN;
+	const struct kc_table *table;
+	const struct kc_field *field;
+	uint64_t value[2];
+	size_t used = 0;
+
+	memset(r->bytes, 0, NLMSG_LENGTH(GENL_HDRLEN));
+	do {
+		r->object = 1 + fz_below(KC_OBJECTS);
+	} while (!rows[r->object] && !fz_one_in(16));
+	r->valid = false;
+	table = kt_table(r->object);
+	if (fz_one_in(2)) {
+		kt_all(table, value);
+		value[0] &= fz_one_in(2) ? fz_any() : ~0ULL;
+		used = kt_put(attrs, used, KINTROSPECT_A_TASKS_MASK, value, 16);
+	}
+	if (table->threads && fz_one_in(2))
+		used = kt_put(attrs, used, KINTROSPECT_A_TASKS_THREADS, NULL, 0);
+	field = &table->fields[table->filters[0]];
+	if (!fz_one_in(16) && !kt_is_string(field)) {
+		value[0] = fz_one_in(2) ? fz_below(300) : number(field);
+		used = kt_put(attrs, used, KINTROSPECT_FIRST_FIELD + table->filters[0], value,
+			      field->size);
+	}
+	/* what only dumps take, once in a while */
+	if (fz_one_in(16))
+		used = attribute(attrs, used, table);
+	n->nlmsg_len = r->len = NLMSG_LENGTH(GENL_HDRLEN) + used;
+	n->nlmsg_type = family;
+	n->nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	n->nlmsg_seq = fz_any();
+	g->cmd = r->object;
+	g->version = KINTROSPECT_FAMILY_VERSION;
+}
+
 /* The attribute at a place of chance, or NULL. */
 static struct nlattr *pick(struct fz_request *r, size_t *at)
 {

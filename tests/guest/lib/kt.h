@@ -90,6 +90,7 @@ struct kt_request {
  * @error: 0 or an errno
  * @words: the kernel's words for it
  * @attr: type of the attribute it is about, 0: none
+ * @missing: type of the attribute that is missing, 0: none
  * @rows: rows that came
  * @messages: netlink messages that came
  * @flags: KINTROSPECT_BATCH_FLAG_*, of all batches, or of the last lines of text
@@ -102,6 +103,7 @@ struct kt_reply {
 	int error;
 	char words[256];
 	int attr;
+	int missing;
 	uint64_t rows;
 	uint64_t messages;
 	uint32_t flags;

@@ -207,6 +207,7 @@ static bool verdict(struct kt_check *c, const struct nlmsghdr *n, const char *da
 bool kt_check_datagram(struct kt_check *check, const void *data, size_t len)
 {
 	const struct nlmsghdr *n = data;
+	uint64_t rows, batches;
 	size_t left = len;
 
 	check->why[0] = 0;
@@ -228,10 +229,14 @@ bool kt_check_datagram(struct kt_check *check, const void *data, size_t len)
 		    genl->version != KINTROSPECT_FAMILY_VERSION)
 			return wrong(check->why, "reply of %u bytes, command %u, version %u",
 				     n->nlmsg_len, genl->cmd, genl->version);
-		if (!(n->nlmsg_flags & NLM_F_MULTI))
-			return wrong(check->why, "a row without NLM_F_MULTI");
+		rows = check->rows;
+		batches = check->batches;
 		if (!attributes(check, kt_table(genl->cmd), body + GENL_HDRLEN, end))
 			return false;
+		/* What is no dump is one row, as attributes. */
+		if (!(n->nlmsg_flags & NLM_F_MULTI) &&
+		    (check->rows != rows + 1 || check->batches != batches))
+			return wrong(check->why, "no row, and no NLM_F_MULTI");
 	}
 	return left ? wrong(check->why, "%zu bytes after the messages", left) : true;
 }

@@ -87,6 +87,10 @@ static void words(struct kt_reply *reply, const char *at, const char *end,
 					((const char *)request + offset))->nla_type &
 					NLA_TYPE_MASK;
 		}
+		if ((attr->nla_type & NLA_TYPE_MASK) == NLMSGERR_ATTR_MISS_TYPE) {
+			memcpy(&offset, data, sizeof(offset));
+			reply->missing = offset;
+		}
 		at += ALIGN4(attr->nla_len);
 	}
 }
