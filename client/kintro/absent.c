@@ -5,7 +5,7 @@
 #include "absent.h"
 
 /**
- * kintro_absent - why a field is absent in all rows of a dump
+ * kintro_absent - tell why a field is absent in all rows of a dump
  * @kintro: the run
  * @query: what was asked
  * @result: what came
@@ -94,7 +94,7 @@ unsigned int kintro_missing(const struct kc_catalog *catalog, struct kc_buf *out
 }
 
 /**
- * kintro_missing_brief - the same on one line
+ * kintro_missing_brief - list the same on one line
  * @catalog: what the driver said
  * @out: where to
  *

@@ -38,7 +38,7 @@ static bool next_range(const char **at, const char *end, unsigned int *first, un
 }
 
 /**
- * kc_affinity_cpus - how many CPUs there are at least, if there is this thread
+ * kc_affinity_cpus - count the CPUs that there are at least, if there is this thread
  * @thread: the thread
  */
 unsigned int kc_affinity_cpus(const struct kc_affinity *thread)
@@ -55,7 +55,7 @@ unsigned int kc_affinity_cpus(const struct kc_affinity *thread)
 }
 
 /**
- * kc_affinity_marks - the line of a thread
+ * kc_affinity_marks - mark the CPUs of a thread on its line
  * @thread: the thread
  * @shape: columns of the matrix; its CPUs are all that the thread names
  * @marks: room for kc_matrix_columns(), set to enum kc_mark

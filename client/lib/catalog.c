@@ -50,7 +50,7 @@ static const char *take_text(struct kc_catalog *catalog, const char *text, size_
 }
 
 /**
- * kc_catalog_init - the tables as this program alone knows them
+ * kc_catalog_init - set up the tables as this program alone knows them
  * @catalog: the catalogue; kc_catalog_free() it at the end
  */
 void kc_catalog_init(struct kc_catalog *catalog)
@@ -330,7 +330,7 @@ static const char *field_name(const void *context, unsigned int n)
 }
 
 /**
- * kc_field_named - number of the field that has just this name
+ * kc_field_named - find the field that has just this name
  * @table: the object
  * @name: the name in kebab-case
  *
@@ -363,7 +363,7 @@ int kc_request_field(struct kc_request *request, const char *name)
 }
 
 /**
- * kc_field_find - number of the field that a person means
+ * kc_field_find - find the field that a person means
  * @table: the object
  * @name: the name in kebab-case or snake_case, or so much of it that it can be
  *	no other's

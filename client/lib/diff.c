@@ -113,7 +113,7 @@ static bool has_key(const struct kc_diff *diff)
 }
 
 /**
- * kc_diff_key - whether rows are matched by a field
+ * kc_diff_key - test whether rows are matched by a field
  * @diff: the difference, compared
  * @field: the field
  */
@@ -146,7 +146,7 @@ static int order_rows(const void *a, const void *b, void *context)
 }
 
 /**
- * kc_diff_differs - whether a field is not the same in both rows
+ * kc_diff_differs - test whether a field differs between both rows
  * @diff: the difference
  * @change: a row that is in both
  * @field: the field

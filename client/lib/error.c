@@ -89,7 +89,7 @@ void kc_hint(struct kc_error *err, const char *format, ...)
 }
 
 /**
- * kc_code_name - the name of a code in JSON
+ * kc_code_name - return the name of a code in JSON
  * @code: enum kc_code
  */
 const char *kc_code_name(int code)

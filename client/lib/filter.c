@@ -89,7 +89,7 @@ static int parse_signed(const struct kc_field *field, const char *text, size_t l
 }
 
 /**
- * kc_number_parse - a number that a person typed as a value of a field
+ * kc_number_parse - parse a number that a person typed as a value of a field
  * @field: the field, not a text
  * @text: what was typed
  * @len: its length
@@ -283,7 +283,7 @@ static bool match(const struct kc_filter *filter, const struct condition *condit
 }
 
 /**
- * kc_filter_match - whether a row meets all conditions
+ * kc_filter_match - test whether a row meets all conditions
  * @filter: the conditions; an absent value meets none but "=-"
  * @rows: the batch
  * @row: the row

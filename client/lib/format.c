@@ -24,7 +24,7 @@ static void format_flags(struct kc_buf *buf, const struct kc_field *field, __u64
 }
 
 /**
- * kc_format_raw - a value as debugfs has it: numbers raw, names for enums
+ * kc_format_raw - format a value as debugfs has it: numbers raw, names for enums
  * @buf: where to
  * @field: its field
  * @value: the value; nothing is added for an absent one
@@ -52,7 +52,7 @@ bool kc_format_raw(struct kc_buf *buf, const struct kc_field *field,
 }
 
 /**
- * kc_format_bytes - a size for people: 512, 4.0K, 12.3M, 345M
+ * kc_format_bytes - format a size for people: 512, 4.0K, 12.3M, 345M
  * @buf: where to
  * @bytes: the size; units are powers of 1024
  */
@@ -81,7 +81,7 @@ void kc_format_bytes(struct kc_buf *buf, __u64 bytes)
 }
 
 /**
- * kc_format_ns - a time for people: 123ns, 4.567ms, 1.234s, 12m34s, 5h06m
+ * kc_format_ns - format a time for people: 123ns, 4.567ms, 1.234s, 12m34s, 5h06m
  * @buf: where to
  * @ns: the time in nanoseconds
  */
@@ -108,7 +108,7 @@ void kc_format_ns(struct kc_buf *buf, __u64 ns)
 }
 
 /**
- * kc_format_human - a value for people to read
+ * kc_format_human - format a value for people to read
  * @buf: where to
  * @field: its field
  * @value: the value; "-" stands for an absent one

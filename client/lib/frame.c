@@ -16,7 +16,7 @@
 #define STORED_MAX ZSTD_COMPRESSBOUND(KC_FRAME_MAX)
 
 /**
- * kc_crc32 - CRC-32 as Ethernet and zlib have it
+ * kc_crc32 - compute the CRC-32 as Ethernet and zlib have it
  * @crc: 0, or that of the bytes before
  * @data: bytes
  * @len: how many
@@ -151,7 +151,7 @@ int kc_frame_head_read(int fd, off_t at, off_t size, struct kc_frame_head *head,
 }
 
 /**
- * kc_frame_find - look for the next marker
+ * kc_frame_find - find the next marker
  * @search: what was read last, so that a file full of markers is read once all the same
  * @fd: the file
  * @at: from where on; set to where one is, or to @size

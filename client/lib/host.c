@@ -10,7 +10,7 @@
 #include "host.h"
 
 /**
- * kc_read_line - first line of a small file
+ * kc_read_line - read the first line of a small file
  * @path: the file
  * @line: where to, without the line break; "" if it cannot be read
  * @size: room there
@@ -45,7 +45,7 @@ bool kc_driver_version(char *version, size_t size)
 }
 
 /**
- * kc_host_read - the facts of this machine
+ * kc_host_read - read the facts of this machine
  * @host: filled; all of it is defined, so that two can be compared as bytes
  */
 void kc_host_read(struct kc_host *host)
@@ -65,7 +65,7 @@ void kc_host_read(struct kc_host *host)
 }
 
 /**
- * kc_host_same_boot - whether two are of one machine that was up all the time between
+ * kc_host_same_boot - test whether two are of one machine that was up all the time between
  * @a: the one
  * @b: the other
  *
@@ -77,7 +77,7 @@ bool kc_host_same_boot(const struct kc_host *a, const struct kc_host *b)
 }
 
 /**
- * kc_moment_now - now
+ * kc_moment_now - read the current time and load
  * @moment: filled
  */
 void kc_moment_now(struct kc_moment *moment)

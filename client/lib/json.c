@@ -62,7 +62,7 @@ void kc_json_end(struct kc_json *json, char bracket)
 }
 
 /**
- * kc_json_key - the key of the value that is written next
+ * kc_json_key - write the key of the value that is written next
  * @json: the JSON
  * @key: needs no escaping
  */
@@ -76,7 +76,7 @@ void kc_json_key(struct kc_json *json, const char *key)
 }
 
 /**
- * kc_json_null - null
+ * kc_json_null - write null
  * @json: the JSON
  */
 void kc_json_null(struct kc_json *json)
@@ -86,7 +86,7 @@ void kc_json_null(struct kc_json *json)
 }
 
 /**
- * kc_json_bool - true or false
+ * kc_json_bool - write true or false
  * @json: the JSON
  * @value: which
  */
@@ -97,7 +97,7 @@ void kc_json_bool(struct kc_json *json, bool value)
 }
 
 /**
- * kc_json_u64 - a number; beyond what a signed 64-bit integer holds, a string
+ * kc_json_u64 - write a number; beyond what a signed 64-bit integer holds, a string
  * @json: the JSON
  * @number: the number
  */
@@ -114,7 +114,7 @@ void kc_json_u64(struct kc_json *json, __u64 number)
 }
 
 /**
- * kc_json_s64 - a number
+ * kc_json_s64 - write a number
  * @json: the JSON
  * @number: the number
  */
@@ -125,7 +125,7 @@ void kc_json_s64(struct kc_json *json, __s64 number)
 }
 
 /**
- * kc_json_real - a number that is measured, to three decimals
+ * kc_json_real - write a number that is measured, to three decimals
  * @json: the JSON
  * @number: the number, finite
  *
@@ -158,7 +158,7 @@ static void put_escaped(struct kc_buf *buf, unsigned char c)
 }
 
 /**
- * kc_json_string - a string of the kernel
+ * kc_json_string - write a string of the kernel
  * @json: the JSON
  * @text: its bytes
  * @len: how many
@@ -197,7 +197,7 @@ bool kc_json_string(struct kc_json *json, const char *text, size_t len)
 }
 
 /**
- * kc_json_text - a string of our own
+ * kc_json_text - write a string of our own
  * @json: the JSON
  * @text: the string, or NULL for null
  */
@@ -228,7 +228,7 @@ static void json_flags(struct kc_json *json, const struct kc_field *field, __u64
 }
 
 /**
- * kc_json_value - a field's value
+ * kc_json_value - write a field's value
  * @json: the JSON
  * @field: the field
  * @value: its value

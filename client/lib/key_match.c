@@ -8,7 +8,7 @@
 #include "key_match.h"
 
 /**
- * kc_match_init - how the keys of a request are compared
+ * kc_match_init - prepare how the keys of a request are compared
  * @matches: @request->key_count are filled
  * @request: the request, which has to outlive them
  */
@@ -65,7 +65,7 @@ static bool is_busy(const struct kc_rows *rows, const unsigned char *row)
 }
 
 /**
- * kc_match_row - whether a row is what all keys ask for
+ * kc_match_row - test whether a row is what all keys ask for
  * @matches: the keys
  * @count: how many
  * @rows: the batch

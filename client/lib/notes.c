@@ -40,7 +40,7 @@ static int holder_field(const struct kc_table *table)
 }
 
 /**
- * kc_notes_field - whether a field is asked for to tell of busy locks
+ * kc_notes_field - test whether a field is asked for to tell of busy locks
  * @table: the object
  * @field: the field
  */
@@ -173,7 +173,7 @@ static void put_busy(const struct kc_notes *notes, const struct kc_table *table,
 }
 
 /**
- * kc_notes_words - one of the notes in words
+ * kc_notes_words - put one of the notes into words
  * @notes: the notes
  * @table: the object
  * @n: which of them, from 0 on
@@ -200,7 +200,7 @@ const char *kc_notes_words(const struct kc_notes *notes, const struct kc_table *
 }
 
 /**
- * kc_notes_brief - all of the notes, in a few words
+ * kc_notes_brief - put all of the notes into a few words
  * @notes: the notes
  * @out: where to: "busy 3, interrupted"; nothing if there are none
  */
@@ -220,7 +220,7 @@ void kc_notes_brief(const struct kc_notes *notes, struct kc_buf *out)
 }
 
 /**
- * kc_notes_flags - the flags that a driver's words name
+ * kc_notes_flags - find the flags that a driver's words name
  * @words: "NAME: what it means", several of them one after the other
  * @between: what is between two of them
  *

@@ -109,7 +109,7 @@ bool kc_pack_text(struct kc_pack *pack, unsigned int index, const char *text, si
 }
 
 /**
- * kc_pack_commit - the row is complete
+ * kc_pack_commit - complete the row
  * @pack: the batch
  */
 void kc_pack_commit(struct kc_pack *pack)

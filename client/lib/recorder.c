@@ -126,7 +126,7 @@ static bool put_batch(struct kc_buf *out, const struct kc_rows *rows)
 }
 
 /**
- * kc_recorder_object - what comes now is of another object
+ * kc_recorder_object - begin the rows of another object
  * @recorder: within a sample
  * @request: what is asked of the driver
  */
@@ -178,7 +178,7 @@ void kc_recorder_batch(struct kc_recorder *recorder, const struct kc_rows *rows)
 }
 
 /**
- * kc_recorder_result - the object's rows are complete, or there are no more
+ * kc_recorder_result - end the object's rows: they are complete, or there are no more
  * @recorder: within an object
  * @code: KC_OK or what went wrong
  * @err: the words for that
@@ -278,7 +278,7 @@ int kc_recorder_end(struct kc_recorder *recorder, struct kc_error *err)
 }
 
 /**
- * kc_recorder_info - how far it is
+ * kc_recorder_info - return how far it is
  * @recorder: the recorder
  */
 const struct kc_recorder_info *kc_recorder_info(const struct kc_recorder *recorder)

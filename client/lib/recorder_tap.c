@@ -44,7 +44,7 @@ static void tap_close(struct kc_transport *transport)
 }
 
 /**
- * kc_recorder_tap - a transport that records all that it hands on
+ * kc_recorder_tap - return a transport that records all that it hands on
  * @recorder: within a sample when the transport is used
  * @transport: where rows come from, not owned
  *

@@ -248,7 +248,7 @@ void kc_record_close(struct kc_record *record)
 }
 
 /**
- * kc_record_info - what is to know of it
+ * kc_record_info - return what is known of the recording as a whole
  * @record: the recording
  */
 const struct kc_record_info *kc_record_info(const struct kc_record *record)
@@ -257,7 +257,7 @@ const struct kc_record_info *kc_record_info(const struct kc_record *record)
 }
 
 /**
- * kc_record_realtime - time of a sample
+ * kc_record_realtime - return the time of a sample
  * @record: the recording
  * @sample: which, from 0
  */
@@ -415,7 +415,7 @@ int kc_record_seek_last(struct kc_record *record, struct kc_error *err)
 }
 
 /**
- * kc_record_sample - number of the current sample, from 0
+ * kc_record_sample - return the number of the current sample, from 0
  * @record: the recording
  */
 __u64 kc_record_sample(const struct kc_record *record)
@@ -424,7 +424,7 @@ __u64 kc_record_sample(const struct kc_record *record)
 }
 
 /**
- * kc_record_moment - time of the current sample
+ * kc_record_moment - return the time of the current sample
  * @record: the recording
  */
 const struct kc_moment *kc_record_moment(const struct kc_record *record)
@@ -433,7 +433,7 @@ const struct kc_moment *kc_record_moment(const struct kc_record *record)
 }
 
 /**
- * kc_record_entry - an object of the current sample
+ * kc_record_entry - find an object in the current sample
  * @record: the recording
  * @table: the object
  * @threads: its threads
@@ -453,7 +453,7 @@ const struct kc_entry *kc_record_entry(const struct kc_record *record,
 }
 
 /**
- * kc_record_has - whether an object is in the current sample
+ * kc_record_has - test whether an object is in the current sample
  * @record: the recording
  * @table: the object
  * @threads: its threads

@@ -12,7 +12,7 @@
 #define NS 1000000000ULL
 
 /**
- * kc_record_number - the sample of a number
+ * kc_record_number - find the sample of a number
  * @record: the recording
  * @text: 1 is the first, -1 the last
  * @sample: set to its number from 0
@@ -134,7 +134,7 @@ static bool parse_time(const char *text, __u64 last_ns, __u64 *ns)
 }
 
 /**
- * kc_record_time - the sample of a time: the last one taken not later
+ * kc_record_time - find the sample of a time: the last one taken not later
  * @record: the recording
  * @text: HH:MM[:SS]; YYYY-MM-DD[THH:MM[:SS][Z]]; @ and seconds since 1970; or - and
  *	a time before the last sample, such as -90 or -5m

@@ -27,7 +27,7 @@ bool kc_item_put(struct kc_buf *buf, enum kc_item_kind kind, const void *data, s
 }
 
 /**
- * kc_item_next - the next item
+ * kc_item_next - return the next item
  * @data: a frame, not trusted
  * @len: its length
  * @at: where in it to go on; moved on
@@ -69,7 +69,7 @@ void kc_make_plain(char *text, size_t len)
 }
 
 /**
- * kc_header_batch - a batch of the driver's catalogue
+ * kc_header_batch - find a batch of the driver's catalogue
  * @header: the header's items
  * @number: which
  * @len: set to its length

@@ -193,7 +193,7 @@ static const struct kc_run *decode_word(const struct kc_rows *rows, const unsign
 }
 
 /**
- * kc_row_decode - all fields of a row
+ * kc_row_decode - get all fields of a row
  * @rows: the batch
  * @row: the row
  * @values: room for @rows->table->field_count values

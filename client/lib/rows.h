@@ -106,7 +106,7 @@ static inline void kc_mask_set(__u64 *mask, unsigned int bit)
 	({ type __value; memcpy(&__value, at, sizeof(__value)); __value; })
 
 /**
- * kc_row_at - a row of a batch
+ * kc_row_at - return a row of a batch
  * @rows: the batch
  * @n: which, below @rows->count
  */
@@ -116,7 +116,7 @@ static inline const unsigned char *kc_row_at(const struct kc_rows *rows, __u32 n
 }
 
 /**
- * kc_row_get - one field of a row
+ * kc_row_get - get one field of a row
  * @rows: the batch
  * @row: the row
  * @index: number of the field, below @rows->table->field_count

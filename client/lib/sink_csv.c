@@ -94,7 +94,7 @@ static void csv_free(struct kc_sink *sink)
 }
 
 /**
- * kc_csv_sink - a sink that writes CSV; an absent value is an empty cell
+ * kc_csv_sink - make a sink that writes CSV; an absent value is an empty cell
  * @out: where to, not owned
  * @header: whether a line of names comes first
  *

@@ -54,7 +54,7 @@ static void json_free(struct kc_sink *sink)
 }
 
 /**
- * kc_json_sink_init - a sink that writes JSON objects
+ * kc_json_sink_init - set up a sink that writes JSON objects
  * @sink: the sink
  * @json: where to; the caller writes the key before and flushes after
  * @lines: one object a line, instead of an array

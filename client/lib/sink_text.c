@@ -184,7 +184,7 @@ static void text_free(struct kc_sink *sink)
 }
 
 /**
- * kc_text_sink - a sink that writes aligned text
+ * kc_text_sink - make a sink that writes aligned text
  * @out: where to, not owned
  * @style: how it is to look
  *

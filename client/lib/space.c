@@ -50,7 +50,7 @@ static int compare(const void *a, const void *b)
 }
 
 /**
- * kc_space_sort - the lowest first, what lies in an area after it
+ * kc_space_sort - sort areas: the lowest first, what lies in an area after it
  * @space: the space
  */
 void kc_space_sort(struct kc_space *space)
@@ -179,7 +179,7 @@ void kc_area_perms(struct kc_area *area, const struct kc_value *value)
 }
 
 /**
- * kc_area_name - what the area of a row is called
+ * kc_area_name - find what the area of a row is called
  * @rows: the batch
  * @row: the row
  * @label: field with its name, or -1

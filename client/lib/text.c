@@ -3,7 +3,7 @@
 #include "text.h"
 
 /**
- * kc_utf8 - length of the UTF-8 character that a text begins with
+ * kc_utf8 - measure the UTF-8 character that a text begins with
  * @text: the text
  * @len: its length
  *
@@ -42,7 +42,7 @@ size_t kc_utf8(const char *text, size_t len)
 }
 
 /**
- * kc_utf8_all - whether a text is valid UTF-8 as a whole
+ * kc_utf8_all - test whether a text is valid UTF-8 as a whole
  * @text: the text
  * @len: its length
  */
@@ -143,7 +143,7 @@ size_t kc_unescape(char *text, size_t len)
 }
 
 /**
- * kc_width - columns that a text takes: its characters
+ * kc_width - count the columns that a text takes: its characters
  * @text: valid UTF-8
  * @len: bytes of it
  */
@@ -157,7 +157,7 @@ size_t kc_width(const char *text, size_t len)
 }
 
 /**
- * kc_parse_u64 - a whole number, decimal or with 0x, and nothing else
+ * kc_parse_u64 - parse a whole number, decimal or with 0x, and nothing else
  * @text: what was typed
  * @len: its length
  * @max: the largest allowed
@@ -193,7 +193,7 @@ bool kc_parse_u64(const char *text, size_t len, __u64 max, __u64 *number)
 }
 
 /**
- * kc_parse_s64 - the same with a sign
+ * kc_parse_s64 - parse the same with a sign
  * @text: what was typed
  * @len: its length
  * @number: set on success
@@ -234,7 +234,7 @@ static bool parse_scaled(const char *text, size_t len, __u64 scale, __u64 *numbe
 }
 
 /**
- * kc_parse_bytes - a size: 4096, 0x1000, 4K, 1.5GiB
+ * kc_parse_bytes - parse a size: 4096, 0x1000, 4K, 1.5GiB
  * @text: what was typed
  * @len: its length
  * @bytes: set on success; units are powers of 1024
@@ -267,7 +267,7 @@ bool kc_parse_bytes(const char *text, size_t len, __u64 *bytes)
 }
 
 /**
- * kc_parse_ns - a time: 10ms, 1.5s, 2h
+ * kc_parse_ns - parse a time: 10ms, 1.5s, 2h
  * @text: what was typed
  * @len: its length
  * @unit: the unit of a number without one: ns, us, ms, s, m, h or d

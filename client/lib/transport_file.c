@@ -268,7 +268,7 @@ static void file_close(struct kc_transport *transport)
 }
 
 /**
- * kc_record_transport - the rows of the current sample
+ * kc_record_transport - return the transport that gives the rows of the current sample
  * @record: the recording
  *
  * Return: the recording's; its close closes the recording. Without a sample it

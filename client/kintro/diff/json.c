@@ -22,7 +22,7 @@ static void put_sample(struct kc_json *json, const char *key, const struct kc_re
 }
 
 /**
- * diff_json_head - everything before the objects
+ * diff_json_head - write everything before the objects
  * @comparison: the samples
  * @json: where to
  */
@@ -130,7 +130,7 @@ static void put_kind(const struct comparison *comparison, struct kc_json *json,
 }
 
 /**
- * diff_json_object - one object's differences
+ * diff_json_object - write one object's differences
  * @comparison: the samples
  * @diff: the differences
  * @json: where to
@@ -147,7 +147,7 @@ void diff_json_object(const struct comparison *comparison, const struct kc_diff 
 }
 
 /**
- * diff_json_tail - everything after the objects
+ * diff_json_tail - write everything after the objects
  * @comparison: the samples, compared
  * @json: where to
  */

@@ -104,7 +104,7 @@ static void put_changed(const struct comparison *comparison, const struct kc_dif
 }
 
 /**
- * diff_text - one object's differences
+ * diff_text - put one object's differences
  * @comparison: the samples
  * @diff: the differences
  * @out: where to

@@ -27,7 +27,7 @@ void found(struct finding *finding, enum status status, const char *fix,
 }
 
 /**
- * doctor_bracketed - whether a word is the one in brackets
+ * doctor_bracketed - test whether a word is the one in brackets
  * @path: a file such as /sys/kernel/security/lockdown
  * @word: the word
  */

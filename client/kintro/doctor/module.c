@@ -34,7 +34,7 @@ void doctor_find_module(struct patient *patient)
 }
 
 /**
- * doctor_check_built - whether the driver is installed for this kernel
+ * doctor_check_built - check that the driver is installed for this kernel
  * @patient: what is known
  * @finding: filled
  */
@@ -94,7 +94,7 @@ static bool secure_boot(void)
 }
 
 /**
- * doctor_check_signature - whether this kernel would take the module
+ * doctor_check_signature - check that this kernel would take the module
  * @patient: what is known
  * @finding: filled
  */
@@ -130,7 +130,7 @@ void doctor_check_signature(struct patient *patient, struct finding *finding)
 }
 
 /**
- * doctor_check_loaded - whether the driver is loaded, and of which version
+ * doctor_check_loaded - check that the driver is loaded, and of which version
  * @patient: what is known
  * @finding: filled
  */

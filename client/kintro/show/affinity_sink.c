@@ -235,7 +235,7 @@ static void matrix_free(struct kc_sink *sink)
 }
 
 /**
- * kintro_affinity_sink - a sink that draws who may run where
+ * kintro_affinity_sink - make a sink that draws who may run where
  * @out: where to, not owned
  * @style: how it is to look; there are no sizes to be raw
  *

@@ -96,7 +96,7 @@ static void put_kaslr(const struct kintro *kintro, const struct image *image, st
 }
 
 /**
- * overview_kernel - locks, KASLR
+ * overview_kernel - put what is known of locks and KASLR
  * @kintro: the run
  * @out: where to
  * @err: filled on failure

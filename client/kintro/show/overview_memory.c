@@ -112,7 +112,7 @@ static void put_zones(const struct memory *memory, struct kc_buf *out)
 }
 
 /**
- * overview_memory - memory in use, promised, and free by zone
+ * overview_memory - put memory in use, promised, and free by zone
  * @kintro: the run
  * @out: where to
  * @err: filled on failure

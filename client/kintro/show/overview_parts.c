@@ -43,7 +43,7 @@ void overview_label(const struct kintro *kintro, struct kc_buf *out, const char 
 }
 
 /**
- * overview_name - a name, escaped, in a column
+ * overview_name - put a name, escaped, into a column
  * @out: where to
  * @text: the name
  * @width: of the column; what is longer takes more
