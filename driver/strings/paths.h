@@ -73,7 +73,8 @@ static inline int kin_paths_get(struct kin_cursor *cursor, struct kin_paths *pat
 	const struct dentry *dentry = path->dentry;
 	const struct kin_path *known = kin_paths_slot(paths, dentry);
 
-	if (!kin_placed(cursor, &known->placed) || known->dentry != dentry || known->mnt != path->mnt ||
+	if (!kin_placed(cursor, &known->placed) ||
+	    known->dentry != dentry || known->mnt != path->mnt ||
 	    known->name != KIN_U64(dentry->d_name.hash_len) ||
 	    known->deleted != d_unlinked(dentry))
 		return kin_paths_make(cursor, paths, path, ref);
