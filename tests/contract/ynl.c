@@ -29,11 +29,11 @@ static void show(const struct ynl_sock *ys)
 /* The first message of a dump is no row: it says which fields the rows may have. */
 static void tasks(struct ynl_sock *ys)
 {
-	struct kintrospect_tasks_req *request = kintrospect_tasks_req_alloc();
-	struct kintrospect_tasks_list *list = kintrospect_tasks_dump(ys, request);
+	struct kintrospect_tasks_req_dump *request = kintrospect_tasks_req_dump_alloc();
+	struct kintrospect_tasks_rsp_list *list = kintrospect_tasks_dump(ys, request);
 	unsigned int rows = 0, masks = 0, mine = 0, named = 0;
 
-	kintrospect_tasks_req_free(request);
+	kintrospect_tasks_req_dump_free(request);
 	if (!ok(list, "tasks: a dump by the C library"))
 		return show(ys);
 	ynl_dump_foreach(list, task) {
@@ -47,10 +47,41 @@ static void tasks(struct ynl_sock *ys)
 			task->uid == getuid() && !strcmp(task->comm, "ynl-client") &&
 			!strcmp(kintrospect_sched_policy_str(task->policy), "other");
 	}
-	kintrospect_tasks_list_free(list);
+	kintrospect_tasks_rsp_list_free(list);
 	if (!ok(rows > 10 && named == rows && mine == 1 && masks >= 1,
 		"tasks: rows with names, this process once among them, and the mask before"))
 		printf("# %u rows, %u names, %u mine, %u masks\n", rows, named, mine, masks);
+}
+
+static void one_task(struct ynl_sock *ys)
+{
+	struct kintrospect_tasks_req *request = kintrospect_tasks_req_alloc();
+	struct kintrospect_tasks_rsp *task;
+
+	kintrospect_tasks_req_set_pid(request, getpid());
+	task = kintrospect_tasks(ys, request);
+	if (!ok(task && task->pid == (__u32)getpid() && !strcmp(task->comm, "ynl-client"),
+		"tasks: the row of this process by its key"))
+		show(ys);
+	if (task)
+		kintrospect_tasks_rsp_free(task);
+	kintrospect_tasks_req_set_pid(request, 4194305);
+	task = kintrospect_tasks(ys, request);
+	if (!ok(!task && ys->err.code == ESRCH && strstr(ys->err.msg, "pid"),
+		"tasks: a key of no row is ESRCH, in words"))
+		show(ys);
+	if (task)
+		kintrospect_tasks_rsp_free(task);
+	kintrospect_tasks_req_free(request);
+
+	request = kintrospect_tasks_req_alloc();
+	task = kintrospect_tasks(ys, request);
+	if (!ok(!task && ys->err.code == EINVAL && strstr(ys->err.msg, "missing"),
+		"tasks: a missing key is EINVAL, in words"))
+		show(ys);
+	if (task)
+		kintrospect_tasks_rsp_free(task);
+	kintrospect_tasks_req_free(request);
 }
 
 static void vmas(struct ynl_sock *ys)
@@ -84,17 +115,17 @@ static void vmas(struct ynl_sock *ys)
 
 static void errors(struct ynl_sock *ys)
 {
-	struct kintrospect_locks_req *locks = kintrospect_locks_req_alloc();
+	struct kintrospect_locks_req_dump *locks = kintrospect_locks_req_dump_alloc();
 	struct kintrospect_vmas_req *none = kintrospect_vmas_req_alloc();
-	struct kintrospect_locks_list *classes = kintrospect_locks_dump(ys, locks);
+	struct kintrospect_locks_rsp_list *classes = kintrospect_locks_dump(ys, locks);
 	struct kintrospect_vmas_list *mappings;
 
 	if (!ok(!classes && ys->err.code == EOPNOTSUPP && strstr(ys->err.msg, "CONFIG_LOCKDEP"),
 		"locks: a kernel without lockdep is EOPNOTSUPP, in words"))
 		show(ys);
 	if (classes)
-		kintrospect_locks_list_free(classes);
-	kintrospect_locks_req_free(locks);
+		kintrospect_locks_rsp_list_free(classes);
+	kintrospect_locks_req_dump_free(locks);
 
 	kintrospect_vmas_req_set_pid(none, 4194305);
 	mappings = kintrospect_vmas_dump(ys, none);
@@ -116,6 +147,7 @@ int main(void)
 		return 1;
 	}
 	tasks(ys);
+	one_task(ys);
 	vmas(ys);
 	errors(ys);
 	ynl_sock_destroy(ys);
