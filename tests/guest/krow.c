@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "objects.h"
 #include "truth.h"
 
 #define LOOKS 20
@@ -288,18 +289,13 @@ static void refusals(void)
 /* Objects without a key of one field, or where it leads to no row but by a walk. */
 static void dumps_only(void)
 {
-#define OBJECT(name, command, lockdep, pid, row) [command] = row,
-	static const bool rows[KC_OBJECTS + 1] = {
-#include "objects.h"
-	};
-#undef OBJECT
 	int object, wrong = 0;
 
 	for (object = 1; object <= KC_OBJECTS; object++) {
 		struct ask *ask = begin(object);
 
 		receive(ask);
-		if (ask->reply.error != (rows[object] ? EINVAL : EOPNOTSUPP))
+		if (ask->reply.error != (kt_objects[object].row ? EINVAL : EOPNOTSUPP))
 			wrong = object;
 		end(ask);
 	}

@@ -80,15 +80,39 @@ def for_shell(spec):
     return "".join(out)
 
 
+C_HEAD = """#ifndef KT_OBJECTS_H
+#define KT_OBJECTS_H
+
+#include <stdbool.h>
+#include <linux/kintrospect.h>
+
+/**
+ * struct kt_object - an object of the spec
+ * @name: its name
+ * @lockdep: it needs lockdep
+ * @pid: it has a filter pid
+ * @row: it has a request for one row
+ */
+struct kt_object {
+	const char *name;
+	bool lockdep;
+	bool pid;
+	bool row;
+};
+
+/* By command; the first is 1. */
+static const struct kt_object kt_objects[] = {
+"""
+
+
 def for_c(spec):
     """The same for programs of the tests."""
-    out = ["/* SPDX-License-Identifier: GPL-2.0-only */\n", BANNER,
-           "/*\n * OBJECT(name, command, needs lockdep, has a filter pid, has a request for one row):\n"
-           " * define it, then include this.\n */\n"]
+    out = ["/* SPDX-License-Identifier: GPL-2.0-only */\n", BANNER, C_HEAD]
     for t in spec.tables:
-        words = [str(bool(w)).lower() for w in (t.lockdep, "pid" in t.request, t.row_key)]
-        out.append(f'OBJECT("{t.name}", KINTROSPECT_CMD_{low(t.name).upper()}, '
-                   f"{', '.join(words)})\n")
+        words = (("lockdep", t.lockdep), ("pid", "pid" in t.request), ("row", t.row_key))
+        more = "".join(f", .{name} = true" for name, there in words if there)
+        out.append(f'\t[KINTROSPECT_CMD_{low(t.name).upper()}] = {{ .name = "{t.name}"{more} }},\n')
+    out.append("};\n\n#endif\n")
     return "".join(out)
 
 

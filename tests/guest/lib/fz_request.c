@@ -7,6 +7,7 @@
 #include <linux/netlink.h>
 
 #include "fz.h"
+#include "objects.h"
 
 /* Mostly what is there, else what is not, or a number at the edge of its type. */
 static uint64_t number(const struct kc_field *field)
@@ -114,11 +115,6 @@ void fz_valid(struct fz_request *r, int family)
 /* A request for one row, which the driver understands; mostly of an object that has it. */
 void fz_row(struct fz_request *r, int family)
 {
-#define OBJECT(name, command, lockdep, pid, row) [command] = row,
-	static const bool rows[KC_OBJECTS + 1] = {
-#include "objects.h"
-	};
-#undef OBJECT
 	struct nlmsghdr *n = (void *)r->bytes;
 	struct genlmsghdr *g = NLMSG_DATA(n);
 	char *attrs = (char *)g + GENL_HDRLEN;
@@ -130,7 +126,7 @@ void fz_row(struct fz_request *r, int family)
 	memset(r->bytes, 0, NLMSG_LENGTH(GENL_HDRLEN));
 	do {
 		r->object = 1 + fz_below(KC_OBJECTS);
-	} while (!rows[r->object] && !fz_one_in(16));
+	} while (!kt_objects[r->object].row && !fz_one_in(16));
 	r->valid = false;
 	table = kt_table(r->object);
 	if (fz_one_in(2)) {
