@@ -125,12 +125,14 @@ int kintro_name_objects(struct kintro *kintro, unsigned int first, struct kc_err
 		if (found < 0)
 			return KC_USAGE;
 		if (found >= KC_OBJECTS)
-			return kc_fail(err, KC_USAGE, 0, "'%s' is a command: it must come first",
+			return kc_fail(err, KC_USAGE, 0,
+				       "'%s' is a command: it must come first",
 				       word_name(kintro, found));
 		ret = add_object(kintro, found, err);
 	}
 	if (!ret && !kintro->named && kintro->key_count)
-		ret = kc_fail(err, KC_USAGE, 0, "'%s' requires an object before it", kintro->keys[0]);
+		ret = kc_fail(err, KC_USAGE, 0, "'%s' requires an object before it",
+			      kintro->keys[0]);
 	return ret;
 }
 

@@ -48,8 +48,8 @@ for file in driver/sources/**/*.[ch]; do
 	done
 done
 never "$include"'linux/(sched|mm|sched/.*|mm_.*)\.h' \
-	"a transport knows no object" driver/{request,netlink,netlink_row,encode,debugfs,proc,text,cursor}.h driver/{request,netlink,netlink_row,encode,debugfs,proc,text}.c
-never "\bkin_gate_(open|addr)[[:space:]]*\(" "cursor.c asks the gates" driver/{request,netlink,netlink_row,encode,debugfs,proc,text}.[ch]
+	"a transport knows no object" driver/{request,netlink,encode,debugfs,proc,text,cursor}.h driver/{request,netlink,netlink_row,encode,debugfs,proc,text}.c
+never "\bkin_gate_(open|addr)[[:space:]]*\(" "cursor.c asks the gates" driver/{request,netlink,netlink_row,encode,debugfs,proc,text}.c
 mapfile -t rest < <(tests/lint/files driver | grep -vE '^driver/(compat|kernel)/')
 never '\b(LINUX_VERSION_CODE|KERNEL_VERSION|kallsyms_lookup_name|kallsyms_on_each_symbol|RHEL_RELEASE)\b|'"$include"'linux/version\.h' \
 	"versions belong in driver/compat and driver/kernel, symbol look-ups in the latter" \
