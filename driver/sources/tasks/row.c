@@ -187,12 +187,7 @@ static __always_inline void kin_tasks_row_inline(const struct kin_tasks *walk,
 		kin_cputime_adjust(&sum->cpu, walk->threads.type == PIDTYPE_TGID ?
 						      &sig->prev_cputime : &task->prev_cputime,
 				   &row->utime_ns, &row->stime_ns);
-		row->cpu_time_total_ns = sum->cpu.runtime;
-		row->min_flt_total = sum->min_flt;
-		row->maj_flt_total = sum->maj_flt;
-		row->nvcsw_total = sum->nvcsw;
-		row->nivcsw_total = sum->nivcsw;
-		present |= KIN_TASKS_SUM_FIELDS;
+		present |= kin_tasks_sum_row(sum, row);
 	}
 	if (parts & KIN_TASKS_LOCKED) {
 		task_lock(task);

@@ -9,6 +9,7 @@
 #include "../../kernel/task.h"
 #include "../../source.h"
 #include "../../walk/threads.h"
+#include "sum.h"
 
 /* Parts of a row that are read together: a narrow mask reads little. */
 #define KIN_TASKS_RELATIVES	BIT(0)	/* parent, group, session, tracer, terminal */
@@ -21,22 +22,6 @@
 #define KIN_TASKS_STACK		BIT(7)	/* where its stack is */
 #define KIN_TASKS_SLOW		BIT(8)	/* what is not read under RCU */
 #define KIN_TASKS_RSS		BIT(9)	/* of memory, what may have to be added up */
-
-/**
- * struct kin_tasks_sum - what a process sums over its threads
- * @cpu: CPU time, not yet adjusted
- * @min_flt: faults without I/O
- * @maj_flt: faults with I/O
- * @nvcsw: voluntary context switches
- * @nivcsw: involuntary ones
- */
-struct kin_tasks_sum {
-	struct kin_cputime cpu;
-	u64 min_flt;
-	u64 maj_flt;
-	u64 nvcsw;
-	u64 nivcsw;
-};
 
 /**
  * struct kin_tasks - a dump of tasks in progress
@@ -68,14 +53,6 @@ struct kin_tasks {
 	struct kin_tasks_sum sum;
 };
 
-/* The bit of a field in the first word of a mask. */
-#define KIN_TASKS_F(field) BIT_ULL(kin_f_tasks_##field)
-
-#define KIN_TASKS_SUM_FIELDS \
-	(KIN_TASKS_F(cpu_time_total_ns) | KIN_TASKS_F(utime_ns) | KIN_TASKS_F(stime_ns) | \
-	 KIN_TASKS_F(min_flt_total) | KIN_TASKS_F(maj_flt_total) | \
-	 KIN_TASKS_F(nvcsw_total) | KIN_TASKS_F(nivcsw_total))
-
 #define KIN_TASKS_SLOW_FIELDS \
 	(KIN_TASKS_F(oom_score) | KIN_TASKS_F(kstack_used_bytes) | \
 	 KIN_TASKS_F(cgroup) | KIN_TASKS_F(wchan))
@@ -86,29 +63,6 @@ void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t
 int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk);
 
 /* sum.c */
-static inline void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct task_struct *task)
-{
-	kin_cputime_add(&sum->cpu, task);
-	sum->min_flt += READ_ONCE(task->min_flt);
-	sum->maj_flt += READ_ONCE(task->maj_flt);
-	sum->nvcsw += READ_ONCE(task->nvcsw);
-	sum->nivcsw += READ_ONCE(task->nivcsw);
-}
-
-/* What the threads that have left have added. */
-static inline void kin_tasks_sum_gone(struct kin_tasks_sum *sum, const struct signal_struct *sig)
-{
-	*sum = (struct kin_tasks_sum) {
-		.cpu.utime = sig->utime,
-		.cpu.stime = sig->stime,
-		.cpu.runtime = sig->sum_sched_runtime,
-		.min_flt = sig->min_flt,
-		.maj_flt = sig->maj_flt,
-		.nvcsw = sig->nvcsw,
-		.nivcsw = sig->nivcsw,
-	};
-}
-
 /* Threads that a sum may look at in what is left of the hold, and never none. */
 #define KIN_SUM_THREADS(cursor) \
 	max_t(int, (cursor)->cost.hold_left / KIN_COST_THREAD, 1)
