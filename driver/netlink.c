@@ -315,7 +315,8 @@ static int kin_dump_end(struct netlink_callback *cb, struct kin_dump *dump)
 	if (cb->extack && dump->words[0])
 		cb->extack->_msg = dump->words;
 	if (cb->extack && dump->err)
-		cb->extack->bad_attr = kin_request_attr(&dump->pump.cursor, kin_genl_attrs(cb));
+		kin_genl_bad_attr(cb->extack,
+				  kin_request_attr(&dump->pump.cursor, kin_genl_attrs(cb)));
 	return dump->err;
 }
 

@@ -35,6 +35,9 @@ static int kin_row_request(struct kin_row_reply *reply, struct genl_info *info,
 	const struct kin_row_key *key = &kin_row_keys[info->genlhdr->cmd - 1];
 	unsigned int type = KINTROSPECT_FIRST_FIELD + source->table->filters[key->slot], i;
 
+	/* For the statistics, in which a refused request counts. */
+	reply->cursor.source = source;
+	reply->cursor.table = source->table;
 	if (!info->attrs[type]) {
 		*refusal = (struct kin_refusal){ key->missing, NULL };
 		kin_genl_missing(info->extack, type);
@@ -58,6 +61,12 @@ static unsigned int kin_row_field(const struct kin_cursor *cursor)
 	return table->filters[kin_row_keys[table->command - 1].slot];
 }
 
+static int kin_row_no_memory(struct kin_cursor *cursor)
+{
+	return kin_fail(cursor, -ENOMEM, KIN_WHOLE,
+			"there is no memory without waiting for it, a dump with this key waits");
+}
+
 static int kin_row_collect(struct kin_row_reply *reply)
 {
 	struct kin_cursor *cursor = &reply->cursor;
@@ -67,15 +76,19 @@ static int kin_row_collect(struct kin_row_reply *reply)
 	reply->encoder = kzalloc(struct_size(reply->encoder, templates, 1),
 				 kin_gfp(cursor) | __GFP_ACCOUNT);
 	if (!reply->batch || !reply->encoder)
-		return -ENOMEM;
+		return kin_row_no_memory(cursor);
 	reply->encoder->template_count = 1;
 	ret = kin_cursor_open(cursor);
+	if (ret == -ENOMEM)
+		return kin_row_no_memory(cursor);
 	if (ret)
 		return ret;
 	kin_batch_init(cursor, reply->batch, KIN_BATCH_MIN);
 	ret = kin_collect(cursor);
 	if (cursor->batch.row_count)
 		return 0;
+	if (!ret && (cursor->flags & KINTROSPECT_BATCH_FLAG_INTERRUPTED))
+		return kin_fail(cursor, -EBUSY, KIN_WHOLE, "busy: it changed while it was read");
 	if (!ret)
 		return kin_fail(cursor, -ENOENT, kin_row_field(cursor),
 				"there is no row with this key");
@@ -85,15 +98,23 @@ static int kin_row_collect(struct kin_row_reply *reply)
 	return ret;
 }
 
-/* What the row needs at most: all fields, and the strings that it has. */
+/* What the row needs at most. Two fields may share a string of the batch, each has its own here. */
 static size_t kin_row_room(const struct kin_cursor *cursor)
 {
 	const struct kin_table *table = cursor->table;
-	size_t room = sizeof(struct kin_message) + cursor->batch.string_bytes;
+	const struct kintrospect_string *ref;
+	size_t room = sizeof(struct kin_message);
 	unsigned int i;
 
-	for (i = 0; i < table->field_count; i++)
+	for (i = 0; i < table->field_count; i++) {
+		if (!kin_want_bit(cursor, i))
+			continue;
 		room += nla_total_size(table->fields[i].size);
+		if (table->fields[i].type != KINTROSPECT_FIELD_TYPE_STRING)
+			continue;
+		ref = (const void *)(cursor->batch.data + table->fields[i].offset);
+		room += nla_total_size(ref->len + 1);
+	}
 	return room;
 }
 
@@ -147,7 +168,7 @@ int kin_netlink_row(struct sk_buff *request, struct genl_info *info)
 	struct sk_buff *skb;
 	int err;
 
-	reply = kzalloc(sizeof(*reply), GFP_ATOMIC | __GFP_ACCOUNT);
+	reply = kzalloc(sizeof(*reply), GFP_NOWAIT | __GFP_NOWARN | __GFP_ACCOUNT);
 	if (!reply)
 		return -ENOMEM;
 	reply->cursor.brief = true;
@@ -162,12 +183,12 @@ int kin_netlink_row(struct sk_buff *request, struct genl_info *info)
 		kin_request_refuse(info->extack, &refusal);
 		goto out;
 	}
-	kin_row_say(&reply->cursor, info);
 	skb = kin_row_encode(reply, info);
 	err = skb ? genlmsg_reply(skb, info) : -ENOMEM;
+	if (!err)
+		kin_row_say(&reply->cursor, info);
 out:
-	if (reply->cursor.table)
-		kin_cursor_close(&reply->cursor, KINTROSPECT_INTERFACE_NETLINK, err);
+	kin_cursor_close(&reply->cursor, KINTROSPECT_INTERFACE_NETLINK, err);
 	kfree(reply->encoder);
 	kfree(reply->batch);
 	kfree(reply);

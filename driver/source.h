@@ -261,10 +261,13 @@ struct kin_cursor {
 	bool hide;
 };
 
-/* How a source allocates in open and fill: a brief dump does not wait for memory. */
+/*
+ * How a source allocates in open and fill: a brief dump does not wait for memory, and takes
+ * none of what interrupts need.
+ */
 static inline gfp_t kin_gfp(const struct kin_cursor *cursor)
 {
-	return cursor->brief ? GFP_ATOMIC : GFP_KERNEL;
+	return cursor->brief ? GFP_NOWAIT | __GFP_NOWARN : GFP_KERNEL;
 }
 
 /* Whether a field was asked for and may be seen: kin_want(c, tasks, wchan). */

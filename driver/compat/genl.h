@@ -18,6 +18,17 @@ static inline void kin_genl_missing(struct netlink_ext_ack *extack, u16 type)
 #endif
 }
 
+/*
+ * Say with the end of a dump which attribute is wrong. There is room for it since 6.10; until
+ * 6.12.2 the kernel warned of an attribute in a request that was received before.
+ */
+static inline void kin_genl_bad_attr(struct netlink_ext_ack *extack, const struct nlattr *attr)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 12, 2)
+	extack->bad_attr = attr;
+#endif
+}
+
 /* Attributes of the request that a dump answers; struct genl_info holds them since 6.7. */
 static inline struct nlattr **kin_genl_attrs(struct netlink_callback *cb)
 {

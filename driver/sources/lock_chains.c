@@ -24,6 +24,7 @@ static int kin_lock_chains_open(struct kin_cursor *cursor)
 
 static int kin_lock_chains_fill(struct kin_cursor *cursor)
 {
+	const struct kin_filter *only = &cursor->filter[kin_filter_lock_chains_chain_id];
 	struct kintrospect_lock_chains_row *row = kin_row(cursor);
 	int id = kin_lock_chain_next(cursor->key[0]);
 	struct kin_lock_chain chain;
@@ -34,7 +35,8 @@ static int kin_lock_chains_fill(struct kin_cursor *cursor)
 
 	if (!row)
 		return 1;
-	if (id < 0) {
+	/* The one that was asked for may have gone since. */
+	if (id < 0 || (only->set && id != only->number)) {
 		kin_lock_note_stale(cursor);
 		return 0;
 	}
@@ -60,7 +62,7 @@ static int kin_lock_chains_fill(struct kin_cursor *cursor)
 		kin_commit(cursor, row);
 	}
 	cursor->key[0] = id + 1;
-	return !cursor->filter[kin_filter_lock_chains_chain_id].set;
+	return !only->set;
 }
 
 static const char *kin_lock_chains_missing(unsigned int field)

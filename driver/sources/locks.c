@@ -151,13 +151,15 @@ static int kin_locks_fill(struct kin_cursor *cursor)
 {
 	bool counts = kin_want(cursor, locks, after_count) || kin_want(cursor, locks, before_count);
 	struct kintrospect_locks_row *row = kin_row(cursor);
+	const struct kin_filter *only = &cursor->filter[kin_filter_locks_class_id];
 	struct kin_locks *walk = cursor->private;
 	int id = kin_lock_next(cursor->key[0]);
 	bool found;
 
 	if (!row)
 		return 1;
-	if (id < 0) {
+	/* The one that was asked for may have gone since. */
+	if (id < 0 || (only->set && id != only->number)) {
 		kin_lock_note_stale(cursor);
 		return 0;
 	}
@@ -182,7 +184,7 @@ static int kin_locks_fill(struct kin_cursor *cursor)
 		cursor->cost.walked += 1 + max(walk->class.after, 0) + max(walk->class.before, 0);
 	}
 	cursor->key[0] = id + 1;
-	return !cursor->filter[kin_filter_locks_class_id].set;
+	return !only->set;
 }
 
 static void kin_locks_close(struct kin_cursor *cursor)

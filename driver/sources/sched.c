@@ -214,9 +214,12 @@ static void kin_sched_make_lists(struct kin_sched *walk)
 
 static int kin_sched_open(struct kin_cursor *cursor)
 {
-	struct kin_sched *walk = kvzalloc(sizeof(*walk), kin_gfp(cursor));
+	struct kin_sched *walk;
 	int err;
 
+	/* Some kernels' kvmalloc() sleeps whatever it is told. */
+	walk = cursor->brief ? kzalloc(sizeof(*walk), kin_gfp(cursor)) :
+			       kvzalloc(sizeof(*walk), GFP_KERNEL);
 	if (!walk)
 		return -ENOMEM;
 	walk->threads.type = PIDTYPE_PID;
