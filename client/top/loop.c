@@ -245,12 +245,13 @@ int top_loop_run(struct top *top, struct kc_transport *transport, struct kc_erro
 		transport->close(transport);
 		return kc_fail_errno(err, errno, "cannot make a pipe", NULL);
 	}
+	/* Before the terminal changes: it is given back whatever comes. */
+	catch_all();
 	ret = top_loop_open(&loop, top, transport, err);
 	if (ret) {
 		top_ui_free(&loop.ui);
 		return ret;
 	}
-	catch_all();
 	top_loop_want(&loop);
 	number = run(&loop);
 	top_loop_close(&loop);

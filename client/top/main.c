@@ -99,10 +99,12 @@ static int settle(struct top *top, const struct top_options *options, struct kc_
 	top->shape.bytes |= options->bytes;
 	top->shape.ascii = options->ascii || strcmp(nl_langinfo(CODESET), "UTF-8");
 	top->shape.process = options->pid;
-	top_users_read(&top->users, "/etc/passwd");
-	/* Rows of another machine have its users, not those of this one. */
-	if (top->source.live)
-		top->shape.users = &top->users;
+	top->shape.process_named = options->pid;
+	/* Rows of another machine have its users. What a script reads has numbers. */
+	if (!options->batch)
+		top_users_read(&top->users, "/etc/passwd");
+	if (!options->batch && top->source.live)
+		top_views_users(top, &top->users);
 	return ret;
 }
 

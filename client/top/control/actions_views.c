@@ -22,14 +22,15 @@ static bool process_at(const struct top_pane *pane, __u64 *process)
 
 /*
  * Let a view of one process be about the task that is selected in the view shown, or,
- * as long as it is about none, in Tasks.
+ * as long as it is about none, in Tasks. A process that was named stays.
  */
 static void take_task(struct top *top, unsigned int view)
 {
 	const struct top_pane *pane = top_pane_now(top);
 	__u64 process;
 
-	if (!top->views[view]->picture || !top->views[view]->picture->process)
+	if (!top->views[view]->picture || !top->views[view]->picture->process ||
+	    top->shape.process_named)
 		return;
 	if (!top->shape.process && !process_at(pane, &process))
 		pane = top_pane_of(top, "tasks");
@@ -190,6 +191,7 @@ static unsigned int zoom_task(struct top_ui *ui)
 	if (!process_at(pane_of(ui), &process))
 		return 0;
 	top->shape.process = process;
+	top->shape.process_named = false;
 	maps->cursor = 0;
 	maps->first = 0;
 	top_view_choose(top, "vas");

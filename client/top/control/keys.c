@@ -5,6 +5,9 @@
 
 #include "actions.h"
 
+/* What comes later than that after a piece of what is pasted is not a piece of it. */
+#define PASTE_PAUSE_NS 1000000000ULL
+
 static unsigned int act_help(struct top_ui *ui, int key);
 
 #define PICTURE .picture = true
@@ -218,6 +221,12 @@ static unsigned int mouse(struct top_ui *ui, int y, int x, int button)
  */
 unsigned int top_key(struct top_ui *ui, int key, int y, int x, int button)
 {
+	__u64 now = top_now_ns();
+
+	/* The mark that ends it can be lost, and what comes later is typed. */
+	if (ui->pasting && now - ui->pasted_ns > PASTE_PAUSE_NS)
+		ui->pasting = false;
+	ui->pasted_ns = now;
 	if (key == TOP_KEY_PASTE || key == TOP_KEY_PASTE_END) {
 		ui->pasting = key == TOP_KEY_PASTE;
 		return 0;

@@ -23,6 +23,7 @@
  * @click_line: line of the table clicked last, for double clicks
  * @click_ns: when
  * @pasting: what comes was not typed but pasted
+ * @pasted_ns: when the last of it came
  */
 struct top_ui {
 	struct top *top;
@@ -40,6 +41,7 @@ struct top_ui {
 	long click_line;
 	__u64 click_ns;
 	bool pasting;
+	__u64 pasted_ns;
 };
 
 /* keys.c */

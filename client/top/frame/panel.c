@@ -173,6 +173,8 @@ void top_panel_draw(struct top_panel *panel, int rows, int columns)
 	panel->width = panel->widest + 2;
 	if (panel->width > columns)
 		panel->width = columns;
+	if (panel->left > panel->widest + 2 - panel->width)
+		panel->left = panel->widest + 2 - panel->width;
 	panel->height = panel->lines;
 	if (panel->height > rows - 1)
 		panel->height = rows > 1 ? rows - 1 : 1;

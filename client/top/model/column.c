@@ -388,15 +388,20 @@ static void format_delta(struct kc_buf *buf, const struct top_cell *cell, bool b
 		kc_format_human(buf, cell->field, &size);
 }
 
+/**
+ * top_field_is_user - whether a field is the number of a user
+ * @field: the field
+ */
+bool top_field_is_user(const struct kc_field *field)
+{
+	return !strcmp(field->name, "uid") || !strcmp(field->name, "euid");
+}
+
 /* The name of a user instead of the number, or NULL. */
 static const char *user_of(const struct top_cell *cell, const struct top_users *users)
 {
-	const char *name = cell->field->name;
-
-	if (!users || cell->value.kind != KC_UNSIGNED ||
-	    (strcmp(name, "uid") && strcmp(name, "euid")))
-		return NULL;
-	return top_user_name(users, cell->value.u);
+	return users && cell->value.kind == KC_UNSIGNED && top_field_is_user(cell->field) ?
+	       top_user_name(users, cell->value.u) : NULL;
 }
 
 /**

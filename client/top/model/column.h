@@ -85,6 +85,7 @@ void top_column_value(const struct top_column *column, const struct top_snapshot
 void top_column_cell(const struct top_column *column, const struct top_pair *pair,
 		     bool difference, struct top_cell *cell);
 bool top_column_changed(const struct top_column *column, const struct top_pair *pair);
+bool top_field_is_user(const struct kc_field *field);
 void top_cell_format(struct kc_buf *buf, const struct top_cell *cell, bool bytes,
 		     const struct top_users *users);
 int top_value_order(const struct kc_value *a, const struct kc_value *b);

@@ -109,7 +109,8 @@ void top_pane_resolve(struct top_pane *pane, struct top_catalog *catalog)
 		top_pane_sort(pane, table->sort);
 	top_pick_free(pane->pick);
 	pane->pick = NULL;
-	if (top_pick_parse(&pane->pick, object, &pane->columns, pane->filter, &err))
+	if (top_pick_parse(&pane->pick, object, &pane->columns, pane->users, pane->filter,
+			   &err))
 		pane->filter[0] = 0;
 }
 
@@ -281,7 +282,8 @@ int top_pane_filter(struct top_pane *pane, const char *text, struct kc_error *er
 
 	if (strlen(text) >= sizeof(pane->filter))
 		return kc_fail(err, KC_USAGE, 0, "the filter is too long");
-	ret = top_pick_parse(&pick, top_pane_object(pane), &pane->columns, text, err);
+	ret = top_pick_parse(&pick, top_pane_object(pane), &pane->columns, pane->users,
+			     text, err);
 	if (ret)
 		return ret;
 	top_pick_free(pane->pick);
@@ -336,7 +338,8 @@ bool top_pane_find(struct top_pane *pane, const char *text, bool back, bool here
 	struct kc_error err;
 	bool found = false;
 
-	if (!count || top_pick_parse(&pick, top_pane_object(pane), &pane->columns, text, &err) ||
+	if (!count || top_pick_parse(&pick, top_pane_object(pane), &pane->columns,
+				      pane->users, text, &err) ||
 	    !pick)
 		return false;
 	for (i = 0; i < count && !found; i++) {

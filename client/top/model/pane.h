@@ -59,6 +59,7 @@ struct top_cpu_marks {
  * @pick: what was made of it
  * @uid: the user chosen by @user
  * @by_uid: whether one is
+ * @users: names of users, in which words are looked for, or NULL
  * @now: the newest rows
  * @then: those before
  * @base: those of the baseline
@@ -100,6 +101,7 @@ struct top_pane {
 	struct top_pick *pick;
 	__u64 uid;
 	bool by_uid;
+	const struct top_users *users;
 	struct top_snapshot *now;
 	struct top_snapshot *then;
 	struct top_snapshot *base;
@@ -126,6 +128,7 @@ struct top_pane {
  * @ascii: no characters but ASCII
  * @users: names of users, or NULL: they are numbers
  * @process: the process that tables of one process are about
+ * @process_named: it was named, and not taken from a table
  * @position: sample of a recording, else 0
  */
 struct top_shape {
@@ -137,6 +140,7 @@ struct top_shape {
 	bool ascii;
 	const struct top_users *users;
 	__u64 process;
+	bool process_named;
 	__u64 position;
 };
 

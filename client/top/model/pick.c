@@ -40,6 +40,7 @@ struct term {
  * struct top_pick - terms of which all have to hold
  * @fields: where words are looked for: texts and enums
  * @field_count: how many
+ * @users: names of users, or NULL
  * @scratch: a value as text
  * @count: how many terms
  * @terms: the terms
@@ -47,6 +48,7 @@ struct term {
 struct top_pick {
 	__u8 fields[KC_FIELDS_MAX];
 	unsigned int field_count;
+	const struct top_users *users;
 	struct kc_buf scratch;
 	unsigned int count;
 	struct term terms[];
@@ -200,11 +202,13 @@ static int parse_term(struct term *term, const struct kc_object *object,
  * @pick: set on success, to NULL if there is nothing; top_pick_free() it
  * @object: the object
  * @columns: those shown: their titles are known, and words are looked for in them only
+ * @users: names of users, in which words are looked for as well, or NULL; they stay
  * @text: the terms
  * @err: filled on failure
  */
 int top_pick_parse(struct top_pick **pick, const struct kc_object *object,
-		   const struct top_columns *columns, const char *text, struct kc_error *err)
+		   const struct top_columns *columns, const struct top_users *users,
+		   const char *text, struct kc_error *err)
 {
 	const struct kc_table *table = &object->table;
 	unsigned int max = 1, i, j;
@@ -221,11 +225,13 @@ int top_pick_parse(struct top_pick **pick, const struct kc_object *object,
 	new = calloc(1, sizeof(*new) + max * sizeof(new->terms[0]));
 	if (!new)
 		return kc_fail_memory(err);
+	new->users = users;
 	for (i = 0; i < columns->count; i++)
 		for (j = 0; j < columns->columns[i].count; j++) {
 			unsigned int field = columns->columns[i].fields[j];
 
-			if (kc_is_text(&table->fields[field]) || table->fields[field].value_count)
+			if (kc_is_text(&table->fields[field]) || table->fields[field].value_count ||
+			    (users && top_field_is_user(&table->fields[field])))
 				new->fields[new->field_count++ % KC_FIELDS_MAX] = field;
 		}
 	if (new->field_count > KC_FIELDS_MAX)
@@ -257,16 +263,31 @@ static bool holds(const char *text, size_t len, const char *word)
 	return false;
 }
 
+/* What is shown instead of the number of a user, or NULL. */
+static const char *user_name(const struct top_pick *pick, const struct kc_field *field,
+			     const struct kc_value *value)
+{
+	return pick->users && value->kind == KC_UNSIGNED && top_field_is_user(field) ?
+	       top_user_name(pick->users, value->u) : NULL;
+}
+
 static bool word_match(struct top_pick *pick, const char *word,
 		       const struct top_snapshot *snapshot, __u32 row)
 {
 	struct kc_value value = { 0 };
+	const char *name;
 	unsigned int i;
 
 	for (i = 0; i < pick->field_count; i++) {
 		const struct kc_field *field = &snapshot->object->table.fields[pick->fields[i]];
 
 		top_get(snapshot, row, pick->fields[i], &value);
+		name = user_name(pick, field, &value);
+		if (name) {
+			if (holds(name, strlen(name), word))
+				return true;
+			continue;
+		}
 		if (value.kind == KC_TEXT) {
 			if (holds(value.text, value.len, word))
 				return true;

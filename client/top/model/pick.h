@@ -9,7 +9,8 @@
 struct top_pick;
 
 int top_pick_parse(struct top_pick **pick, const struct kc_object *object,
-		   const struct top_columns *columns, const char *text, struct kc_error *err);
+		   const struct top_columns *columns, const struct top_users *users,
+		   const char *text, struct kc_error *err);
 bool top_pick_match(struct top_pick *pick, const struct top_pair *pair);
 void top_pick_free(struct top_pick *pick);
 

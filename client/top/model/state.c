@@ -26,6 +26,21 @@ int top_views_open(struct top *top, struct kc_error *err)
 }
 
 /**
+ * top_views_users - show the names of users, and find rows by them
+ * @top: the run, whose tables are open
+ * @users: the names, which stay
+ */
+void top_views_users(struct top *top, const struct top_users *users)
+{
+	unsigned int i, j;
+
+	top->shape.users = users;
+	for (i = 0; i < top->view_count; i++)
+		for (j = 0; j < top->views[i]->table_count; j++)
+			top->panes[i][j].users = users;
+}
+
+/**
  * top_views_close - give the tables back
  * @top: the run
  */

@@ -88,6 +88,7 @@ static inline bool top_picture_on(const struct top *top)
 }
 
 int top_views_open(struct top *top, struct kc_error *err);
+void top_views_users(struct top *top, const struct top_users *users);
 void top_views_close(struct top *top);
 void top_views_resolve(struct top *top);
 bool top_view_choose(struct top *top, const char *name);
