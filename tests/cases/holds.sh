@@ -8,6 +8,7 @@
 # those that the driver keeps itself are dumped without a hold
 # shellcheck disable=SC2046 # words
 set -- $(ktruth -l | cut -f 1 | grep -vxE 'fields|stats')
+: "${1:?ktruth -l lists no object}"
 units=/sys/module/kintrospect/parameters/meter_hold_units
 
 run() {

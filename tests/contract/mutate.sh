@@ -9,6 +9,7 @@
 parameter=/sys/module/kintrospect/parameters/mutate
 # shellcheck disable=SC2046 # words
 [ $# -gt 0 ] || set -- $(ktruth -l | cut -f 1)
+: "${1:?ktruth -l lists no object}"
 
 # What holds still: nothing moves, so nothing is forgiven.
 check() { ktruth -q -s "$1"; }

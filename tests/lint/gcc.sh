@@ -9,12 +9,12 @@
 version=$(gcc --version | head -n 1)
 
 # look FILE OPTION...: what gcc says of a file. If that is nothing, the file is remembered by
-# the sum of what the preprocessor makes of it.
+# the sum of its text and of what the preprocessor makes of it.
 # shellcheck disable=SC2317 # called by xargs
 look() {
 	local file=$1 sum said
 	shift
-	sum=$(gcc "$@" -E "$file" 2>/dev/null | sha256sum)
+	sum=$({ cat "$file" && gcc "$@" -E "$file" 2>/dev/null; } | sha256sum)
 	[ -n "$(unseen "gcc $version $*" <<<"$sum")" ] || return 0
 	said=$(gcc "$@" -c "$file" -o /dev/null 2>&1)
 	if [ -n "$said" ]; then
