@@ -155,6 +155,21 @@ paste q
 keys F1
 ok "or nothing" shows "this help"
 escape
+# The keys of somebody who waits in between, as for the answer to each.
+works() {
+	local try
+	for try in {1..30}; do
+		sleep 1.2
+		keys F1
+		sleep 0.3
+		screen | grep -qF "this help" && return
+	done
+	echo "try $try: F1 shows no help"
+	return 1
+}
+mux send-keys -l $'\e[200~q'
+ok "a paste without an end ends" works
+escape
 keys Home Space
 ok "Space tags" matches '^\* +1 '
 ok "and counts" shows "1 tagged"
