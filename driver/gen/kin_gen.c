@@ -853,6 +853,20 @@ static const struct kin_field kin_tasks_fields[] = {
 	  .unit = "ns",
 	  .doc =
 		"CPU time, as the scheduler measured it (sum_exec_runtime). Of a process with that of threads that have ended. It never falls." },
+	{ .name = "read-total-bytes", .snake = "read_total_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 312, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .unit = "bytes",
+	  .doc =
+		"Bytes that it had read from storage (task_io_accounting.read_bytes). Reads that the page cache answered do not count. Of a process with those of threads that have ended." },
+	{ .name = "write-total-bytes", .snake = "write_total_bytes",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 320, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .unit = "bytes",
+	  .doc =
+		"Bytes that it caused to be written to storage (task_io_accounting.write_bytes). A write counts when its page becomes dirty. It stays counted if the page is dropped before it is written. Of a process with those of threads that have ended." },
 };
 
 static const __u8 kin_tasks_filters[] = { 0, 1 };
@@ -869,13 +883,13 @@ const struct kin_table kin_tasks_table = {
 	.doc = "Processes, or with threads every thread. Numbers of a process are those of all its threads where /proc/PID/stat sums them, and of its first thread elsewhere.",
 	.command = KINTROSPECT_CMD_TASKS,
 	.fields = kin_tasks_fields,
-	.field_count = 54,
-	.row_size = 312,
+	.field_count = 56,
+	.row_size = 328,
 	.threads = true,
 	.filters = kin_tasks_filters,
 	.filter_count = 2,
 	.struct_size = sizeof(struct kintrospect_tasks_row),
-	.cheap = { 0x38bfffffffffffULL, 0x0ULL },
+	.cheap = { 0xf8bfffffffffffULL, 0x0ULL },
 	.gated = { 0x1d800000000000ULL, 0x0ULL },
 	.gated_ranges = kin_tasks_gated,
 	.gated_range_count = 3,

@@ -94,6 +94,8 @@ enum {
 	kin_f_tasks_kstack_addr,
 	kin_f_tasks_task_addr,
 	kin_f_tasks_cpu_time_total_ns,
+	kin_f_tasks_read_total_bytes,
+	kin_f_tasks_write_total_bytes,
 };
 
 enum {

@@ -13,6 +13,8 @@
 static const struct kp_number numbers[] = {
 	{ "oom_score", "", F(OOM_SCORE) },
 	{ "oom_score_adj", "", F(OOM_SCORE_ADJ) },
+	{ "io", "read_bytes:", F(READ_TOTAL_BYTES) },
+	{ "io", "write_bytes:", F(WRITE_TOTAL_BYTES) },
 	{ NULL, NULL, 0 }
 };
 
@@ -52,6 +54,8 @@ static const char *lacking_field(const char *field)
 	if (!strcmp(field, "mnt-ns-id") &&
 	    (!truth_configured("DEBUG_INFO_BTF") || !truth_configured("BPF_SYSCALL")))
 		return "needs CONFIG_DEBUG_INFO_BTF and CONFIG_BPF_SYSCALL";
+	if (strstr(field, "-total-bytes") && !truth_configured("TASK_IO_ACCOUNTING"))
+		return "needs CONFIG_TASK_IO_ACCOUNTING";
 	if (!strcmp(field, "time-ns-id") && !truth_configured("TIME_NS"))
 		return "needs CONFIG_TIME_NS";
 	return NULL;

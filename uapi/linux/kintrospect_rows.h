@@ -148,6 +148,8 @@ struct kintrospect_tasks_row {
 	__u64 kstack_addr;
 	__u64 task_addr;
 	__u64 cpu_time_total_ns;
+	__u64 read_total_bytes;
+	__u64 write_total_bytes;
 };
 
 /* A row of vas: bit n of present says that field n is there. */

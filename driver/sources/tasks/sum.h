@@ -15,10 +15,17 @@
 /* The bit of a field in the first word of a mask. */
 #define KIN_TASKS_F(field) BIT_ULL(kin_f_tasks_##field)
 
+#ifdef CONFIG_TASK_IO_ACCOUNTING
+#define KIN_TASKS_IO_FIELDS \
+	(KIN_TASKS_F(read_total_bytes) | KIN_TASKS_F(write_total_bytes))
+#else
+#define KIN_TASKS_IO_FIELDS 0
+#endif
+
 #define KIN_TASKS_SUM_FIELDS \
 	(KIN_TASKS_F(cpu_time_total_ns) | KIN_TASKS_F(utime_ns) | KIN_TASKS_F(stime_ns) | \
 	 KIN_TASKS_F(min_flt_total) | KIN_TASKS_F(maj_flt_total) | \
-	 KIN_TASKS_F(nvcsw_total) | KIN_TASKS_F(nivcsw_total))
+	 KIN_TASKS_F(nvcsw_total) | KIN_TASKS_F(nivcsw_total) | KIN_TASKS_IO_FIELDS)
 
 /**
  * struct kin_tasks_sum - what a process sums over its threads
@@ -27,6 +34,8 @@
  * @maj_flt: faults with I/O
  * @nvcsw: voluntary context switches
  * @nivcsw: involuntary ones
+ * @read_bytes: read from storage
+ * @write_bytes: caused to be written there
  */
 struct kin_tasks_sum {
 	struct kin_cputime cpu;
@@ -34,6 +43,10 @@ struct kin_tasks_sum {
 	u64 maj_flt;
 	u64 nvcsw;
 	u64 nivcsw;
+#ifdef CONFIG_TASK_IO_ACCOUNTING
+	u64 read_bytes;
+	u64 write_bytes;
+#endif
 };
 
 static inline void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct task_struct *task)
@@ -43,6 +56,10 @@ static inline void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct 
 	sum->maj_flt += READ_ONCE(task->maj_flt);
 	sum->nvcsw += READ_ONCE(task->nvcsw);
 	sum->nivcsw += READ_ONCE(task->nivcsw);
+#ifdef CONFIG_TASK_IO_ACCOUNTING
+	sum->read_bytes += KIN_U64(task->ioac.read_bytes);
+	sum->write_bytes += KIN_U64(task->ioac.write_bytes);
+#endif
 }
 
 /* What the threads that have left have added. */
@@ -56,6 +73,10 @@ static inline void kin_tasks_sum_gone(struct kin_tasks_sum *sum, const struct si
 		.maj_flt = sig->maj_flt,
 		.nvcsw = sig->nvcsw,
 		.nivcsw = sig->nivcsw,
+#ifdef CONFIG_TASK_IO_ACCOUNTING
+		.read_bytes = sig->ioac.read_bytes,
+		.write_bytes = sig->ioac.write_bytes,
+#endif
 	};
 }
 
@@ -68,6 +89,10 @@ static __always_inline u64 kin_tasks_sum_row(const struct kin_tasks_sum *sum,
 	row->maj_flt_total = sum->maj_flt;
 	row->nvcsw_total = sum->nvcsw;
 	row->nivcsw_total = sum->nivcsw;
+#ifdef CONFIG_TASK_IO_ACCOUNTING
+	row->read_total_bytes = sum->read_bytes;
+	row->write_total_bytes = sum->write_bytes;
+#endif
 	return KIN_TASKS_SUM_FIELDS;
 }
 

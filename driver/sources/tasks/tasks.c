@@ -228,6 +228,10 @@ static const char *kin_tasks_missing(unsigned int field)
 		return IS_ENABLED(CONFIG_TIME_NS) ? NULL : "needs CONFIG_TIME_NS";
 	case kin_f_tasks_mnt_ns_id:
 		return kin_mnt_ns_offset < 0 ? kin_btf_why() : NULL;
+	case kin_f_tasks_read_total_bytes:
+	case kin_f_tasks_write_total_bytes:
+		return IS_ENABLED(CONFIG_TASK_IO_ACCOUNTING) ? NULL :
+			"needs CONFIG_TASK_IO_ACCOUNTING";
 	case kin_f_tasks_oom_score:
 		return KIN_FN_HAS(oom_badness) ? NULL : KIN_FN_WHY(oom_badness);
 	case kin_f_tasks_kstack_used_bytes:
