@@ -61,7 +61,7 @@ client:
 	$(Q)$(MAKE) $(S) -C client O=$(BUILD)/client
 
 ## driver: kintrospect.ko for KDIR (ARCH=, CROSS_COMPILE=, W=1 and the like go to kbuild)
-# kbuild puts objects beside the sources it sees, so it gets a tree of links to
+# kbuild puts objects next to the sources it sees, so it gets a tree of links to
 # them in build/. Links to sources that are gone go as well.
 .PHONY: driver
 driver: driver-tree

@@ -96,7 +96,7 @@ int kin_cursor_admit(struct kin_cursor *cursor)
  * @cursor: zeroed, but for the gate
  * @source: what to dump
  * @want: fields wanted, KINTROSPECT_MASK_WORDS words; NULL: all that are not on
- *	request. Bits of fields that this driver does not know are passed over,
+ *	request. Bits of fields that this driver does not know are skipped,
  *	so that a newer client can ask.
  *
  * Return: 0, or -EPERM when opener or caller may not read anything, with words.
@@ -143,7 +143,7 @@ bool kin_cursor_admits(const struct kin_cursor *cursor)
  * @cursor: initialised, filters set
  *
  * Process context, may sleep. Return: 0, or an errno with words. -EOPNOTSUPP
- * when this kernel lacks the object.
+ * when this kernel does not have the object.
  */
 int kin_cursor_open(struct kin_cursor *cursor)
 {

@@ -185,7 +185,7 @@ bool kin_gate_mm(const struct kin_gate *gate, struct task_struct *task)
  * @gate: the gate
  * @task: the task, referenced
  *
- * What /proc/PID/stack asks beside CAP_SYS_ADMIN, of the caller and then the opener, but
+ * What /proc/PID/stack asks in addition to CAP_SYS_ADMIN, of the caller and then the opener, but
  * without a record of those who may not. Takes @task's alloc_lock. Where the
  * kernel's own test cannot be reached, only those with CAP_SYS_PTRACE may.
  */

@@ -2,7 +2,7 @@
 /*
  * The driver's node in a device tree (dts/): it makes the module load at boot and
  * chooses options. Nothing else hangs on it. Interfaces belong to the module, so
- * that binding and unbinding by way of sysfs disturb no reader.
+ * that binding and unbinding through sysfs disturb no reader.
  */
 #include <linux/device.h>
 #include <linux/mod_devicetable.h>

@@ -120,7 +120,7 @@ struct kin_table {
  *	and account between calls; it need not fill the batch. Nothing is
  *	formatted or allocated under a lock. Returns 1 when there may be more
  *	(also when kin_row() had no room), 0 at the end, else an errno.
- * @close: optional: give back what @open took. Process context, may sleep;
+ * @close: optional: release what @open took. Process context, may sleep;
  *	called exactly once after an @open that returned 0.
  */
 struct kin_source {

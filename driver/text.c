@@ -2,7 +2,7 @@
 /*
  * Rows as text, for debugfs and proc. The position of the file counts rows,
  * but only onwards: the cursor goes on by its key, and going back begins the
- * walk anew. Only the file's own locks are held while text is made or copied to
+ * walk again. Only the file's own locks are held while text is made or copied to
  * the reader.
  */
 #include <linux/ctype.h>
@@ -69,7 +69,7 @@ static int kin_text_start_walk(struct kin_text_file *text)
 		kin_batch_init(cursor, text->pump.data, KIN_BATCH_MAX);
 		err = kin_cursor_open(cursor);
 	}
-	/* A kernel that lacks the object: its file says so. */
+	/* A kernel that does not have the object: its file says so. */
 	if (err == -EOPNOTSUPP)
 		text->pump.ended = true;
 	text->pump.err = err;

@@ -9,7 +9,7 @@
 #include "key_match.h"
 #include "recording_file.h"
 
-/* Beside KC_STOP, which is a reader's that has seen enough. */
+/* In addition to KC_STOP, which is a reader's that has seen enough. */
 #define END_OF_OBJECT (KC_STOP + 1)
 
 /* One dump. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * PF_* come, go and move with releases; the wire's flags stay. A name that this
- * kernel lacks is no bit at all, and one that has moved is moved back.
+ * kernel does not have is no bit at all, and one that has moved is moved back.
  */
 #ifndef KIN_COMPAT_TASK_FLAGS_H
 #define KIN_COMPAT_TASK_FLAGS_H

@@ -6,7 +6,7 @@
 #include <linux/kintrospect.h>
 #include <linux/mm.h>
 
-/* Flags that a kernel or an architecture lacks. */
+/* Flags that a kernel or an architecture does not have. */
 #ifndef VM_DENYWRITE
 #define VM_DENYWRITE 0		/* gone since 5.16 */
 #endif

@@ -268,7 +268,7 @@ void kin_btf_init(void)
 	if (!KIN_FN_HAS(bpf_get_btf_vmlinux) || !KIN_FN_HAS(btf_name_by_offset) ||
 	    !KIN_FN_HAS(btf_type_by_id))
 		return;
-	/* The kernel's own for good: no reference to give back. */
+	/* The kernel's own for good: no reference to release. */
 	kin_btf = KIN_FN(bpf_get_btf_vmlinux)();
 	if (IS_ERR(kin_btf))
 		kin_btf = NULL;

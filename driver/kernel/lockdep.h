@@ -50,7 +50,7 @@
  * @before: entries of its list of classes that it was taken under, or -1
  * @torn: a list changed each time that it was counted, its count is -1
  * @named: it has a name of its own
- * @name: the name, as it stands there
+ * @name: the name, as it is there
  */
 struct kin_lock_class {
 	unsigned int id;

@@ -106,7 +106,7 @@ static bool kin_vmcoreinfo(const char *key, u64 *value)
 
 /*
  * Its lock is the kernel's own. What belongs to the image lies in memory the kernel was
- * booted in and stays; what lies beside it may go under us, so nothing is dereferenced:
+ * booted in and stays; what lies next to it may go under us, so nothing is dereferenced:
  * what is read is either whole or is not what is looked for.
  */
 static bool kin_resource(const struct resource *from, struct resource *copy)

@@ -44,7 +44,7 @@ struct pid *kin_pids_search(struct kin_pids *pids)
 	void *entry;
 
 	for (;;) {
-		/* In a leaf still, before something that is no pid: begin with it anew. */
+		/* In a leaf still, before something that is no pid: begin with it again. */
 		if (pids->slot < pids->end)
 			iter->next_index -= pids->end - pids->slot;
 		pids->slot = radix_tree_next_chunk(root, iter, 0);

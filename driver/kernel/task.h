@@ -28,7 +28,7 @@ void kin_task_init(void);
 
 /*
  * A walk over the pids of the initial namespace in order, within one RCU read
- * section. The kernel's find_ge_pid() descends the tree anew for every pid;
+ * section. The kernel's find_ge_pid() descends the tree again for every pid;
  * this goes on in the leaf where it is. Locking: rcu_read_lock().
  */
 struct kin_pids {

@@ -2,7 +2,7 @@
 /*
  * The trees of mapped areas, and their locks. Since 6.9 there are several, each in a
  * private structure; before there is one, whose lock and list the operations of
- * /proc/vmallocinfo hand out, where no symbol is to be had.
+ * /proc/vmallocinfo hand out, where no symbol is available.
  */
 #include <linux/cache.h>
 #include <linux/dcache.h>

@@ -18,7 +18,7 @@
  * @stale: lockdep was off when they were copied
  * @pid: the task
  * @comm: its name
- * @class: the class at hand
+ * @class: the current class
  * @text: room for a name or a symbol
  */
 struct kin_held_locks {

@@ -9,7 +9,7 @@
 
 /**
  * struct kin_lock_points - a dump
- * @class: the class at hand
+ * @class: the current class
  * @stats: what was counted of it
  * @read: both are of the class in the key
  * @stale: lockdep was off when they were read

@@ -10,7 +10,7 @@
 
 /**
  * struct kin_locks - a dump
- * @class: the class at hand
+ * @class: the current class
  * @stats: what was counted of it
  * @text: room for a name or a symbol
  */

@@ -58,7 +58,7 @@ void kin_cpulists_make(struct kin_cpulists *lists, const struct cpumask *mask,
  * @ref: set to where the string is
  *
  * The caller commits the row if this does not fail: later rows may refer to the
- * same string. Return: 1; 0 when the list is too long to be had; -ENOSPC when the
+ * same string. Return: 1; 0 when the list is too long; -ENOSPC when the
  * batch has no room for it.
  */
 int kin_cpulist_put(struct kin_cursor *cursor, struct kin_cpulist *list,

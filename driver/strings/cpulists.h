@@ -7,7 +7,7 @@
 
 #include "placed.h"
 
-/* What fits into the least batch beside a row, twice over and more. */
+/* What fits into the least batch next to a row, twice over and more. */
 #define KIN_CPULIST_SIZE 3072
 
 /* At least as many as a row has. */

@@ -12,7 +12,7 @@
 
 struct vfsmount;
 
-/* A path, however deep; as much as fits into the least batch beside a row. */
+/* A path, however deep; as much as fits into the least batch next to a row. */
 #define KIN_PATH_SIZE (KIN_BATCH_MIN - 1024)
 
 #define KIN_PATH_BITS 6

@@ -252,7 +252,7 @@ int kin_process_again(struct kin_cursor *cursor, struct pid *id, struct kin_proc
 }
 
 /**
- * kin_process_put - give back what was found
+ * kin_process_put - release what was found
  * @process: the process, or zeroed
  *
  * The last user of an address space tears it down, which is not for a reader to

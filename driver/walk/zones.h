@@ -31,11 +31,11 @@ static inline int kin_zone_open(struct kin_cursor *cursor, const struct kin_filt
 /**
  * kin_zone_next - the zone of a key, or else the next one there is
  * @key: node, index of the zone in it, and two more that count within a zone; moved
- *	on to the zone that is returned, and the two then begin anew
+ *	on to the zone that is returned, and the two then begin again
  * @node: filter of the node
- * @populated: pass over zones without memory
+ * @populated: skip zones without memory
  *
- * Nodes that went offline are passed over; what was theirs is never freed by the
+ * Nodes that went offline are skipped; what was theirs is never freed by the
  * kernel. Any context. Return: NULL after the last one.
  */
 static inline struct zone *kin_zone_next(u64 key[4], const struct kin_filter *node,

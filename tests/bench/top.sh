@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The guest's part of the benchmarks that is about kintro-top and recordings: what a
-# refresh costs beside htop and top, and how large a sample is beside atop's. Prints
+# refresh costs next to htop and top, and how large a sample is next to atop's. Prints
 # lines "what, variant, cost, rows" as bench does.
 #
 # usage: top.sh TASKS OUT     (OUT: folder that a recording is left in)
@@ -69,7 +69,7 @@ recorded() {
 	few=$(size /tmp/few) many=$(size /tmp/many)
 	printf 'record %s\t%s\t%s\t%s\n' "$what" "$variant" $(((many - few) / 4)) "$tasks"
 }
-# shellcheck disable=SC2317 # by way of recorded
+# shellcheck disable=SC2317 # through recorded
 by_kintro() { kintro record "/tmp/$1" "${objects[@]}" --watch=5 --count="$2"; }
 # shellcheck disable=SC2317
 by_atop() { LD_LIBRARY_PATH=$libraries atop -w "/tmp/$1" 5 "$2"; }

@@ -20,7 +20,7 @@ for object in $objects; do
 	kintro "$object" --via=netlink --json >"$tmp/json" 2>"$tmp/err"
 	rc=$?
 	if [ $rc = 4 ]; then
-		ok "$object: netlink says what the kernel lacks" grep -q CONFIG_ "$tmp/err"
+		ok "$object: netlink says what the kernel does not have" grep -q CONFIG_ "$tmp/err"
 		ok "$object: so does its file" grep -q '^# unavailable: .*CONFIG_' "/proc/kintrospect/${object//-/_}"
 	else
 		ok "$object by netlink" jq -e ".${object//-/_} | type == \"array\"" "$tmp/json"

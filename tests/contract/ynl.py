@@ -45,7 +45,7 @@ def text(name):
 
 
 def lacking(name):
-    """What the kernel lacks for an object to have any row."""
+    """What the kernel does not have for an object to have any row."""
     with open(FILES + name.replace("-", "_"), encoding="utf-8") as stream:
         words = stream.read().splitlines()[-1]
     return words.partition("# unavailable: ")[2]
@@ -122,7 +122,7 @@ def main():
         reason = lacking(name)
         if reason:
             rows, said = dump(name)
-            report(f"{name}: the kernel's client is told that the kernel lacks {reason}",
+            report(f"{name}: the kernel's client is told that the kernel does not have {reason}",
                    "" if rows is None and reason in said else f"{rows} {said}")
             continue
         for _ in range(LOOKS):

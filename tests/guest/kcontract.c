@@ -100,7 +100,7 @@ static void no_mask(const struct kc_table *table, enum kt_via via)
 	m.mask[1] = 0;
 	kt_dump(&request, only_masked, &m, &reply);
 	kt_ok(!reply.error && !m.strange && reply.rows,
-	      "%s, %s: a field that the driver does not know is passed over", table->name,
+	      "%s, %s: a field that the driver does not know is skipped", table->name,
 	      kt_via_names[via]);
 }
 

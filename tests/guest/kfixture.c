@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makes processes in every state that a field can tell of, runs a command beside
+ * Makes processes in every state that a field can tell of, runs a command next to
  * them and ends with its status.
  *
  * usage: kfixture COMMAND [ARGUMENT...]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makes many tasks or many mappings, runs a command beside them and ends with
+ * Makes many tasks or many mappings, runs a command next to them and ends with
  * its status.
  *
  * usage: kmany tasks|threads|vmas|paths N COMMAND [ARGUMENT...]

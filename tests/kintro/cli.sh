@@ -132,7 +132,7 @@ jq -e '.truncated and .warnings[0].code == "truncated"' out >/dev/null
 ok "and truncated in JSON"
 run kintro tasks --via=debugfs -o pid,wchan --limit=1
 [ $rc = 0 ] && says 'only over netlink'
-ok "what debugfs lacks is absent with a reason"
+ok "what debugfs does not have is absent with a reason"
 
 # --- statuses and words ------------------------------------------------------------
 
@@ -157,7 +157,7 @@ if [ ! -e /proc/lockdep ]; then
 fi
 ends 5 "nobody may not" setpriv --reuid=65534 --regid=65534 --clear-groups kintro tasks
 says CAP_SYS_ADMIN
-ok "and is told what he lacks"
+ok "and is told what he does not have"
 ends 5 "nobody may not read debugfs" setpriv --reuid=65534 --regid=65534 --clear-groups \
 	kintro tasks --via=debugfs
 ends 5 "doctor, for nobody" setpriv --reuid=65534 --regid=65534 --clear-groups kintro doctor

@@ -131,5 +131,5 @@ run kintro layout "$addr" "$addr"
 ok "layout of two addresses: wrong usage"
 run kintro layout "$addr" --via=debugfs
 [ "$rc" = 1 ] && grep -q netlink err
-ok "layout ADDRESS by way of a file: says that it cannot"
+ok "layout ADDRESS through a file: says that it cannot"
 echo "1..$count"

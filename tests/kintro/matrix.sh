@@ -68,7 +68,7 @@ ok "filters apply" is "$(kintro sched --matrix --no-header --filter policy=deadl
 ok "so do keys, order and limit" is \
 	"$(kintro sched --matrix --no-header tgid="$KF_threads" --sort=-pid --limit=2 | awk '{ print $1 }')" \
 	"$(printf '%s\n' /proc/"$KF_threads"/task/* | sed 's/.*\///' | sort -rn | head -n 2)"
-ok "the same by way of debugfs" moves \
+ok "the same through debugfs" moves \
 	"kintro sched --matrix --no-header --via=debugfs --filter pid=$KF_grouped" \
 	"kintro sched --matrix --no-header pid=$KF_grouped"
 
@@ -81,7 +81,7 @@ for name in sleeper grouped batch; do
 done
 ok "which the first line says" is "$(kintro sched --matrix pid=1 | head -n 1)" \
 	'. not allowed, - some allowed, + allowed, * its CPU, @ running; 2 CPUs a column'
-ok "and every second number stands there" is \
+ok "and every second number is there" is \
 	"$(kintro sched --matrix pid=1 | awk 'NR == 3 { print $3 }')" 0246802468
 export COLUMNS=200
 

@@ -54,7 +54,7 @@ check "$all" "${files[@]}"
 mapfile -t files < <(tests/lint/files driver | grep -E '^driver/(compat|kernel)/')
 check "$all,LINUX_VERSION_CODE,CONSTANT_COMPARISON,DEPRECATED_API,VOLATILE" "${files[@]}"
 
-# User space lacks the kernel's types, strscpy, kstrto*, __packed and headers, has
+# User space does not have the kernel's types, strscpy, kstrto*, __packed and headers, has
 # PRIu64, and help texts of many lines.
 user=$all,PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,STRCPY,STRLCPY,STRNCPY
 user+=,ARRAY_SIZE,CONST_STRUCT,SSCANF_TO_KSTRTO,NAKED_SSCANF,ENOSYS,AVOID_EXTERNS

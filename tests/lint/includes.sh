@@ -15,7 +15,7 @@ include='^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]'
 shopt -s nullglob globstar
 
 # may FOLDER WHAT PATTERN: the files of a folder of the driver include of the driver what they have
-# beside them, and otherwise only what PATTERN names, by its path in driver/.
+# next to them, and otherwise only what PATTERN names, by its path in driver/.
 may() {
 	local folder=$1 what=$2 pattern=$3 file line path
 	grep -nE "${include/[<\"]/\"}" /dev/null driver/"$folder"/**/*.[ch] | while IFS= read -r line; do
@@ -81,7 +81,7 @@ never "$include$curses" "only client/top/term knows curses" "${rest[@]}"
 never "$include$curses" "kintro has no screen" \
 	client/kintro/**/*.[ch] client/lib/**/*.[ch]
 never "$include"'(.*/)?\.\./(kintro|top)/' "the library knows no program" client/lib/**/*.[ch]
-# A command of kintro is a file or a folder: what commands share is beside the folders.
+# A command of kintro is a file or a folder: what commands share is next to the folders.
 for folder in client/kintro/*/; do
 	name=$(basename "$folder")
 	mapfile -t rest < <(printf '%s\n' client/kintro/**/*.[ch] | grep -v "^$folder")

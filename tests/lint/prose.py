@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Prints where prose breaks the rules of CONTRIBUTING.md that a program can check.
 
-usage: prose.py FILE.md... SPEC.yaml...
+usage: prose.py FILE...
+Of *.md, *.yaml (a spec) and manual pages also how long sentences are; of other files only the
+words.
 """
 import re
 import sys
@@ -28,6 +30,8 @@ PLAINER = {
     "takes away": "removes",
     "to be had": "available",
 }
+# what is only too long in prose, or the word for something else in code
+IN_PROSE = ("of which", "pass over")
 PHRASES = re.compile(r"\b(" + "|".join(map(re.escape, PLAINER)) + r")\b", re.IGNORECASE)
 
 
@@ -60,10 +64,12 @@ def plain(text):
     return re.sub(r"[*_]", "", text)
 
 
-def phrases(where, text):
+def phrases(where, text, code=False):
     """Prints words that have a plainer one."""
     for match in PHRASES.finditer(plain(text)):
         found = match[0].lower()
+        if code and found in IN_PROSE:
+            continue
         print(f"{where}: '{found}': say {PLAINER[found]}")
 
 
@@ -87,6 +93,38 @@ def check(path):
         sentences(f"{path}:{paragraph[0][0]}", " ".join(line.strip() for _, line in paragraph))
 
 
+def manual(lines):
+    """Yields paragraphs of a manual page as lists of (number, line), without macros."""
+    example = False
+    paragraph = []
+    for number, line in enumerate(lines, 1):
+        macro, _, rest = line.partition(" ")
+        if macro in (".EX", ".nf", ".TS"):
+            example = True
+        if macro in (".EE", ".fi", ".TE"):
+            example = False
+        words = macro in (".B", ".I", ".BR", ".IR", ".RB", ".BI", ".RI", ".IB")
+        if example or not line or (line[0] in ".'" and not words):
+            if paragraph:
+                yield paragraph
+            paragraph = []
+            continue
+        text = re.sub(r"\\f[A-Z]|\\&", "", rest if words else line)
+        paragraph.append((number, text.replace("\\-", "-")))
+    if paragraph:
+        yield paragraph
+
+
+def check_manual(path):
+    """Prints the faults of a manual page."""
+    with open(path, encoding="utf-8") as stream:
+        lines = stream.read().split("\n")
+    for paragraph in manual(lines):
+        for number, line in paragraph:
+            phrases(f"{path}:{number}", line)
+        sentences(f"{path}:{paragraph[0][0]}", " ".join(line.strip() for _, line in paragraph))
+
+
 def docs(node, name):
     """Yields the doc strings of a spec with the names of what they belong to."""
     if isinstance(node, dict):
@@ -106,5 +144,11 @@ for file in sys.argv[1:]:
             for owner, doc in docs(yaml.safe_load(spec), f"{file}:"):
                 phrases(owner, doc)
                 sentences(owner, doc)
-    else:
+    elif re.search(r"\.[1-8]$", file):
+        check_manual(file)
+    elif file.endswith(".md"):
         check(file)
+    else:
+        with open(file, encoding="utf-8") as source:
+            for at, content in enumerate(source, 1):
+                phrases(f"{file}:{at}", content, code=True)

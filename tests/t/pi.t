@@ -15,7 +15,7 @@ make -s dtbo host-bin >&2 || exit 1
 # plain FILE: a tree as text, without its table of labels, which some have.
 plain() { dtc -q -I dtb -O dts -s "$1" | sed '/^\t__symbols__ {$/,/^\t};$/d' | grep .; }
 
-# All models of a package, the Pi 4 among them, for which QEMU lacks devices: what
+# All models of a package, the Pi 4 among them, for which QEMU does not have devices: what
 # comes out is the board's own tree and the node.
 build/host/dtparam build/dts/kintrospect.dtbo "$tmp/proc.dtbo" proc=on || exit 1
 for arch in arm64 armhf; do

@@ -61,7 +61,7 @@ batch -n 1
 ok "what has no rows is absent" sh -c "! grep -E '^(run queues|fragmentation|most)' $tmp/out"
 rows --machine --without locks --without fragmentation
 batch -n 1
-ok "what the driver lacks is absent" is "$(grep -cE '^(run queues|fragmentation|most)' "$tmp/out")" 1
+ok "what the driver does not have is absent" is "$(grep -cE '^(run queues|fragmentation|most)' "$tmp/out")" 1
 ok "and nothing is said of it" is "$(cat "$tmp/err")" ""
 
 rows --machine

@@ -105,10 +105,10 @@ all() {
 ok "user and kernel, regions, mappings and holes, the highest on top" all
 shows "[picture]" >/dev/null
 ok "the addresses fall" falling 32
-ok "a pattern beside the colour: code" area '0x00007f0000000000 .█+ .*libc'
-ok "a pattern beside the colour: written" area '0x0000555500018000 .▓+ .*heap'
-ok "a pattern beside the colour: read" area '0x00007f00001f4000 .▒+ .*libc'
-ok "a pattern beside the colour: hole" area '0x0000555500039000 .·+ hole'
+ok "a pattern next to the colour: code" area '0x00007f0000000000 .█+ .*libc'
+ok "a pattern next to the colour: written" area '0x0000555500018000 .▓+ .*heap'
+ok "a pattern next to the colour: read" area '0x00007f00001f4000 .▒+ .*libc'
+ok "a pattern next to the colour: hole" area '0x0000555500039000 .·+ hole'
 mux resize-window -x 100 -y 90
 ok "with more lines all is higher" matches '^ +┌·+ +hole +41.7T'
 sizes() {

@@ -269,7 +269,7 @@ ok "the configuration is read" matches ' pid▲'
 keys W
 ok "and written again" shows "written:"
 ok "with what it does not know" sh -c "grep -q '^# mine' $XDG_CONFIG_HOME/kintrospect/top.conf && grep -q '^new-key = kept' $XDG_CONFIG_HOME/kintrospect/top.conf"
-ok "nothing is left beside it" is "$(ls "$XDG_CONFIG_HOME/kintrospect")" top.conf
+ok "nothing is left next to it" is "$(ls "$XDG_CONFIG_HOME/kintrospect")" top.conf
 keys C-c
 ok "Ctrl-C quits" shows "ENDED 0"
 rm -rf "$XDG_CONFIG_HOME"

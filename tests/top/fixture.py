@@ -56,15 +56,15 @@ def fields_rows(tables):
     """Rows of the object fields."""
     for table in tables:
         for index, field in enumerate(table.fields):
-            # What stands for one that this kernel lacks.
-            lacks = table.name == "tasks" and field.name == "locked-bytes"
+            # What stands for one that this kernel does not have.
+            missing = table.name == "tasks" and field.name == "locked-bytes"
             yield {
                 "object": table.name.encode(), "name": field.name.encode(), "index": index,
                 "type": field.type, "flags": ",".join(sorted(field.flags)) or 0,
                 "offset_bytes": field.offset, "size_bytes": field.size,
                 "unit": field.unit.encode() if field.unit else None,
-                "available": 0 if lacks else 1,
-                "reason": b"CONFIG_FIXTURE" if lacks else None,
+                "available": 0 if missing else 1,
+                "reason": b"CONFIG_FIXTURE" if missing else None,
                 "values": ",".join(e["name"] for e in field.enum["entries"]).encode()
                 if field.enum else None,
                 "doc": field.doc.encode(),

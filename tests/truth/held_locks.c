@@ -215,7 +215,7 @@ static void check(struct truth *truth)
 	for (i = 0; i < helds_before.count; i++)
 		if (!logged(&before, helds_before.held[i].pid, helds_before.held[i].depth))
 			truth_fault(truth, i, 99, TRUTH_ROWS,
-				    "the log lacks the module's lock %zu", i);
+				    "the log does not have the module's lock %zu", i);
 	free(before.locks);
 	free(after.locks);
 	kl_free(&kl);

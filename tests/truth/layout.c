@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * layout against /proc/kallsyms, /proc/iomem, the kernel's log, and the tests' own
- * module. That the regions cover the whole is added up here anew.
+ * module. That the regions cover the whole is added up here again.
  */
 #include <fcntl.h>
 #include <stdlib.h>

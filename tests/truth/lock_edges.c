@@ -67,7 +67,7 @@ static size_t first_row(const struct kt_rows *rows, unsigned int id)
 
 /*
  * Classes that can be reached from one, counted as __bfs() of lockdep does: breadth first,
- * and not by way of a dependency that readers make harmless.
+ * and not through a dependency that readers make harmless.
  */
 static unsigned int reachable(const struct kt_rows *rows, unsigned int id)
 {

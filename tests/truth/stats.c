@@ -44,7 +44,7 @@ static void dump(struct truth *truth, struct kt_request request,
 		e->hold = reply.batch.lock_hold_max_ns;
 }
 
-/* A driver loaded anew as it was, so that every number since can be accounted for. */
+/* A driver loaded again as it was, so that every number since can be accounted for. */
 static void reload(void)
 {
 	char *mutate = kt_slurp("/sys/module/kintrospect/parameters/mutate", NULL);

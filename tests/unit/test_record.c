@@ -224,7 +224,7 @@ static void test_pick(void **state)
 	kc_record_close(record);
 }
 
-/* 30,000 tasks in a file cost no more memory than 100 do: two frames and the batch at hand. */
+/* 30,000 tasks in a file cost no more memory than 100 do: two frames and the current batch. */
 static void test_memory(void **state)
 {
 	size_t before = __sanitizer_get_current_allocated_bytes(), most;

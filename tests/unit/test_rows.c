@@ -148,7 +148,7 @@ static void test_other_row_sizes(void **state)
 	assert_int_equal(kc_rows_open(&rows, VMAS, batch, len, &err), KC_OK);
 	sum = read_all(&rows);
 
-	/* A newer driver's rows: their tail is passed over. */
+	/* A newer driver's rows: their tail is skipped. */
 	size = len;
 	other = restride(batch, &size, 24);
 	assert_int_equal(kc_rows_open(&rows, VMAS, other, size, &err), KC_OK);

@@ -11,7 +11,7 @@ mkdir "$tmp/vmtmp"
 export TMPDIR=$tmp/vmtmp
 
 has() { grep -qE -- "$2" "$1" || { echo "nothing like $2 in $1"; return 1; }; }
-lacks() { ! grep -qE -- "$2" "$1"; }
+has_no() { ! grep -qE -- "$2" "$1"; }
 empty() { [ ! -s "$1" ]; }
 
 # vm ARG...: its output in $tmp/out and $tmp/err, its status in $rc. The project

@@ -64,7 +64,7 @@ void *kl_more(void *array, size_t count, size_t size)
 }
 
 /*
- * A kernel that lacks it: then all that can be right is what the driver says. True if
+ * A kernel that does not have it: then all that can be right is what the driver says. True if
  * there is nothing else to check.
  */
 bool kl_absent(struct truth *truth)
@@ -85,7 +85,7 @@ bool kl_absent(struct truth *truth)
 		if (rows.count || reply.error != (text ? 0 : EOPNOTSUPP) ||
 		    !strstr(text ? reply.unavailable : reply.words, reason))
 			truth_fault(truth, via, 0, TRUTH_ROWS,
-				    "%zu rows by %s, %s '%s', should be that it lacks %s",
+				    "%zu rows by %s, %s '%s', should be that it does not have %s",
 				    rows.count, kt_via_names[via], strerror(reply.error),
 				    text ? reply.unavailable : reply.words, reason);
 		else

@@ -27,7 +27,7 @@ enum kp_mod { KP_MOD_PID, KP_MOD_TGID, KP_MOD_TASK, KP_MOD_STACK, KP_MOD_STACK_S
 	      KP_MOD_MMAP_BASE, KP_MOD_TASK_SIZE, KP_MOD_EXEC_VM, KP_MOD_HIWATER_RSS, KP_MOD };
 
 /**
- * struct kp_number - a field that is a number in a file of /proc/PID, as it stands there
+ * struct kp_number - a field that is a number in a file of /proc/PID, as it is there
  * @file: the file's name
  * @word: what begins the number's line, "": the file has nothing else
  * @field: the field

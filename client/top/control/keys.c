@@ -82,7 +82,7 @@ static const struct top_binding bindings[] = {
 	{ { TOP_KEY_END, 'G' }, "End G", "last row", NULL, .act = act_end },
 	{ { TOP_KEY_LEFT }, "Left", "scroll columns", NULL, .act = act_left },
 	{ { TOP_KEY_RIGHT }, "Right", "scroll columns", NULL, .act = act_right },
-	{ { TOP_CTRL('l') }, "Ctrl-L", "draw the screen anew", NULL, .act = act_redraw },
+	{ { TOP_CTRL('l') }, "Ctrl-L", "draw the screen again", NULL, .act = act_redraw },
 	{ { TOP_CTRL('z') }, "Ctrl-Z", "suspend", NULL, .act = act_suspend },
 	{ { TOP_F(10), 'q', TOP_CTRL('c') }, "F10 q Ctrl-C", "quit", "Quit",
 	  .act = act_quit },

@@ -57,7 +57,7 @@ unsigned int top_popup_menu(struct top_ui *ui, const char *title,
  * top_popup_prompt - let something be typed
  * @ui: keys and screen
  * @title: what is asked for
- * @input: what stands there at first
+ * @input: what it holds at first
  * @entered: takes what was typed
  * @typed: is told of every change, or NULL
  */

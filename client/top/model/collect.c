@@ -137,7 +137,7 @@ struct top_sample *top_sample_take(const struct top_source *source,
 	sample->catalog = *catalog;
 	__atomic_add_fetch(&(*catalog)->refs, 1, __ATOMIC_RELAXED);
 	if (source->seek) {
-		/* Of a recording, the sample before too; a damaged one is passed over. */
+		/* Of a recording, the sample before too; a damaged one is skipped. */
 		if (count && wants[0].position &&
 		    !take_all(source, *transport, *catalog, sample, wants, count, 1))
 			goto no_memory;
@@ -346,7 +346,7 @@ __u64 top_collector_busy_ns(struct top_collector *collector)
  * top_collector_stop - end the thread
  * @collector: the collector or NULL
  *
- * A thread that the kernel does not give back in a second is left to the end of
+ * A thread that the kernel does not let go in a second is left to the end of
  * the program, which is near.
  */
 void top_collector_stop(struct top_collector *collector)

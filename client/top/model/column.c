@@ -112,7 +112,7 @@ static bool available(const struct top_column *column, const struct kc_object *o
  * @columns: set
  * @object: the object
  * @text: the list
- * @strict: whether what the object lacks is an error; otherwise it is passed over
+ * @strict: whether what the object does not have is an error; otherwise it is skipped
  * @err: filled on failure
  */
 int top_columns_parse(struct top_columns *columns, const struct kc_object *object,
@@ -262,7 +262,7 @@ bool top_column_left(const struct top_column *column, const struct kc_table *tab
 }
 
 /**
- * top_column_value - the value of a column; of a sum that lacks a part, none
+ * top_column_value - the value of a column; of a sum that does not have a part, none
  * @column: the column
  * @snapshot: where the row is
  * @row: the row

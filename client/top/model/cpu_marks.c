@@ -51,7 +51,7 @@ static void thread_of(const struct top_cpu_marks *own, const struct top_snapshot
 }
 
 /**
- * top_cpu_marks_count - count the CPUs, anew for every rows
+ * top_cpu_marks_count - count the CPUs, again for every rows
  * @pane: the table
  *
  * Threads of the kernel's are bound to every single one, so that all are there.

@@ -280,7 +280,7 @@ void top_gauges_text(const struct top_gauges *gauges, struct kc_buf *buf)
 }
 
 /**
- * top_gauges_free - give back what is held
+ * top_gauges_free - free what is held
  * @gauges: the gauges
  */
 void top_gauges_free(struct top_gauges *gauges)

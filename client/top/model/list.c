@@ -349,7 +349,7 @@ static void choose(struct links *links, const struct top_list *list,
 	}
 }
 
-/* The line itself, or the next beside it, that is to be shown. */
+/* The line itself, or the next next to it, that is to be shown. */
 static __u32 shown(const struct links *links, __u32 line)
 {
 	while (line != TOP_NONE && !links->keep[line])
@@ -387,7 +387,7 @@ static __u32 walk(struct links *links, struct top_list *list, const struct top_o
 			line = child;
 			continue;
 		}
-		/* Up, to the next one beside. */
+		/* Up, to the next one at its side. */
 		for (;;) {
 			if (line == root)
 				return at;

@@ -36,7 +36,7 @@ enum {
  * @then: the same row in the earlier one, or TOP_NONE
  * @depth: how deep in the tree
  * @flags: TOP_ITEM_*
- * @bars: bit n: what it stands below at depth n has more beside it further down
+ * @bars: bit n: what it stands below at depth n has siblings further down
  */
 struct top_item {
 	__u32 row;
@@ -93,7 +93,7 @@ struct top_order {
  * @now: rows of what
  * @then: what they are compared with, or NULL; both belong to the caller
  *
- * The rest is memory used anew every time.
+ * The rest is memory used again every time.
  */
 struct top_list {
 	struct top_item *items;

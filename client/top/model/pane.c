@@ -50,7 +50,7 @@ void top_pane_free(struct top_pane *pane)
 }
 
 /**
- * top_pane_object - the object, as the driver at hand has it
+ * top_pane_object - the object, as this driver has it
  * @pane: the pane
  *
  * Return: the object or NULL.
@@ -77,7 +77,7 @@ static void resolve_columns(struct top_pane *pane, const struct kc_object *objec
 /**
  * top_pane_resolve - find the fields by their names
  * @pane: the pane
- * @catalog: what the driver at hand has
+ * @catalog: what this driver has
  */
 void top_pane_resolve(struct top_pane *pane, struct top_catalog *catalog)
 {
@@ -183,7 +183,7 @@ static void clamp(struct top_pane *pane)
 }
 
 /**
- * top_pane_make - make the lines anew
+ * top_pane_make - make the lines again
  * @pane: the pane
  * @shape: how tables are shown
  * @keep: the cursor stays with its row, not with its line

@@ -375,7 +375,7 @@ static void begin(struct top_scene *scene)
 }
 
 /**
- * top_scene_update - make the areas anew, if there are new rows
+ * top_scene_update - make the areas again, if there are new rows
  * @scene: the picture
  * @view: its view
  * @panes: the view's tables

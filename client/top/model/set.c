@@ -23,7 +23,7 @@ bool top_set_has(const struct top_set *set, __u64 hash)
 	return set->count && set->slots[set_slot(set, hash)];
 }
 
-/* Make the set anew, with room for one more, without the member at @without. */
+/* Make the set again, with room for one more, without the member at @without. */
 static bool set_remake(struct top_set *set, __u64 without)
 {
 	struct top_set new = { .room = 16 };

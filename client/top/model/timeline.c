@@ -66,7 +66,7 @@ int top_timeline_transport(void *context, struct kc_transport **transport, struc
 	free(path);
 	if (ret)
 		return ret;
-	/* The tables are to be had at any sample; which is settled before every dump. */
+	/* The tables are available at any sample; which is settled before every dump. */
 	ret = kc_record_seek(recording->dumps, 0, err);
 	if (ret && ret != KC_DRIVER) {
 		kc_record_close(recording->dumps);

@@ -303,7 +303,7 @@ static wchar_t decode(const char *text, size_t size)
 
 /*
  * The next character, and how many columns it takes. What takes none, or moves or
- * turns what stands beside it, becomes a question mark.
+ * turns what is next to it, becomes a question mark.
  */
 static size_t next_char(const char *text, size_t len, wchar_t *wide, int *width)
 {

@@ -174,7 +174,7 @@ static inline unsigned long kin_residency_swapped(const struct vm_area_struct *v
  * @start: where in it to begin
  *
  * If a mapping of another beginning or another file was under way, it is begun
- * anew. What was counted of a mapping whose end has moved stays good, unless it
+ * again. What was counted of a mapping whose end has moved stays good, unless it
  * moved to before that.
  *
  * The mmap lock is held for reading. Return: 0 when the whole mapping is counted;

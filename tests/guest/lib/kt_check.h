@@ -49,7 +49,7 @@ bool kt_check_datagram(struct kt_check *check, const void *data, size_t len);
  * @used: bytes of it
  * @rows: lines with as many cells
  * @notes: lines that begin with "# "
- * @unavailable: the kernel lacks the object
+ * @unavailable: the kernel does not have the object
  * @why: what was wrong
  */
 struct kt_lines {

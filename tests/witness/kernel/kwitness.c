@@ -150,7 +150,7 @@ static const struct seq_operations kwitness_seq = {
 	.show = kwitness_show,
 };
 
-/* Names as in the spec. What this kernel lacks has no line. */
+/* Names as in the spec. What this kernel does not have has no line. */
 static int kwitness_flags_show(struct seq_file *m, void *v)
 {
 #define FLAG(name, value) seq_printf(m, "%s %lx\n", name, (unsigned long)(value))

@@ -180,7 +180,7 @@ static int planted_pinned(void *unused)
 	migrate_enable();
 	migrate_enable();
 #ifdef CONFIG_SCHED_CORE
-	/* nobody is to give back what nobody took */
+	/* nobody is to release what nobody took */
 	current->core_cookie = 0;
 #endif
 	return 0;
