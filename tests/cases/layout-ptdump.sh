@@ -19,11 +19,34 @@ if [ ! -r $dump ]; then
 fi
 cat $dump >"$tmp/dump"
 kintro layout --no-header -o name,start-addr,perms,kind >"$tmp/layout"
+# Both are looked for in one pass: the dump has very many lines.
+grep -A 1 -F -- '---[' "$tmp/dump" >"$tmp/marks"
+# A line is a range of pages that are alike: bounds, size, flags, level. A page that is not
+# there has no flags.
+awk '
+	FNR == NR {
+		if ($4 != "image")
+			next
+		start[$1] = $2
+		if (lowest == "" || $2 < lowest)
+			lowest = $2
+		next
+	}
+	/^0x/ {
+		split($1, bound, "-")
+		if (bound[2] <= lowest)
+			next
+		for (name in start)
+			if (bound[1] <= start[name] && start[name] < bound[2]) {
+				print name, !/ (RW|ro) / ? "---" : "r" (/ RW / ? "w" : "-") (/ x / ? "x" : "-")
+				delete start[name]
+			}
+	}' "$tmp/layout" "$tmp/dump" >"$tmp/pages"
 
 while IFS=: read -r mark name; do
-	grep -qF -- "---[ $mark ]---" "$tmp/dump" || continue
+	grep -qF -- "---[ $mark ]---" "$tmp/marks" || continue
 	start=$(awk -v name="$name" '$1 == name { print $2 }' "$tmp/layout")
-	its=$(grep -A 1 -F -- "---[ $mark ]---" "$tmp/dump" | sed -n '2s/-.*//p')
+	its=$(grep -A 1 -F -- "---[ $mark ]---" "$tmp/marks" | sed -n '2s/-.*//p')
 	same "$start" "$its" "$name begins where the mark '$mark' stands"
 done <<'END'
 User Space:user
@@ -40,16 +63,7 @@ END
 
 while read -r name start perms kind; do
 	[ "$kind" = image ] || continue
-	# a line is a range of pages that are alike: bounds, size, flags, level; a page that
-	# is not there has no flags
-	its=$(awk -v start="$start" '
-		/^0x/ {
-			split($1, bound, "-")
-			if (bound[1] <= start && start < bound[2]) {
-				print !/ (RW|ro) / ? "---" : "r" (/ RW / ? "w" : "-") (/ x / ? "x" : "-")
-				exit
-			}
-		}' "$tmp/dump")
+	its=$(awk -v name="$name" '$1 == name { print $2 }' "$tmp/pages")
 	same "$perms" "$its" "$name is $perms at $start, as in the page tables"
 done <"$tmp/layout"
 echo "1..$count"
