@@ -349,7 +349,7 @@ static void choose(struct links *links, const struct top_list *list,
 	}
 }
 
-/* The line itself, or the next next to it, that is to be shown. */
+/* The line itself, or the nearest one at its side that is to be shown. */
 static __u32 shown(const struct links *links, __u32 line)
 {
 	while (line != TOP_NONE && !links->keep[line])

@@ -339,7 +339,7 @@ bool top_pane_find(struct top_pane *pane, const char *text, bool back, bool here
 	bool found = false;
 
 	if (!count || top_pick_parse(&pick, top_pane_object(pane), &pane->columns,
-				      pane->users, text, &err) ||
+				     pane->users, text, &err) ||
 	    !pick)
 		return false;
 	for (i = 0; i < count && !found; i++) {

@@ -40,7 +40,6 @@ struct top_want {
 	__u64 position;
 };
 
-
 /**
  * struct top_row - where a row of a snapshot is
  * @rows: its batch

@@ -101,7 +101,7 @@ int top_timeline_seek(void *context, __u64 position, __u64 *time_ns, struct kc_e
  * @err: filled on failure
  */
 int top_timeline_find(struct top_timeline *recording, const char *text, __u64 *position,
-		       struct kc_error *err)
+		      struct kc_error *err)
 {
 	if (*text == '#')
 		return kc_record_number(recording->index, text + 1, position, err);

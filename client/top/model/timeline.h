@@ -25,6 +25,6 @@ void top_timeline_close(struct top_timeline *recording);
 int top_timeline_transport(void *context, struct kc_transport **transport, struct kc_error *err);
 int top_timeline_seek(void *context, __u64 position, __u64 *time_ns, struct kc_error *err);
 int top_timeline_find(struct top_timeline *recording, const char *text, __u64 *position,
-		       struct kc_error *err);
+		      struct kc_error *err);
 
 #endif

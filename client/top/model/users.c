@@ -18,8 +18,7 @@
 /* Return: false without memory. */
 static bool add(struct top_users *users, const struct passwd *entry)
 {
-	struct top_user *more;
-	char *name;
+	struct top_user *more, *user;
 
 	if (!(users->count & (users->count - 1))) {
 		more = reallocarray(users->users, users->count ? 2 * users->count : 1,
@@ -28,12 +27,12 @@ static bool add(struct top_users *users, const struct passwd *entry)
 			return false;
 		users->users = more;
 	}
-	name = strdup(entry->pw_name);
-	if (!name)
+	user = &users->users[users->count];
+	user->uid = entry->pw_uid;
+	user->line = users->count;
+	user->name = strdup(entry->pw_name);
+	if (!user->name)
 		return false;
-	users->users[users->count] = (struct top_user){
-		entry->pw_uid, name, users->count,
-	};
 	users->count++;
 	return true;
 }
