@@ -51,7 +51,7 @@ static bool kin_vma_descend(struct kin_vma_iter *iter, const void *entry, unsign
 }
 
 /**
- * kin_vma_next_leaf - the first mapping behind the current leaf
+ * kin_vma_next_leaf - the first mapping after the current leaf
  * @iter: the iterator
  *
  * The mmap lock is held. Return: the mapping or NULL.

@@ -28,6 +28,7 @@ LC_ALL=C awk -F '\t' '
 	FILENAME ~ /changes$/ { split($0, of, " "); at[++n] = of[1]; number[n] = of[2]; next }
 	FNR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
 	{ end += length($0) + 1 }
+	# Other columns, such as a caller, can have the word as well.
 	$column["from"] ~ /^churn_/ || $column["to"] ~ /^churn_/ {
 		while (s < n && end > at[s + 1])
 			s++

@@ -185,7 +185,7 @@ static void add(struct kp_tasks *tasks, const char *dir, int pid, int tgid)
 	tasks->count++;
 }
 
-/* A line of kwitness; what is behind its numbers. */
+/* A line of kwitness, by the index of each number. */
 static const char *fix_line(char *at, uint64_t value[KP_MOD])
 {
 	unsigned int i, c;

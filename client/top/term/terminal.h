@@ -33,7 +33,7 @@ enum {
 /**
  * struct top_look - how a style looks
  * @fg: TOP_COLOUR_* of characters
- * @bg: TOP_COLOUR_* behind them
+ * @bg: TOP_COLOUR_* of their background
  * @attr: TOP_ATTR_*
  */
 struct top_look {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a process sums over its threads: a counter is added here, from a thread, from those
- * that have left, and to the row.
+ * Counters that a process sums over its threads. A new counter is named in this file only:
+ * where it comes from, for a thread and for those that have left, and its field of the row.
  */
 #ifndef KIN_SOURCES_TASKS_SUM_H
 #define KIN_SOURCES_TASKS_SUM_H
@@ -62,7 +62,7 @@ static inline void kin_tasks_sum_thread(struct kin_tasks_sum *sum, const struct 
 #endif
 }
 
-/* What the threads that have left have added. */
+/* Begin with the counters of threads that have left. */
 static inline void kin_tasks_sum_gone(struct kin_tasks_sum *sum, const struct signal_struct *sig)
 {
 	*sum = (struct kin_tasks_sum) {
@@ -80,7 +80,7 @@ static inline void kin_tasks_sum_gone(struct kin_tasks_sum *sum, const struct si
 	};
 }
 
-/* The sum's fields of a row, but for the times, which are adjusted. Return: which are there. */
+/* Set the fields of a row, except for times, which are adjusted. Return: the fields set. */
 static __always_inline u64 kin_tasks_sum_row(const struct kin_tasks_sum *sum,
 					     struct kintrospect_tasks_row *row)
 {
