@@ -235,7 +235,10 @@ bool kt_check_datagram(struct kt_check *check, const void *data, size_t len)
 			return false;
 		if (n->nlmsg_flags & NLM_F_MULTI)
 			continue;
-		/* What is no dump is one row, as attributes; none if it has no field asked for. */
+		/*
+		 * What is no dump is one row, as attributes. A row without any of the fields
+		 * that were asked for is a message without an attribute.
+		 */
 		check->rows += end - body == GENL_HDRLEN;
 		if (check->rows != rows + 1 || check->batches != batches)
 			return wrong(check->why, "no row, and no NLM_F_MULTI");
