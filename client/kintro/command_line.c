@@ -381,8 +381,8 @@ void kintro_print_options(FILE *out)
 		snprintf(left, sizeof(left), "--%s%s%s", spec->name,
 			 spec->argument ? "=" : "", spec->argument ? spec->argument : "");
 		if (spec->letter)
-			fprintf(out, "  -%c, %-18s %s\n", spec->letter, left, spec->doc);
+			kc_fprint(out, "  -%c, %-18s %s\n", spec->letter, left, spec->doc);
 		else
-			fprintf(out, "      %-18s %s\n", left, spec->doc);
+			kc_fprint(out, "      %-18s %s\n", left, spec->doc);
 	}
 }

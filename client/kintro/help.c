@@ -18,10 +18,10 @@ static void print_commands(const struct kintro *kintro)
 {
 	const struct kintro_command * const *command;
 
-	printf("\nCommands:\n");
+	kc_print("\nCommands:\n");
 	for (command = kintro->commands; *command; command++)
 		if ((*command)->help)
-			printf("  %-8s %s\n", (*command)->name, (*command)->help);
+			kc_print("  %-8s %s\n", (*command)->name, (*command)->help);
 }
 
 static void print_usage(const struct kintro *kintro)
@@ -31,7 +31,7 @@ static void print_usage(const struct kintro *kintro)
 
 	for (command = kintro->commands; *command; command++)
 		for (usage = (*command)->usage; *usage; usage++, before = "")
-			printf("%6s kintro %s\n", before, *usage);
+			kc_print("%6s kintro %s\n", before, *usage);
 }
 
 static void print_help(const struct kintro *kintro)
@@ -39,15 +39,15 @@ static void print_help(const struct kintro *kintro)
 	unsigned int i;
 
 	print_usage(kintro);
-	printf("\nWhat the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
+	kc_print("\nWhat the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
 	       "or with --json everything.\n\nObjects:\n");
 	for (i = 0; i < KC_OBJECTS; i++)
-		printf("  %-14s %.*s\n", kc_tables[i].name, sentence(kc_tables[i].doc),
+		kc_print("  %-14s %.*s\n", kc_tables[i].name, sentence(kc_tables[i].doc),
 		       kc_tables[i].doc);
-	printf("\nOptions:\n");
+	kc_print("\nOptions:\n");
 	kintro_print_options(stdout);
 	print_commands(kintro);
-	printf("\nNames may be shortened while they are clear. Exit status: 0 done, 1 usage, 2 driver\n"
+	kc_print("\nNames may be shortened while they are clear. Exit status: 0 done, 1 usage, 2 driver\n"
 	       "or system, 3 not found, 4 not in this kernel, 5 no permission, 6 different (diff)\n"
 	       "or no path (locks --path).\n");
 }
@@ -80,24 +80,24 @@ static void print_object(const struct kc_table *table)
 {
 	unsigned int i, j;
 
-	printf("usage: kintro %s", table->name);
+	kc_print("usage: kintro %s", table->name);
 	for (i = 0; i < table->filter_count; i++)
-		printf(" [%s=VALUE]", table->fields[table->filters[i]].name);
-	printf("%s\n\n%s\n\nColumns (* in text by default):\n", table->threads ? " [--threads]" : "",
+		kc_print(" [%s=VALUE]", table->fields[table->filters[i]].name);
+	kc_print("%s\n\n%s\n\nColumns (* in text by default):\n", table->threads ? " [--threads]" : "",
 	       table->doc);
 	for (i = 0; i < table->field_count; i++) {
 		const struct kc_field *field = &table->fields[i];
 
-		printf("%c %-20s %-5s %-5s %s",
+		kc_print("%c %-20s %-5s %-5s %s",
 		       field->flags & KINTROSPECT_FIELD_FLAG_DEFAULT ? '*' : ' ', field->name,
 		       type_name(field), field->unit ? field->unit : "", field->doc);
 		for (j = 0; j < sizeof(remarks) / sizeof(remarks[0]); j++)
 			if (field->flags & remarks[j].flag)
-				printf(" (%s)", remarks[j].text);
+				kc_print(" (%s)", remarks[j].text);
 		for (j = 0; j < field->value_count; j++)
-			printf("%s%s%s", j ? ", " : "\n                                   ",
+			kc_print("%s%s%s", j ? ", " : "\n                                   ",
 			       field->values[j], j + 1 == field->value_count ? "." : "");
-		printf("\n");
+		kc_print("\n");
 	}
 }
 

@@ -31,8 +31,8 @@ struct map {
 };
 
 static const char * const colors[KC_AREA_KINDS] = {
-	[KC_AREA_REGION] = "\033[34m", [KC_AREA_CODE] = "\033[32m", [KC_AREA_READ] = "\033[36m",
-	[KC_AREA_WRITE] = "\033[33m", [KC_AREA_HOLE] = "\033[2m",
+	[KC_AREA_REGION] = KC_BLUE, [KC_AREA_CODE] = KC_GREEN, [KC_AREA_READ] = KC_CYAN,
+	[KC_AREA_WRITE] = KC_YELLOW, [KC_AREA_HOLE] = KC_DIM,
 };
 
 static int region_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
@@ -209,7 +209,7 @@ static void line(const struct map *map, struct kc_buf *out, const struct kc_area
 		kc_buf_free(&size);
 	}
 	if (map->color)
-		kc_buf_text(out, "\033[0m");
+		kc_buf_text(out, KC_PLAIN);
 	kc_buf_printf(out, "%s\n", side);
 }
 

@@ -69,9 +69,9 @@ static int sample(struct kintro *kintro, kintro_sample_fn *show, struct kc_error
 static void clear_screen(bool first)
 {
 	if (isatty(STDOUT_FILENO))
-		fputs("\033[H\033[2J", stdout);
+		kc_print("%s", KC_CLEAR);
 	else if (!first)
-		putchar('\n');
+		kc_print("\n");
 }
 
 /* Samples are due at fixed times, however long one takes; late ones are left out. */

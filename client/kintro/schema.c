@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* JSON Schema (draft-07) of all that kintro prints, made from the tables. */
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "format.h"
@@ -219,6 +220,7 @@ static int run(struct kintro *kintro, struct kc_error *err)
 	const char *name = kintro->options.word_count > 1 ? kintro->options.words[1] : NULL;
 	json_t *definitions = json_object(), *schema, *parts;
 	unsigned int i;
+	char *text;
 	int ret;
 
 	for (i = 0; i < KC_OBJECTS; i++)
@@ -237,9 +239,11 @@ static int run(struct kintro *kintro, struct kc_error *err)
 					       definition_named(definitions, name)),
 				  "definitions", definitions) :
 		 document_schema(definitions);
-	ret = schema && !json_dumpf(schema, stdout, JSON_INDENT(2)) ? KC_OK :
-	      kc_fail(err, KC_DRIVER, 0, "cannot write the schema");
-	putchar('\n');
+	text = schema ? json_dumps(schema, JSON_INDENT(2)) : NULL;
+	ret = text ? KC_OK : kc_fail(err, KC_DRIVER, 0, "cannot make the schema");
+	if (text)
+		kc_print("%s\n", text);
+	free(text);
 	json_decref(schema);
 	return ret;
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Warnings and errors, which go to standard error or into the document. */
-#include <jansson.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +37,7 @@ void kintro_warn(struct kintro *kintro, const char *code, const char *object, co
 	va_end(args);
 	warning = len < 0 ? NULL : calloc(1, sizeof(*warning) + len + 1);
 	if (!warning) {
-		fprintf(stderr, "kintro: warning: %s\n", code);
+		kc_print_line(stderr, "kintro: warning: ", code);
 		return;
 	}
 	warning->code = code;
@@ -120,8 +119,8 @@ void kintro_warn_result(struct kintro *kintro, const struct kc_query *query,
 	for (i = 0; i < table->field_count; i++)
 		if (kc_mask_test(sink->escaped, i))
 			kintro_warn(kintro, "escaped", table->snake, table->fields[i].snake,
-				    "%s.%s: bytes that cannot be shown are written as \\xNN, and so "
-				    "are backslashes next to them", table->name,
+				    "%s.%s: bytes that cannot be shown are written as \\xNN, and a "
+				    "backslash before x as \\x5c", table->name,
 				    table->fields[i].name);
 	/* In JSON the document says so itself. */
 	if (kintro->options.format == FORMAT_JSON)
@@ -190,35 +189,39 @@ void kintro_print_warnings(struct kintro *kintro)
 	/* After the data they are about, also when both go to one place. */
 	fflush(stdout);
 	for (warning = kintro->warnings; warning; warning = warning->next)
-		fprintf(stderr, "kintro: warning: %s\n", warning->message);
+		kc_print_line(stderr, "kintro: warning: ", warning->message);
 	kintro_forget_warnings(kintro);
 }
 
 /**
  * kintro_report - print an error
  * @err: the error
- * @json: as one JSON object
+ * @as_json: as one JSON object
  */
-void kintro_report(const struct kc_error *err, bool json)
+void kintro_report(const struct kc_error *err, bool as_json)
 {
-	struct kc_buf message = { 0 };
-	json_t *object;
+	struct kc_json json = { .out = stderr };
+	struct kc_error lost;
 
-	fflush(stdout);
-	if (!json) {
-		fprintf(stderr, "kintro: %s\n", err->message);
-		if (err->hint[0])
-			fprintf(stderr, "kintro: %s\n", err->hint);
+	if (!as_json) {
+		kc_print_error("kintro", err);
 		return;
 	}
-	/* It may quote what was typed, and that need not be UTF-8. */
-	kc_escape(&message, err->message, strlen(err->message));
-	object = json_pack("{s:{s:s, s:s%, s:s?, s:o}}", "error", "code",
-			   kc_code_name(err->code), "message", message.data, message.len,
-			   "hint", err->hint[0] ? err->hint : NULL,
-			   "errno", err->errnum ? json_integer(err->errnum) : json_null());
-	if (object && !json_dumpf(object, stderr, 0))
-		fputc('\n', stderr);
-	json_decref(object);
-	kc_buf_free(&message);
+	fflush(stdout);
+	kc_json_begin(&json, '{');
+	kc_json_key(&json, "error");
+	kc_json_begin(&json, '{');
+	kc_json_put_text(&json, "code", kc_code_name(err->code));
+	kc_json_put_text(&json, "message", err->message);
+	kc_json_put_text(&json, "hint", err->hint[0] ? err->hint : NULL);
+	kc_json_key(&json, "errno");
+	if (err->errnum)
+		kc_json_u64(&json, err->errnum);
+	else
+		kc_json_null(&json);
+	kc_json_end(&json, '}');
+	kc_json_end(&json, '}');
+	kc_json_newline(&json);
+	kc_json_flush(&json, 0, &lost);
+	kc_json_free(&json);
 }

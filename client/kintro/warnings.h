@@ -14,6 +14,6 @@ void kintro_warn_result(struct kintro *kintro, const struct kc_query *query,
 void kintro_json_warnings(const struct kintro *kintro, struct kc_json *json);
 void kintro_print_warnings(struct kintro *kintro);
 void kintro_forget_warnings(struct kintro *kintro);
-void kintro_report(const struct kc_error *err, bool json);
+void kintro_report(const struct kc_error *err, bool as_json);
 
 #endif

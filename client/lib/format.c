@@ -120,6 +120,8 @@ bool kc_format_human(struct kc_buf *buf, const struct kc_field *field,
 {
 	if (value->kind == KC_ABSENT)
 		kc_buf_char(buf, '-');
+	else if (value->kind == KC_TEXT)
+		return kc_escape_shown(buf, value->text, value->len);
 	else if (value->kind == KC_UNSIGNED && kc_has_unit(field, "bytes"))
 		kc_format_bytes(buf, value->u);
 	else if (value->kind == KC_UNSIGNED && kc_has_unit(field, "ns"))
@@ -127,4 +129,21 @@ bool kc_format_human(struct kc_buf *buf, const struct kc_field *field,
 	else
 		return kc_format_raw(buf, field, value);
 	return false;
+}
+
+/**
+ * kc_format_cell - format a value as a cell of a table for people
+ * @buf: where to
+ * @field: its field
+ * @value: the value
+ * @raw: sizes and times as plain numbers
+ *
+ * Return: true if bytes of a text had to be escaped.
+ */
+bool kc_format_cell(struct kc_buf *buf, const struct kc_field *field,
+		    const struct kc_value *value, bool raw)
+{
+	if (raw && value->kind != KC_ABSENT && value->kind != KC_TEXT)
+		return kc_format_raw(buf, field, value);
+	return kc_format_human(buf, field, value);
 }

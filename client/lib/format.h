@@ -27,6 +27,8 @@ bool kc_format_raw(struct kc_buf *buf, const struct kc_field *field,
 		   const struct kc_value *value);
 bool kc_format_human(struct kc_buf *buf, const struct kc_field *field,
 		     const struct kc_value *value);
+bool kc_format_cell(struct kc_buf *buf, const struct kc_field *field,
+		    const struct kc_value *value, bool raw);
 void kc_format_bytes(struct kc_buf *buf, __u64 bytes);
 void kc_format_ns(struct kc_buf *buf, __u64 ns);
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* JSON written as it comes, without a tree in memory. */
-#include <errno.h>
-
 #include "format.h"
 #include "json.h"
 #include "text.h"
@@ -137,9 +135,14 @@ void kc_json_real(struct kc_json *json, double number)
 	kc_buf_printf(&json->buf, "%.3f", number);
 }
 
-static void put_escaped(struct kc_buf *buf, unsigned char c)
+static void put_unit(struct kc_buf *buf, __u32 unit)
 {
-	switch (c) {
+	kc_buf_printf(buf, "\\u%04x", unit);
+}
+
+static void put_escaped(struct kc_buf *buf, __u32 code)
+{
+	switch (code) {
 	case '"':
 		kc_buf_put(buf, "\\\"", 2);
 		break;
@@ -153,58 +156,70 @@ static void put_escaped(struct kc_buf *buf, unsigned char c)
 		kc_buf_put(buf, "\\t", 2);
 		break;
 	default:
-		kc_buf_printf(buf, "\\u%04x", c);
+		if (code >= 0x10000) {
+			put_unit(buf, 0xd800 + ((code - 0x10000) >> 10));
+			code = 0xdc00 + ((code - 0x10000) & 0x3ff);
+		}
+		put_unit(buf, code);
 	}
 }
 
-/**
- * kc_json_string - write a string of the kernel
- * @json: the JSON
- * @text: its bytes
- * @len: how many
- *
- * Bytes that are not UTF-8 become \xNN, and then, to be told apart, backslashes
- * do too; a string that is UTF-8 is given as it is.
- *
- * Return: true if it was not UTF-8.
- */
-bool kc_json_string(struct kc_json *json, const char *text, size_t len)
+/* A string, in which bytes can be told from what only looks like them if @undone. */
+static bool put_string(struct kc_json *json, const char *text, size_t len, bool undone)
 {
-	bool bad = !kc_utf8_all(text, len);
 	size_t at, size, plain = 0;
+	bool escaped = false;
 
 	member(json);
 	kc_buf_char(&json->buf, '"');
 	for (at = 0; at < len; at += size) {
 		unsigned char c = text[at];
 
-		size = bad ? kc_utf8(text + at, len - at) : 1;
-		if (size && c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+		size = kc_shown(text + at, len - at);
+		if (size && c != '"' && c != '\\')
 			continue;
 		kc_buf_put(&json->buf, text + plain, at - plain);
-		if (!size || (bad && c == '\\')) {
+		size = kc_utf8(text + at, len - at);
+		if (!size || (undone && c == '\\' && at + 1 < len && text[at + 1] == 'x')) {
 			kc_buf_char(&json->buf, '\\');
 			kc_buf_byte(&json->buf, c);
+			escaped = true;
+			size = 1;
 		} else {
-			put_escaped(&json->buf, c);
+			put_escaped(&json->buf, kc_utf8_code(text + at, size));
 		}
-		size = 1;
-		plain = at + 1;
+		plain = at + size;
 	}
 	kc_buf_put(&json->buf, text + plain, len - plain);
 	kc_buf_char(&json->buf, '"');
-	return bad;
+	return escaped;
 }
 
 /**
- * kc_json_text - write a string of our own
+ * kc_json_string - write a string of the kernel or a file
+ * @json: the JSON
+ * @text: its bytes
+ * @len: how many
+ *
+ * Bytes that are not UTF-8 become \xNN in the string, and so does a backslash before an
+ * x. Characters that may not be shown are escaped as JSON does.
+ *
+ * Return: true if there is a \xNN of ours in it.
+ */
+bool kc_json_string(struct kc_json *json, const char *text, size_t len)
+{
+	return put_string(json, text, len, true);
+}
+
+/**
+ * kc_json_text - write a string of our own, or a message
  * @json: the JSON
  * @text: the string, or NULL for null
  */
 void kc_json_text(struct kc_json *json, const char *text)
 {
 	if (text)
-		kc_json_string(json, text, strlen(text));
+		put_string(json, text, strlen(text), false);
 	else
 		kc_json_null(json);
 }
@@ -233,7 +248,7 @@ static void json_flags(struct kc_json *json, const struct kc_field *field, __u64
  * @field: the field
  * @value: its value
  *
- * Return: true if it is a text that was not UTF-8.
+ * Return: true if it is a text with a \xNN of ours in it.
  */
 bool kc_json_value(struct kc_json *json, const struct kc_field *field,
 		   const struct kc_value *value)
@@ -293,24 +308,6 @@ void kc_json_put_u64(struct kc_json *json, const char *key, __u64 number)
 void kc_json_newline(struct kc_json *json)
 {
 	kc_buf_char(&json->buf, '\n');
-}
-
-/**
- * kc_write - write a buffer out and empty it
- * @out: where to
- * @buf: what
- * @err: filled on failure
- */
-int kc_write(FILE *out, struct kc_buf *buf, struct kc_error *err)
-{
-	size_t len = buf->len;
-
-	if (buf->failed)
-		return kc_fail_memory(err);
-	buf->len = 0;
-	if (len && fwrite(buf->data, 1, len, out) != len)
-		return kc_fail(err, KC_DRIVER, errno, "cannot write: %s", strerror(errno));
-	return KC_OK;
 }
 
 /**

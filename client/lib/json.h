@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "buf.h"
+#include "output.h"
 #include "rows.h"
 
 /**
@@ -43,7 +43,5 @@ void kc_json_put_u64(struct kc_json *json, const char *key, __u64 number);
 void kc_json_newline(struct kc_json *json);
 int kc_json_flush(struct kc_json *json, size_t more_than, struct kc_error *err);
 void kc_json_free(struct kc_json *json);
-
-int kc_write(FILE *out, struct kc_buf *buf, struct kc_error *err);
 
 #endif

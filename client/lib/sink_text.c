@@ -9,9 +9,6 @@
 #define WIDTH_ROWS 1000
 #define FLUSH_BYTES 32768
 
-#define BOLD "\033[1m"
-#define PLAIN "\033[0m"
-
 struct text_sink {
 	struct kc_sink sink;
 	const struct kc_columns *columns;
@@ -60,13 +57,13 @@ static void put_header(struct text_sink *this)
 	if (!this->style.header)
 		return;
 	if (this->style.color)
-		kc_buf_text(&this->buf, BOLD);
+		kc_buf_text(&this->buf, KC_BOLD);
 	for (i = 0; i < this->columns->count; i++) {
 		const char *name = column_field(this, i)->name;
 
 		if (this->style.color && i + 1 == this->columns->count) {
 			kc_buf_text(&this->buf, name);
-			kc_buf_text(&this->buf, PLAIN "\n");
+			kc_buf_text(&this->buf, KC_PLAIN "\n");
 			break;
 		}
 		put_padded(this, i, name, strlen(name));
@@ -134,9 +131,7 @@ static void format_cell(struct text_sink *this, const struct kc_rows *rows,
 	}
 	if (brackets)
 		kc_buf_char(&this->cells, '[');
-	if (this->style.bytes && value.kind != KC_ABSENT ?
-	    kc_format_raw(&this->cells, field, &value) :
-	    kc_format_human(&this->cells, field, &value))
+	if (kc_format_cell(&this->cells, field, &value, this->style.bytes))
 		kc_mask_set(this->sink.escaped, index);
 	if (brackets)
 		kc_buf_char(&this->cells, ']');

@@ -2,74 +2,10 @@
 /* Strings of the kernel made fit to show, and numbers that people type. */
 #include "text.h"
 
-/**
- * kc_utf8 - measure the UTF-8 character that a text begins with
- * @text: the text
- * @len: its length
- *
- * Return: 1 to 4, or 0 if there is no valid one (overlong forms, surrogates
- * and code points that do not exist are not valid).
- */
-size_t kc_utf8(const char *text, size_t len)
+/* Whether bytes that follow a backslash would read as those that stand for another byte. */
+static bool ambiguous(const char *text, size_t len)
 {
-	const unsigned char *c = (const unsigned char *)text;
-	unsigned int least = 0x80, greatest = 0xbf;
-	size_t i, size;
-
-	if (!len)
-		return 0;
-	if (c[0] < 0x80)
-		return 1;
-	if (c[0] < 0xc2 || c[0] > 0xf4)
-		return 0;
-	size = c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
-	if (size > len)
-		return 0;
-	if (c[0] == 0xe0)
-		least = 0xa0;
-	else if (c[0] == 0xed)
-		greatest = 0x9f;
-	else if (c[0] == 0xf0)
-		least = 0x90;
-	else if (c[0] == 0xf4)
-		greatest = 0x8f;
-	if (c[1] < least || c[1] > greatest)
-		return 0;
-	for (i = 2; i < size; i++)
-		if ((c[i] & 0xc0) != 0x80)
-			return 0;
-	return size;
-}
-
-/**
- * kc_utf8_all - test whether a text is valid UTF-8 as a whole
- * @text: the text
- * @len: its length
- */
-bool kc_utf8_all(const char *text, size_t len)
-{
-	size_t at = 0, size;
-
-	while (at < len) {
-		size = kc_utf8(text + at, len - at);
-		if (!size)
-			return false;
-		at += size;
-	}
-	return true;
-}
-
-/* Length of the printable character at @text, or 0: control codes can move a terminal. */
-static size_t printable(const char *text, size_t len)
-{
-	size_t size = kc_utf8(text, len);
-	unsigned char c = text[0];
-
-	if (size == 1 && (c < 0x20 || c == 0x7f))
-		return 0;
-	if (size == 2 && c == 0xc2 && (unsigned char)text[1] < 0xa0)
-		return 0;
-	return size;
+	return len > 1 && text[0] == '\\' && text[1] == 'x';
 }
 
 /**
@@ -78,33 +14,50 @@ static size_t printable(const char *text, size_t len)
  * @text: the string
  * @len: its length
  *
- * Control characters and bytes that are not UTF-8 become \xNN. Only in a
- * string that has such bytes, backslashes do too, to be told apart.
+ * The bytes of a character that may not be shown become \xNN, and so does a backslash
+ * before an x. kc_unescape() makes the same string of it.
  *
  * Return: true if anything had to be escaped.
  */
 bool kc_escape(struct kc_buf *buf, const char *text, size_t len)
 {
-	size_t at, size;
+	size_t at, size, plain = 0;
+	bool escaped = false;
 
 	for (at = 0; at < len; at += size) {
-		size = printable(text + at, len - at);
-		if (!size)
-			break;
+		size = kc_shown(text + at, len - at);
+		if (size && !ambiguous(text + at, len - at))
+			continue;
+		kc_buf_put(buf, text + plain, at - plain);
+		size = kc_utf8(text + at, len - at);
+		size = size ? size : 1;
+		for (plain = at; plain < at + size; plain++)
+			kc_buf_byte(buf, text[plain]);
+		escaped = true;
 	}
-	if (at >= len) {
-		kc_buf_put(buf, text, len);
-		return false;
-	}
-	for (at = 0; at < len; at += size) {
-		size = printable(text + at, len - at);
-		if (size && text[at] != '\\') {
-			kc_buf_put(buf, text + at, size);
-		} else {
-			size = 1;
-			kc_buf_byte(buf, text[at]);
-		}
-	}
+	kc_buf_put(buf, text + plain, len - plain);
+	return escaped;
+}
+
+/**
+ * kc_escape_shown - the same for a cell of a table for people
+ * @buf: where to
+ * @text: the string
+ * @len: its length
+ *
+ * There "-" stands for an absent value, and "" for an empty string. So a string that
+ * reads like one of these has its first byte escaped.
+ *
+ * Return: true if a byte had to be escaped.
+ */
+bool kc_escape_shown(struct kc_buf *buf, const char *text, size_t len)
+{
+	if (!len)
+		kc_buf_text(buf, "\"\"");
+	if ((len != 1 || text[0] != '-') && (len != 2 || memcmp(text, "\"\"", 2)))
+		return kc_escape(buf, text, len);
+	kc_buf_byte(buf, text[0]);
+	kc_buf_put(buf, text + 1, len - 1);
 	return true;
 }
 
@@ -140,20 +93,6 @@ size_t kc_unescape(char *text, size_t len)
 		}
 	}
 	return to;
-}
-
-/**
- * kc_width - count the columns that a text takes: its characters
- * @text: valid UTF-8
- * @len: bytes of it
- */
-size_t kc_width(const char *text, size_t len)
-{
-	size_t i, width = 0;
-
-	for (i = 0; i < len; i++)
-		width += (text[i] & 0xc0) != 0x80;
-	return width;
 }
 
 /**

@@ -4,12 +4,11 @@
 #define KC_STRINGS_H
 
 #include "buf.h"
+#include "chars.h"
 
-size_t kc_utf8(const char *text, size_t len);
-bool kc_utf8_all(const char *text, size_t len);
 bool kc_escape(struct kc_buf *buf, const char *text, size_t len);
+bool kc_escape_shown(struct kc_buf *buf, const char *text, size_t len);
 size_t kc_unescape(char *text, size_t len);
-size_t kc_width(const char *text, size_t len);
 
 bool kc_parse_u64(const char *text, size_t len, __u64 max, __u64 *number);
 bool kc_parse_s64(const char *text, size_t len, __s64 *number);

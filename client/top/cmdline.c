@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cmdline.h"
+#include "output.h"
 #include "text.h"
 #include "views/views.h"
 #include "../../uapi/version.h"
@@ -19,6 +20,8 @@ enum {
 	OPT_VIA,
 	OPT_REPLAY,
 };
+
+static const char short_options[] = ":bn:d:p:o:HKUhV";
 
 static const struct option long_options[] = {
 	{ "batch", no_argument, NULL, 'b' },
@@ -75,10 +78,10 @@ static void print_help(void)
 {
 	unsigned int i;
 
-	fputs(help, stdout);
+	kc_print("%s", help);
 	for (i = 0; i < top_view_count; i++)
-		printf("%s %s", i ? "," : "", top_views[i]->name);
-	puts(".");
+		kc_print("%s %s", i ? "," : "", top_views[i]->name);
+	kc_print(".\n");
 }
 
 static int bad(struct kc_error *err, const char *option, const char *value, const char *expected)
@@ -148,6 +151,19 @@ static int take_option(struct top_options *options, int option, const char *valu
 	return KC_OK;
 }
 
+/* What getopt found wrong; it prints nothing itself, for it would quote any byte. */
+static int bad_option(int found, const char *word, struct kc_error *err)
+{
+	if (found == ':')
+		kc_fail(err, KC_USAGE, 0, "option '%s' requires a value", word);
+	else if (optopt > 0 && optopt < 256 && !strchr(short_options, optopt))
+		kc_fail(err, KC_USAGE, 0, "unrecognized option '-%c'", optopt);
+	else
+		kc_fail(err, KC_USAGE, 0, "unrecognized or ambiguous option '%s', or one without a value", word);
+	kc_hint(err, "'kintro-top --help' lists the options");
+	return KC_USAGE;
+}
+
 /**
  * top_parse - read the command line
  * @options: set
@@ -163,17 +179,18 @@ int top_parse(struct top_options *options, int argc, char **argv, struct kc_erro
 
 	memset(options, 0, sizeof(*options));
 	options->via = "auto";
-	/* getopt prints its own words about what it does not know. */
-	while ((option = getopt_long(argc, argv, "bn:d:p:o:HKUhV", long_options, NULL)) != -1) {
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
 		switch (option) {
 		case 'h':
 			print_help();
 			return KC_STOP;
 		case 'V':
-			printf("kintro-top %s\n", KINTROSPECT_VERSION);
+			kc_print("kintro-top %s\n", KINTROSPECT_VERSION);
 			return KC_STOP;
+		case ':':
 		case '?':
-			return kc_fail(err, KC_USAGE, 0, "'kintro-top --help' lists the options");
+			return bad_option(option, argv[optind - 1], err);
 		}
 		ret = take_option(options, option, optarg, err);
 		if (ret)

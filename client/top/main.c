@@ -12,6 +12,7 @@
 #include "loop.h"
 #include "model/config.h"
 #include "model/timeline.h"
+#include "output.h"
 #include "views/views.h"
 
 #define DEFAULT_INTERVAL_NS 2000000000ULL
@@ -43,7 +44,7 @@ static int way_open(void *context, struct kc_transport **transport, struct kc_er
 
 static void report(const struct kc_error *err)
 {
-	fprintf(stderr, "kintro-top: %s%s%s\n", err->message, err->hint[0] ? "; " : "", err->hint);
+	kc_print_error("kintro-top", err);
 }
 
 /* What the command line says of the view that is shown first. */

@@ -98,7 +98,7 @@ static void test_json(void **state)
 static bool odd_task(struct kc_pack *pack, unsigned int n)
 {
 	static const char * const comms[] = {
-		"\xff\\x", "a\"b\\c\n\t\x01", "\xc3\xa4,\"", "a\x1b[1m",
+		"\xff\\xy", "a\"b\\c\n\t\x01", "\xc3\xa4,\"", "a\x1b[1m", "\\x41\xe2\x80\xae",
 	};
 
 	kc_pack_number(pack, FIELD(TASKS, PID), n);
@@ -109,7 +109,8 @@ static bool odd_task(struct kc_pack *pack, unsigned int n)
 static void test_odd_strings(void **state)
 {
 	static const char * const expected[] = {
-		"\\xff\\x5cx", "a\"b\\c\n\t\x01", "\xc3\xa4,\"", "a\x1b[1m",
+		"\\xff\\x5cxy", "a\"b\\c\n\t\x01", "\xc3\xa4,\"", "a\x1b[1m",
+		"\\x5cx41\xe2\x80\xae",
 	};
 	struct kc_result result;
 	struct kc_object object;
@@ -120,9 +121,13 @@ static void test_odd_strings(void **state)
 	size_t i;
 
 	(void)state;
-	fake_init(&fake, 4, odd_task);
+	fake_init(&fake, 5, odd_task);
 	fake_query(&query, &object, TASKS);
 	assert_int_equal(capture(JSON, &fake, &query, &result, &err), KC_OK);
+	/* JSON has its own escapes, so that nothing reaches a terminal. */
+	assert_null(strstr(output, "\xe2\x80\xae"));
+	assert_non_null(strstr(output, "\\u202e"));
+	assert_null(strchr(output, 0x1b));
 	rows = as_json();
 	json_array_foreach(rows, i, row)
 		assert_string_equal(json_string_value(json_object_get(row, "comm")), expected[i]);
@@ -132,8 +137,8 @@ static void test_odd_strings(void **state)
 	query.columns.fields[0] = FIELD(TASKS, PID);
 	query.columns.fields[1] = FIELD(TASKS, COMM);
 	assert_int_equal(capture(CSV, &fake, &query, &result, &err), KC_OK);
-	assert_string_equal(output, "pid,comm\n0,\\xff\\x5cx\n1,\"a\"\"b\\x5cc\\x0a\\x09\\x01\"\n"
-			    "2,\"\xc3\xa4,\"\"\"\n3,a\\x1b[1m\n");
+	assert_string_equal(output, "pid,comm\n0,\\xff\\x5cxy\n1,\"a\"\"b\\c\\x0a\\x09\\x01\"\n"
+			    "2,\"\xc3\xa4,\"\"\"\n3,a\\x1b[1m\n4,\\x5cx41\\xe2\\x80\\xae\n");
 	assert_int_equal(capture(TEXT, &fake, &query, &result, &err), KC_OK);
 	assert_null(strchr(output, 0x1b));
 }

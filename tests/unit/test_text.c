@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Numbers that people type, and strings made fit to show. */
+#include <locale.h>
+
 #include "fake.h"
 #include "format.h"
 #include "text.h"
@@ -100,7 +102,6 @@ static void test_utf8(void **state)
 	assert_int_equal(kc_utf8("\xf4\x90\x80\x80", 4), 0);	/* beyond the last */
 	assert_int_equal(kc_utf8("\x80", 1), 0);
 	assert_int_equal(kc_utf8("\xff", 1), 0);
-	assert_int_equal(kc_width("a\xe2\x82\xac" "b", 5), 3);
 }
 
 static void escape(const char *text, size_t len, const char *expected, bool escaped)
@@ -111,23 +112,108 @@ static void escape(const char *text, size_t len, const char *expected, bool esca
 	assert_int_equal(buf.len, strlen(expected));
 	assert_memory_equal(buf.data ? buf.data : "", expected, buf.len);
 	buf.len = kc_unescape(buf.data, buf.len);
-	if (escaped) {
-		assert_int_equal(buf.len, len);
-		assert_memory_equal(buf.data, text, len);
-	}
+	assert_int_equal(buf.len, len);
+	assert_memory_equal(buf.data, text, len);
 	kc_buf_free(&buf);
 }
 
 static void test_escape(void **state)
 {
 	(void)state;
-	escape("plain \\x41 text", 15, "plain \\x41 text", false);
+	escape("plain text", 10, "plain text", false);
+	escape("a\\b\\", 4, "a\\b\\", false);
+	/* What only looks like an escaped byte. */
+	escape("a\\x0ab", 6, "a\\x5cx0ab", true);
+	escape("a\\\\x0ab", 7, "a\\\\x5cx0ab", true);
+	escape("\\x5cx0a", 7, "\\x5cx5cx0a", true);
+	escape("\\\n", 2, "\\\\x0a", true);
 	escape("\xc3\xa4", 2, "\xc3\xa4", false);
 	escape("a\x1b[31m", 6, "a\\x1b[31m", true);
-	escape("a\nb\\", 4, "a\\x0ab\\x5c", true);
+	escape("a\nb\\", 4, "a\\x0ab\\", true);
 	escape("\xff\xc3\xa4", 3, "\\xff\xc3\xa4", true);
 	escape("\xc2\x9b" "1m", 4, "\\xc2\\x9b1m", true);	/* CSI of eight bits */
 	escape("a\0b", 3, "a\\x00b", true);
+}
+
+static void shown(const char *text, const char *expected)
+{
+	struct kc_buf buf = { 0 };
+
+	kc_escape_shown(&buf, text, strlen(text));
+	kc_buf_char(&buf, 0);
+	assert_string_equal(buf.data, expected);
+	kc_buf_free(&buf);
+}
+
+/* In a table: an empty text, one that reads like no value, and one that reads like it. */
+static void test_shown(void **state)
+{
+	(void)state;
+	shown("", "\"\"");
+	shown("-", "\\x2d");
+	shown("--", "--");
+	shown("\"\"", "\\x22\"");
+	shown("\"", "\"");
+	shown("a\n", "a\\x0a");
+}
+
+/* Characters that move, turn or hide what is next to them. */
+static void test_hidden(void **state)
+{
+	static const char * const texts[] = {
+		"\x01", "\x1b", "\x7f", "\xc2\x80", "\xc2\x9b", "\xc2\xad", "\xd8\x9c",
+		"\xe1\xa0\x8e", "\xe2\x80\x8b", "\xe2\x80\x8d", "\xe2\x80\x8e", "\xe2\x80\xa8",
+		"\xe2\x80\xa9", "\xe2\x80\xaa", "\xe2\x80\xae", "\xe2\x81\xa0", "\xe2\x81\xa6",
+		"\xe2\x81\xa9", "\xe3\x85\xa4", "\xef\xbb\xbf", "\xef\xbf\xb9", "\xef\xbf\xbf",
+		"\xf0\x9d\x85\xb3", "\xf3\xa0\x81\x81", "\xff",
+	};
+	struct kc_buf buf = { 0 };
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		size_t len = strlen(texts[i]);
+
+		assert_int_equal(kc_shown(texts[i], len), 0);
+		buf.len = 0;
+		assert_true(kc_escape(&buf, texts[i], len));
+		assert_int_equal(buf.len, 4 * len);
+		for (j = 0; j < buf.len; j++)
+			assert_in_range(buf.data[j], 0x20, 0x7e);
+		buf.len = kc_unescape(buf.data, buf.len);
+		assert_int_equal(buf.len, len);
+		assert_memory_equal(buf.data, texts[i], len);
+	}
+	kc_buf_free(&buf);
+	assert_int_equal(kc_shown("\xe2\x80\xa7", 3), 3);
+	assert_int_equal(kc_shown("\xe4\xb8\xad", 3), 3);
+	assert_int_equal(kc_shown("\xcc\x81", 2), 2);
+	assert_int_equal(kc_shown("\xf0\x9f\x98\x80", 4), 4);
+}
+
+static void widths(void)
+{
+	assert_int_equal(kc_width("a\xe2\x82\xac" "b", 5), 3);
+	assert_int_equal(kc_width("\xe4\xb8\xad\xe6\x96\x87", 6), 4);
+	assert_int_equal(kc_width("e\xcc\x81", 3), 1);
+	assert_int_equal(kc_width("\xef\xbc\xa1", 3), 2);
+	assert_int_equal(kc_width("\xf0\x9f\x98\x80", 4), 2);
+	assert_int_equal(kc_width("\xff", 1), 1);
+	assert_int_equal(kc_fit("a\xe4\xb8\xad" "b", 5, 2), 1);
+	assert_int_equal(kc_fit("a\xe4\xb8\xad" "b", 5, 3), 4);
+	assert_int_equal(kc_fit("e\xcc\x81x", 4, 1), 3);
+}
+
+/* They are those of a terminal in any locale. */
+static void test_width(void **state)
+{
+	(void)state;
+	widths();
+	assert_non_null(setlocale(LC_ALL, "C"));
+	widths();
+	if (setlocale(LC_ALL, "C.UTF-8"))
+		widths();
+	setlocale(LC_ALL, "C");
 }
 
 static void human(__u64 number, const char *unit, const char *expected)
@@ -199,6 +285,9 @@ int main(void)
 		cmocka_unit_test(test_ns),
 		cmocka_unit_test(test_utf8),
 		cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_shown),
+		cmocka_unit_test(test_hidden),
+		cmocka_unit_test(test_width),
 		cmocka_unit_test(test_human),
 		cmocka_unit_test(test_raw),
 	};

@@ -8,12 +8,7 @@
 static void put_value(bool raw, const struct kc_field *field, const struct kc_value *value,
 		      struct kc_buf *out)
 {
-	if (value->kind == KC_ABSENT)
-		kc_buf_char(out, '-');
-	else if (raw)
-		kc_format_raw(out, field, value);
-	else
-		kc_format_human(out, field, value);
+	kc_format_cell(out, field, value, raw);
 }
 
 static void put_rate(const struct kc_field *field, double rate, struct kc_buf *out)
@@ -112,12 +107,12 @@ static void put_changed(const struct comparison *comparison, const struct kc_dif
 void diff_text(const struct comparison *comparison, const struct kc_diff *diff,
 	       struct kc_buf *out)
 {
-	static const char * const colors[] = { "\033[32m", "\033[31m", "\033[33m" };
+	static const char * const colors[] = { KC_GREEN, KC_RED, KC_YELLOW };
 	bool color = comparison->kintro->options.color;
 	size_t i;
 
-	kc_buf_printf(out, "%s%s:%s %zu added, %zu gone, %zu changed\n", color ? "\033[1m" : "",
-		      diff->table.name, color ? "\033[0m" : "", diff->by_kind[KC_ADDED],
+	kc_buf_printf(out, "%s%s:%s %zu added, %zu gone, %zu changed\n", color ? KC_BOLD : "",
+		      diff->table.name, color ? KC_PLAIN : "", diff->by_kind[KC_ADDED],
 		      diff->by_kind[KC_GONE], diff->by_kind[KC_CHANGED]);
 	for (i = 0; i < diff->count; i++) {
 		const struct kc_change *change = &diff->changes[i];
@@ -126,7 +121,7 @@ void diff_text(const struct comparison *comparison, const struct kc_diff *diff,
 			kc_buf_text(out, colors[change->kind]);
 		kc_buf_char(out, "+-~"[change->kind]);
 		if (color)
-			kc_buf_text(out, "\033[0m");
+			kc_buf_text(out, KC_PLAIN);
 		if (change->kind == KC_CHANGED)
 			put_changed(comparison, diff, change, out);
 		else

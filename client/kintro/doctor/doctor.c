@@ -221,37 +221,48 @@ static const char * const status_names[] = { "ok", "note", "bad", "skipped" };
 
 static void print_text(const struct finding *findings, bool color)
 {
-	static const char * const colors[] = { "\033[32m", "\033[33m", "\033[31m", "\033[2m" };
+	static const char * const colors[] = { KC_GREEN, KC_YELLOW, KC_RED, KC_DIM };
 	unsigned int i;
 
 	for (i = 0; i < CHECKS; i++) {
 		const struct finding *finding = &findings[i];
 
-		printf("%s%-7s%s %-17s %s\n", color ? colors[finding->status] : "",
-		       status_names[finding->status], color ? "\033[0m" : "", checks[i].name,
-		       finding->message);
-		if (finding->fix[0])
-			printf("%8s%-17s -> %s\n", "", "", finding->fix);
+		kc_print("%s%-7s%s %-17s ", color ? colors[finding->status] : "",
+			 status_names[finding->status], color ? KC_PLAIN : "", checks[i].name);
+		kc_print_line(stdout, "", finding->message);
+		if (finding->fix[0]) {
+			kc_print("%8s%-17s -> ", "", "");
+			kc_print_line(stdout, "", finding->fix);
+		}
 	}
 }
 
-static void print_json(const struct finding *findings, bool ok, bool pretty)
+static int print_json(const struct finding *findings, bool ok, bool pretty, struct kc_error *err)
 {
-	json_t *list = json_array(), *document, *check;
+	struct kc_json json = { .out = stdout, .pretty = pretty };
 	unsigned int i;
+	int ret;
 
+	kc_json_begin(&json, '{');
+	kc_json_put_text(&json, "schema", "kintro-doctor/1");
+	kc_json_key(&json, "ok");
+	kc_json_bool(&json, ok);
+	kc_json_key(&json, "checks");
+	kc_json_begin(&json, '[');
 	for (i = 0; i < CHECKS; i++) {
-		check = json_pack("{s:s, s:s, s:s, s:s?}", "name", checks[i].name,
-				  "status", status_names[findings[i].status],
-				  "message", findings[i].message,
-				  "fix", findings[i].fix[0] ? findings[i].fix : NULL);
-		json_array_append_new(list, check);
+		kc_json_begin(&json, '{');
+		kc_json_put_text(&json, "name", checks[i].name);
+		kc_json_put_text(&json, "status", status_names[findings[i].status]);
+		kc_json_put_text(&json, "message", findings[i].message);
+		kc_json_put_text(&json, "fix", findings[i].fix[0] ? findings[i].fix : NULL);
+		kc_json_end(&json, '}');
 	}
-	document = json_pack("{s:s, s:b, s:o}", "schema", "kintro-doctor/1", "ok", ok,
-			     "checks", list);
-	json_dumpf(document, stdout, pretty ? JSON_INDENT(2) : 0);
-	putchar('\n');
-	json_decref(document);
+	kc_json_end(&json, ']');
+	kc_json_end(&json, '}');
+	kc_json_newline(&json);
+	ret = kc_json_flush(&json, 0, err);
+	kc_json_free(&json);
+	return ret;
 }
 
 /* KC_PERMISSION if only rights are missing. What is wrong has been printed. */
@@ -261,6 +272,7 @@ static int run(struct kintro *kintro, struct kc_error *err)
 	struct finding findings[CHECKS];
 	struct patient patient = { 0 };
 	bool rights = true, bad = false;
+	int ret = KC_OK;
 	unsigned int i;
 
 	memset(findings, 0, sizeof(findings));
@@ -282,12 +294,14 @@ static int run(struct kintro *kintro, struct kc_error *err)
 			rights = false;
 	}
 	if (options->format == FORMAT_JSON)
-		print_json(findings, !bad, kintro_given(options, OPT_BIT(PRETTY)));
+		ret = print_json(findings, !bad, kintro_given(options, OPT_BIT(PRETTY)), err);
 	else
 		print_text(findings, options->color);
 	if (patient.netlink)
 		patient.netlink->close(patient.netlink);
 	kc_catalog_free(&patient.catalog);
+	if (ret)
+		return ret;
 	return !bad ? KC_OK : rights ? KC_PERMISSION : KC_DRIVER;
 }
 

@@ -6,19 +6,21 @@
 #include "../source.h"
 #include "../warnings.h"
 
-/* Quoted as dot wants it; bytes that might not be text are told by their number. */
+/* Quoted as dot wants it. */
 static void put_quoted(const char *text)
 {
-	putchar('"');
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			printf("\\%c", *text);
-		else if ((unsigned char)*text < ' ' || (unsigned char)*text >= 0x7f)
-			printf("\\\\x%02x", (unsigned char)*text);
-		else
-			putchar(*text);
+	struct kc_buf name = { 0 }, quoted = { 0 };
+	size_t i;
+
+	kc_escape(&name, text, strlen(text));
+	for (i = 0; i < name.len; i++) {
+		if (name.data[i] == '"' || name.data[i] == '\\')
+			kc_buf_char(&quoted, '\\');
+		kc_buf_char(&quoted, name.data[i]);
 	}
-	putchar('"');
+	kc_print("\"%.*s\"", (int)quoted.len, quoted.len ? quoted.data : "");
+	kc_buf_free(&quoted);
+	kc_buf_free(&name);
 }
 
 static void put_node(const struct lock_node *node, bool bold)
@@ -26,9 +28,9 @@ static void put_node(const struct lock_node *node, bool bold)
 	char number[32];
 
 	snprintf(number, sizeof(number), "class %llu", (unsigned long long)node->id);
-	printf("\tc%llu [label=", (unsigned long long)node->id);
+	kc_print("\tc%llu [label=", (unsigned long long)node->id);
 	put_quoted(node->name ? node->name : number);
-	printf("%s];\n", bold ? ", style=bold" : "");
+	kc_print("%s];\n", bold ? ", style=bold" : "");
 }
 
 /* Dashed: something else was taken between. Dotted: readers only, who cannot be stuck. */
@@ -36,14 +38,14 @@ static void put_edge(const struct lock_graph *graph, const struct lock_edge *edg
 {
 	bool strong = edge->dep & (KINTROSPECT_LOCK_DEP_SN | KINTROSPECT_LOCK_DEP_EN);
 
-	printf("\tc%llu -> c%llu", (unsigned long long)graph->nodes[edge->from].id,
+	kc_print("\tc%llu -> c%llu", (unsigned long long)graph->nodes[edge->from].id,
 	       (unsigned long long)graph->nodes[edge->to].id);
-	printf(" [style=%s", !strong ? "dotted" : edge->distance > 1 ? "dashed" : "solid");
+	kc_print(" [style=%s", !strong ? "dotted" : edge->distance > 1 ? "dashed" : "solid");
 	if (edge->site) {
-		printf(", tooltip=");
+		kc_print(", tooltip=");
 		put_quoted(edge->caller ? edge->caller : edge->site);
 	}
-	printf("];\n");
+	kc_print("];\n");
 }
 
 /* With a filter: the classes that pass, in bold, and those directly before and after. */
@@ -61,7 +63,7 @@ static int draw(struct kintro *kintro, struct kc_error *err)
 	if (!ret)
 		ret = lock_graph_load(kintro, filter, &graph, err);
 	if (!ret) {
-		printf("digraph locks {\n\trankdir=LR;\n\tnode [shape=box];\n");
+		kc_print("digraph locks {\n\trankdir=LR;\n\tnode [shape=box];\n");
 		for (i = 0; i < graph.node_count; i++)
 			graph.nodes[i].shown = filter && graph.nodes[i].chosen;
 		for (i = 0; i < graph.edge_count; i++) {
@@ -78,7 +80,7 @@ static int draw(struct kintro *kintro, struct kc_error *err)
 			if (graph.nodes[graph.edges[i].from].chosen ||
 			    graph.nodes[graph.edges[i].to].chosen)
 				put_edge(&graph, &graph.edges[i]);
-		printf("}\n");
+		kc_print("}\n");
 	}
 	lock_graph_free(&graph);
 	kc_filter_free(filter);

@@ -53,18 +53,36 @@ static struct lock_node *search(struct lock_graph *graph, size_t *queue, size_t 
 	return NULL;
 }
 
+static void put_name(const char *before, const char *name)
+{
+	struct kc_buf buf = { 0 };
+
+	kc_escape(&buf, name, strlen(name));
+	kc_print("%s%.*s", before, (int)buf.len, buf.len ? buf.data : "");
+	kc_buf_free(&buf);
+}
+
 static void put_step(const struct lock_graph *graph, const struct lock_edge *edge)
 {
 	const struct lock_node *to = &graph->nodes[edge->to];
 
-	printf("  -> %s", to->name ? to->name : "?");
+	put_name("  -> ", to->name ? to->name : "?");
 	if (edge->distance > 1)
-		printf(", others between");
+		kc_print(", others between");
 	if (edge->site)
-		printf(", %s", edge->site);
+		put_name(", ", edge->site);
 	if (edge->caller)
-		printf("%sin %s", edge->site ? " " : ", ", edge->caller);
-	putchar('\n');
+		put_name(edge->site ? " in " : ", in ", edge->caller);
+	kc_print("\n");
+}
+
+static void put_string(struct kc_json *json, const char *key, const char *text)
+{
+	kc_json_key(json, key);
+	if (text)
+		kc_json_string(json, text, strlen(text));
+	else
+		kc_json_null(json);
 }
 
 static void put_json(struct kc_json *json, const struct lock_node *node,
@@ -73,20 +91,14 @@ static void put_json(struct kc_json *json, const struct lock_node *node,
 	kc_json_begin(json, '{');
 	kc_json_key(json, "class_id");
 	kc_json_u64(json, node->id);
-	kc_json_key(json, "name");
-	if (node->name)
-		kc_json_string(json, node->name, strlen(node->name));
-	else
-		kc_json_null(json);
+	put_string(json, "name", node->name);
 	kc_json_key(json, "distance");
 	if (edge)
 		kc_json_u64(json, edge->distance);
 	else
 		kc_json_null(json);
-	kc_json_key(json, "site");
-	kc_json_text(json, edge ? edge->site : NULL);
-	kc_json_key(json, "caller");
-	kc_json_text(json, edge ? edge->caller : NULL);
+	put_string(json, "site", edge ? edge->site : NULL);
+	put_string(json, "caller", edge ? edge->caller : NULL);
 	kc_json_end(json, '}');
 }
 
@@ -123,9 +135,12 @@ static int report(const struct kintro *kintro, const struct lock_graph *graph,
 		if (end)
 			put_json(&json, node, NULL);
 	} else if (end) {
-		printf("%s\n", node->name ? node->name : words[0]);
+		put_name("", node->name ? node->name : words[0]);
+		kc_print("\n");
 	} else {
-		printf("no path from %s to %s\n", words[0], words[1]);
+		put_name("no path from ", words[0]);
+		put_name(" to ", words[1]);
+		kc_print("\n");
 	}
 	while (count) {
 		const struct lock_edge *edge = &graph->edges[steps[--count]];

@@ -37,11 +37,12 @@ static void say(const char *format, ...)
 {
 	va_list args;
 
-	fputs("kintro: ", stderr);
+	char words[2048];
+
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	vsnprintf(words, sizeof(words), format, args);
 	va_end(args);
-	fputc('\n', stderr);
+	kc_print_line(stderr, "kintro: ", words);
 }
 
 /* --- files -------------------------------------------------------------------- */

@@ -22,11 +22,11 @@ enum { PID, COMM, CPU, ON_CPU, ALLOWED };
 #define WIDTH_MIN 16
 
 static const char * const colors[KC_MARKS] = {
-	[KC_MARK_NONE] = "\033[2m",
-	[KC_MARK_SOME] = "\033[36m",
-	[KC_MARK_ALL] = "\033[36m",
-	[KC_MARK_HERE] = "\033[1;33m",
-	[KC_MARK_RUNS] = "\033[1;32m",
+	[KC_MARK_NONE] = KC_DIM,
+	[KC_MARK_SOME] = KC_CYAN,
+	[KC_MARK_ALL] = KC_CYAN,
+	[KC_MARK_HERE] = KC_BOLD_YELLOW,
+	[KC_MARK_RUNS] = KC_BOLD_GREEN,
 };
 
 struct line {
@@ -108,7 +108,7 @@ static int matrix_row(struct kc_sink *sink, const struct kc_rows *rows, const un
 	line->affinity.runs = value.kind == KC_UNSIGNED && value.u;
 	line->name = this->texts.len;
 	get(this, rows, row, COMM, &value);
-	if (value.kind == KC_TEXT && kc_escape(&this->texts, value.text, value.len))
+	if (value.kind == KC_TEXT && kc_escape_shown(&this->texts, value.text, value.len))
 		kc_mask_set(this->sink.escaped, this->columns->fields[COMM]);
 	kc_buf_char(&this->texts, 0);
 	line->list = this->texts.len;
@@ -141,7 +141,7 @@ static void put_mark(struct matrix *this, enum kc_mark mark)
 		kc_buf_text(&this->buf, colors[mark]);
 	kc_buf_text(&this->buf, this->utf8 ? kc_mark_signs[mark].utf8 : kc_mark_signs[mark].ascii);
 	if (this->style.color)
-		kc_buf_text(&this->buf, "\033[0m");
+		kc_buf_text(&this->buf, KC_PLAIN);
 }
 
 /* What the marks mean, and the number of each column's first CPU from top to bottom. */
@@ -163,7 +163,7 @@ static void put_header(struct matrix *this, unsigned int left, unsigned int step
 		kc_buf_printf(&this->buf, "; %u CPUs a column", step);
 	kc_buf_char(&this->buf, '\n');
 	if (this->style.color)
-		kc_buf_text(&this->buf, "\033[1m");
+		kc_buf_text(&this->buf, KC_BOLD);
 	for (digit = 1; highest / digit >= 10; digit *= 10)
 		;
 	for (; digit; digit /= 10) {
@@ -175,7 +175,7 @@ static void put_header(struct matrix *this, unsigned int left, unsigned int step
 			kc_buf_char(&this->buf, cpu < digit && digit > 1 ? ' ' :
 						'0' + cpu / digit % 10);
 		if (digit == 1 && this->style.color)
-			kc_buf_text(&this->buf, "\033[0m");
+			kc_buf_text(&this->buf, KC_PLAIN);
 		kc_buf_char(&this->buf, '\n');
 	}
 }

@@ -38,8 +38,8 @@ void overview_rank(struct overview_top *top, __u64 rank, __u64 value,
  */
 void overview_label(const struct kintro *kintro, struct kc_buf *out, const char *text)
 {
-	kc_buf_printf(out, "%s%-9s%s ", kintro->options.color ? "\033[1m" : "", text,
-		      kintro->options.color ? "\033[0m" : "");
+	kc_buf_printf(out, "%s%-9s%s ", kintro->options.color ? KC_BOLD : "", text,
+		      kintro->options.color ? KC_PLAIN : "");
 }
 
 /**

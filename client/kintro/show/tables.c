@@ -40,8 +40,8 @@ static int dump_all(struct kintro *kintro, struct kc_sink *sink, struct kc_error
 		sink->escaped[0] = 0;
 		sink->escaped[1] = 0;
 		if (kintro->object_count > 1)
-			printf("%s%s%s%s\n", i ? "\n" : "", color ? "\033[1m" : "",
-			       query->request.table->name, color ? ":\033[0m" : ":");
+			kc_print("%s%s%s%s\n", i ? "\n" : "", color ? KC_BOLD : "",
+			       query->request.table->name, color ? ":" KC_PLAIN : ":");
 		ret = dump(kintro, query, sink, err);
 	}
 	sink->free(sink);

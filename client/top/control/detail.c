@@ -36,7 +36,9 @@ static void put_field(struct top_ui *ui, const struct top_pair *pair, unsigned i
 	kc_buf_text(buf, "  = ");
 	kc_format_raw(buf, field, &value);
 	/* Once is enough where both are the same. */
-	if (!buf->failed && buf->len - raw - 4 == raw - human &&
+	if (value.kind == KC_TEXT)
+		buf->len = raw;
+	else if (!buf->failed && buf->len - raw - 4 == raw - human &&
 	    !memcmp(buf->data + human, buf->data + raw + 4, raw - human))
 		buf->len = raw;
 	kc_buf_char(buf, '\n');

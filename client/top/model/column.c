@@ -424,10 +424,8 @@ void top_cell_format(struct kc_buf *buf, const struct top_cell *cell, bool bytes
 		user = bytes ? NULL : user_of(cell, users);
 		if (user)
 			kc_escape(buf, user, strlen(user));
-		else if (bytes)
-			kc_format_raw(buf, cell->field, &cell->value);
 		else
-			kc_format_human(buf, cell->field, &cell->value);
+			kc_format_cell(buf, cell->field, &cell->value, bytes);
 		break;
 	case TOP_RATE:
 		format_rate(buf, cell, bytes);

@@ -287,23 +287,9 @@ void top_term_forget(void)
 
 /* --- text ------------------------------------------------------------------- */
 
-static wchar_t decode(const char *text, size_t size)
-{
-	const unsigned char *c = (const unsigned char *)text;
-	wchar_t wide;
-	size_t i;
-
-	if (size == 1)
-		return c[0];
-	wide = c[0] & (0x7f >> size);
-	for (i = 1; i < size; i++)
-		wide = wide << 6 | (c[i] & 0x3f);
-	return wide;
-}
-
 /*
- * The next character, and how many columns it takes. What takes none, or moves or
- * turns what is next to it, becomes a question mark.
+ * The next character, and how many columns it takes. What may not be shown becomes a
+ * question mark; a mark that combines with the character before it takes no column.
  */
 static size_t next_char(const char *text, size_t len, wchar_t *wide, int *width)
 {
@@ -313,19 +299,11 @@ static size_t next_char(const char *text, size_t len, wchar_t *wide, int *width)
 	*wide = '?';
 	if (!size)
 		return 1;
-	if (size == 1) {
-		if (text[0] >= 0x20 && text[0] < 0x7f)
-			*wide = text[0];
-		return 1;
-	}
-	if (term.ascii)
+	if (!kc_shown(text, len) || (term.ascii && size > 1))
 		return size;
-	*wide = decode(text, size);
-	*width = wcwidth(*wide);
-	if (*width <= 0) {
-		*wide = '?';
-		*width = 1;
-	}
+	*wide = kc_utf8_code(text, size);
+	if (size > 1)
+		*width = kc_code_width(*wide);
 	return size;
 }
 
@@ -358,26 +336,34 @@ int top_term_width(const char *text, size_t len)
  */
 int top_term_put(int y, int x, int width, const char *text, size_t len, unsigned int style)
 {
-	wchar_t line[512];
-	int count = 0, used = 0, w;
+	wchar_t piece[256];
+	int count = 0, used = 0, w, from;
+	size_t at = 0, size;
 	wchar_t wide;
-	size_t at = 0;
 
 	if (y < 0 || y >= LINES || x >= COLS || x < 0)
 		return 0;
 	if (width > COLS - x)
 		width = COLS - x;
-	while (at < len && count < 510) {
-		at += next_char(text + at, len - at, &wide, &w);
+	attrset(term.attrs[style]);
+	for (from = 0; at < len; at += size) {
+		size = next_char(text + at, len - at, &wide, &w);
 		if (used + w > width)
 			break;
-		line[count++] = wide;
+		/* Marks stay in one piece with what they are on. */
+		if (count && w && count >= (int)(sizeof(piece) / sizeof(piece[0])) - 16) {
+			mvaddnwstr(y, x + from, piece, count);
+			from = used;
+			count = 0;
+		}
+		/* Nothing is before a mark at the beginning, and more than 16 are no text. */
+		if (!w && (!used || count == sizeof(piece) / sizeof(piece[0])))
+			continue;
+		piece[count++] = wide;
 		used += w;
 	}
-	if (!count)
-		return 0;
-	attrset(term.attrs[style]);
-	mvaddnwstr(y, x, line, count);
+	if (count)
+		mvaddnwstr(y, x + from, piece, count);
 	attrset(term.attrs[0]);
 	return used;
 }
