@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Characters of UTF-8: which are valid, which may be shown, how wide they are. */
-#include <locale.h>
 #include <pthread.h>
 #include <wchar.h>
 
@@ -159,6 +158,29 @@ static void find_unicode(void)
 }
 
 /**
+ * kc_unicode_begin - have the C library take text as UTF-8, in this thread
+ *
+ * Return: for kc_unicode_end().
+ */
+locale_t kc_unicode_begin(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, find_unicode);
+	return unicode ? uselocale(unicode) : NULL;
+}
+
+/**
+ * kc_unicode_end - go back to the locale of the user
+ * @before: what kc_unicode_begin() returned
+ */
+void kc_unicode_end(locale_t before)
+{
+	if (before)
+		uselocale(before);
+}
+
+/**
  * kc_code_width - count the columns that a character takes
  * @code: its code point
  *
@@ -167,18 +189,15 @@ static void find_unicode(void)
  */
 unsigned int kc_code_width(__u32 code)
 {
-	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	locale_t before;
 	int width = -1;
 
 	if (code < 0x300)
 		return 1;
-	pthread_once(&once, find_unicode);
-	if (unicode) {
-		before = uselocale(unicode);
+	before = kc_unicode_begin();
+	if (before)
 		width = wcwidth(code);
-		uselocale(before);
-	}
+	kc_unicode_end(before);
 	if (width >= 0)
 		return width;
 	return IN(combining, code) ? 0 : IN(wide, code) ? 2 : 1;

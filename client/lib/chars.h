@@ -3,6 +3,7 @@
 #ifndef KC_CHARS_H
 #define KC_CHARS_H
 
+#include <locale.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <linux/types.h>
@@ -12,6 +13,8 @@ bool kc_utf8_all(const char *text, size_t len);
 __u32 kc_utf8_code(const char *text, size_t size);
 size_t kc_shown(const char *text, size_t len);
 unsigned int kc_code_width(__u32 code);
+locale_t kc_unicode_begin(void);
+void kc_unicode_end(locale_t before);
 size_t kc_width(const char *text, size_t len);
 size_t kc_fit(const char *text, size_t len, size_t width);
 

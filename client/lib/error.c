@@ -23,6 +23,7 @@ int kc_fail(struct kc_error *err, int code, int errnum, const char *format, ...)
 	err->code = code;
 	err->errnum = errnum;
 	err->hint[0] = 0;
+	err->where[0] = 0;
 	va_start(args, format);
 	vsnprintf(err->message, sizeof(err->message), format, args);
 	va_end(args);
@@ -86,6 +87,20 @@ void kc_hint(struct kc_error *err, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(err->hint, sizeof(err->hint), format, args);
 	va_end(args);
+}
+
+/**
+ * kc_point - say at what place of a text the error is
+ * @err: an error just made by kc_fail()
+ * @text: what was typed
+ * @at: the byte that is wrong, or its length
+ */
+void kc_point(struct kc_error *err, const char *text, size_t at)
+{
+	size_t skip = at > sizeof(err->where) / 2 ? at - sizeof(err->where) / 2 : 0;
+
+	snprintf(err->where, sizeof(err->where), "%s", text + skip);
+	err->at = at - skip;
 }
 
 /**

@@ -3,6 +3,8 @@
 #ifndef KC_ERROR_H
 #define KC_ERROR_H
 
+#include <stddef.h>
+
 /**
  * enum kc_code - what a call came to; below KC_STOP also the exit status
  * @KC_OK: it worked, an empty set included
@@ -31,12 +33,16 @@ enum kc_code {
  * @errnum: its errno, or 0
  * @message: what is wrong, no full stop and no newline
  * @hint: what to do about it, or empty
+ * @where: what was typed, or the part of it that matters, or empty
+ * @at: the byte of @where that is wrong
  */
 struct kc_error {
 	int code;
 	int errnum;
 	char message[1536];
 	char hint[256];
+	char where[256];
+	unsigned int at;
 };
 
 int kc_fail(struct kc_error *err, int code, int errnum, const char *format, ...)
@@ -45,6 +51,7 @@ int kc_fail_errno(struct kc_error *err, int errnum, const char *what, const char
 int kc_fail_memory(struct kc_error *err);
 void kc_hint(struct kc_error *err, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+void kc_point(struct kc_error *err, const char *text, size_t at);
 const char *kc_code_name(int code);
 
 #endif

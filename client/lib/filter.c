@@ -23,9 +23,10 @@ enum operator {
 struct condition {
 	unsigned int field;
 	enum operator operator;
-	bool absent;		/* the value was "-": asks whether there is one */
+	bool absent;		/* the value was "-": asks whether there is one, or that name */
 	struct kc_value value;
 	char *text;
+	bool compiled;
 	regex_t regex;
 };
 
@@ -122,31 +123,59 @@ int kc_number_parse(const struct kc_field *field, const char *text, size_t len,
 		expected = "a size such as 4096, 64K or 1.5G";
 		ok = kc_parse_bytes(text, len, &value->u) && value->u <= number_max(field);
 	} else if (kc_has_unit(field, "ns")) {
-		expected = "a time such as 1000, 10ms or 1.5s";
+		expected = "a time such as 1000, 10ms, 1.5s or 1m30s";
 		ok = kc_parse_ns(text, len, "ns", &value->u);
 	}
 	return ok ? KC_OK : bad_value(field, text, len, expected, err);
 }
 
+static int parse_regex(struct condition *condition, struct kc_error *err)
+{
+	locale_t before = kc_unicode_begin();
+	char words[128];
+	int ret;
+
+	/* By characters, whatever the locale of the user is. */
+	ret = regcomp(&condition->regex, condition->text, REG_EXTENDED | REG_NOSUB);
+	if (ret)
+		regerror(ret, &condition->regex, words, sizeof(words));
+	kc_unicode_end(before);
+	condition->compiled = !ret;
+	return !ret ? KC_OK : kc_fail(err, KC_USAGE, 0, "invalid regular expression '%s': %s",
+				      condition->text, words);
+}
+
+/* "a ""b"", c" becomes a "b", c. Return: false if there is no end, or more after it. */
+static bool unquote(char *text, size_t *len)
+{
+	size_t from = 1, to = 0;
+
+	for (; from < *len; from++) {
+		if (text[from] == '"' && text[++from] != '"')
+			break;
+		text[to++] = text[from];
+	}
+	if (from != *len || text[from - 1] != '"' || *len < 2)
+		return false;
+	text[to] = 0;
+	*len = to;
+	return true;
+}
+
 static int parse_value(struct condition *condition, const struct kc_field *field, const char *text,
 		       size_t len, struct kc_error *err)
 {
-	char words[128];
-	int ret;
+	bool quoted = len && *text == '"';
 
 	condition->text = strndup(text, len);
 	if (!condition->text)
 		return kc_fail_memory(err);
-	if (condition->operator == REGEX) {
-		ret = regcomp(&condition->regex, condition->text, REG_EXTENDED | REG_NOSUB);
-		if (!ret)
-			return KC_OK;
-		regerror(ret, &condition->regex, words, sizeof(words));
-		free(condition->text);
-		condition->text = NULL;
-		return kc_fail(err, KC_USAGE, 0, "invalid regular expression '%.*s': %s",
-			       (int)len, text, words);
-	}
+	if (quoted && !unquote(condition->text, &len))
+		return kc_fail(err, KC_USAGE, 0,
+			       "invalid %s %.*s: expected \"VALUE\", with each quote in it twice",
+			       field->name, (int)len, text);
+	if (condition->operator == REGEX)
+		return parse_regex(condition, err);
 	if (len == 1 && *text == '-') {
 		condition->absent = true;
 		if (condition->operator <= UNEQUAL)
@@ -154,10 +183,11 @@ static int parse_value(struct condition *condition, const struct kc_field *field
 		return kc_fail(err, KC_USAGE, 0, "'-' can be tested with = and != only");
 	}
 	if (!kc_is_text(field))
-		return kc_number_parse(field, text, len, &condition->value, err);
+		return kc_number_parse(field, condition->text, len, &condition->value, err);
+	/* As the output has it. */
 	condition->value.kind = KC_TEXT;
+	condition->value.len = kc_unescape(condition->text, len);
 	condition->value.text = condition->text;
-	condition->value.len = len;
 	return KC_OK;
 }
 
@@ -182,30 +212,77 @@ static size_t parse_operator(const char *text, enum operator *operator)
 	return 0;
 }
 
+/* Parse a condition; on failure @place is the byte of it that is wrong. */
 static int parse_condition(struct condition *condition, const struct kc_table *table,
-			   const char *text, size_t len, struct kc_error *err)
+			   const char *text, size_t len, size_t *place, struct kc_error *err)
 {
 	size_t name = strcspn(text, "=!<>~,"), operator;
 	int field;
 
+	*place = name;
 	operator = name < len ? parse_operator(text + name, &condition->operator) : 0;
 	if (!name || !operator || name + operator > len)
 		return kc_fail(err, KC_USAGE, 0,
 			       "invalid condition '%.*s': expected COLUMN(=|!=|<|<=|>|>=|~)VALUE",
 			       (int)len, text);
+	*place = 0;
 	field = kc_field_find(table, text, name, err);
 	if (field < 0)
 		return KC_USAGE;
 	condition->field = field;
+	*place = name + operator;
 	return parse_value(condition, &table->fields[field], text + name + operator,
 			   len - name - operator, err);
+}
+
+/* Whether a condition begins here: a column, and an operator after it. */
+static bool begins(const char *text, const char *operators)
+{
+	size_t name;
+
+	text += *text == '!' && strchr(operators, ':');
+	for (name = 0; (text[name] >= '0' && text[name] <= '9') ||
+	     (text[name] >= 'A' && text[name] <= 'Z') || (text[name] >= 'a' && text[name] <= 'z') ||
+	     (text[name] && strchr("-_%+/", text[name])); name++)
+		;
+	return name && text[name] && strchr(operators, text[name]);
+}
+
+/**
+ * kc_filter_term - measure the first of several conditions with commas between them
+ * @text: the conditions
+ * @operators: characters that operators begin with; with ':' among them, "!" negates
+ *
+ * Of a value in quotes no comma ends it. Of another a comma does if a condition begins
+ * after it; else the comma belongs to the value.
+ */
+size_t kc_filter_term(const char *text, const char *operators)
+{
+	size_t len = strcspn(text, ","), at = strcspn(text, operators);
+
+	/* Not an operator, but what negates the condition. */
+	if (*text == '!' && strchr(operators, ':'))
+		at = 1 + strcspn(text + 1, operators);
+	if (at >= len)
+		return len;
+	at += strspn(text + at, operators);
+	if (text[at] == '"') {
+		for (at++; text[at]; at++)
+			if (text[at] == '"' && text[++at] != '"')
+				break;
+		return at + strcspn(text + at, ",");
+	}
+	while (text[len] && !begins(text + len + 1, operators))
+		len += 1 + strcspn(text + len + 1, ",");
+	return len;
 }
 
 /**
  * kc_filter_parse - make conditions out of what a person typed
  * @filter: set on success; kc_filter_free() it
  * @table: the object
- * @text: COLUMN(=|!=|<|<=|>|>=|~)VALUE[,...]; the value "-" stands for no value,
+ * @text: COLUMN(=|!=|<|<=|>|>=|~)VALUE[,...]; the value "-" stands for no value, or for
+ *	that name; in quotes a value is what it is, each quote in it twice;
  *	"~" matches an extended regular expression with the raw text of a value; of
  *	flags, = asks whether all those named are set
  * @err: filled on failure
@@ -213,9 +290,10 @@ static int parse_condition(struct condition *condition, const struct kc_table *t
 int kc_filter_parse(struct kc_filter **filter, const struct kc_table *table, const char *text,
 		    struct kc_error *err)
 {
+	const char *whole = text, *c;
 	struct kc_filter *new;
 	unsigned int max = 1;
-	const char *c;
+	size_t len, place;
 	int ret;
 
 	for (c = text; *c; c++)
@@ -223,16 +301,16 @@ int kc_filter_parse(struct kc_filter **filter, const struct kc_table *table, con
 	new = calloc(1, sizeof(*new) + max * sizeof(new->conditions[0]));
 	if (!new)
 		return kc_fail_memory(err);
-	for (;; text += strcspn(text, ",") + 1) {
-		size_t len = strcspn(text, ",");
-
-		ret = parse_condition(&new->conditions[new->count], table, text, len, err);
+	for (;; text += len + 1) {
+		len = kc_filter_term(text, "=!<>~");
+		ret = parse_condition(&new->conditions[new->count++], table, text, len, &place,
+				      err);
 		if (ret) {
-			free(new->conditions[new->count].text);
 			kc_filter_free(new);
+			if (ret == KC_USAGE)
+				kc_point(err, whole, text - whole + place);
 			return ret;
 		}
-		new->count++;
 		if (!text[len])
 			break;
 	}
@@ -243,11 +321,23 @@ int kc_filter_parse(struct kc_filter **filter, const struct kc_table *table, con
 static bool match_regex(struct kc_filter *filter, const struct condition *condition,
 			const struct kc_field *field, const struct kc_value *value)
 {
+	locale_t before;
+	bool matches;
+
 	filter->scratch.len = 0;
 	kc_format_raw(&filter->scratch, field, value);
 	kc_buf_char(&filter->scratch, 0);
-	return !filter->scratch.failed &&
-	       !regexec(&condition->regex, filter->scratch.data, 0, NULL, 0);
+	if (filter->scratch.failed)
+		return false;
+	before = kc_unicode_begin();
+	matches = !regexec(&condition->regex, filter->scratch.data, 0, NULL, 0);
+	kc_unicode_end(before);
+	return matches;
+}
+
+static bool is_dash(const struct kc_value *value)
+{
+	return value->kind == KC_TEXT && value->len == 1 && value->text[0] == '-';
 }
 
 static bool match(const struct kc_filter *filter, const struct condition *condition,
@@ -256,7 +346,8 @@ static bool match(const struct kc_filter *filter, const struct condition *condit
 	int order;
 
 	if (condition->absent)
-		return (value->kind == KC_ABSENT) == (condition->operator == EQUAL);
+		return (value->kind == KC_ABSENT || is_dash(value)) ==
+		       (condition->operator == EQUAL);
 	if (value->kind == KC_ABSENT)
 		return false;
 	if (condition->operator == REGEX)
@@ -326,7 +417,7 @@ void kc_filter_free(struct kc_filter *filter)
 	unsigned int i;
 
 	for (i = 0; filter && i < filter->count; i++) {
-		if (filter->conditions[i].operator == REGEX)
+		if (filter->conditions[i].compiled)
 			regfree(&filter->conditions[i].regex);
 		free(filter->conditions[i].text);
 	}

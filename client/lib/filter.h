@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Conditions on columns: COL(=|!=|<|<=|>|>=|~)VALUE, comma for AND. */
+/* Conditions on columns: COL(=|!=|<|<=|>|>=|~)VALUE or "VALUE", comma for AND. */
 #ifndef KC_FILTER_H
 #define KC_FILTER_H
 
@@ -13,6 +13,7 @@ bool kc_filter_match(const struct kc_filter *filter, const struct kc_rows *rows,
 		     const unsigned char *row);
 void kc_filter_fields(const struct kc_filter *filter, __u64 *mask);
 void kc_filter_free(struct kc_filter *filter);
+size_t kc_filter_term(const char *text, const char *operators);
 int kc_number_parse(const struct kc_field *field, const char *text, size_t len,
 		    struct kc_value *value, struct kc_error *err);
 

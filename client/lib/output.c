@@ -181,6 +181,20 @@ void kc_print_line(FILE *out, const char *before, const char *text)
 	kc_buf_free(&buf);
 }
 
+/* What was typed, and a caret under the place that is wrong. */
+static void print_place(const char *program, const struct kc_error *err)
+{
+	struct kc_buf before = { 0 };
+
+	if (!err->where[0])
+		return;
+	kc_harmless(&before, err->where, err->at);
+	kc_fprint(stderr, "%s:   ", program);
+	kc_print_line(stderr, "", err->where);
+	kc_fprint(stderr, "%s:   %*s^\n", program, (int)kc_width(before.data, before.len), "");
+	kc_buf_free(&before);
+}
+
 /**
  * kc_print_error - print what went wrong on standard error
  * @program: its name
@@ -191,6 +205,7 @@ void kc_print_error(const char *program, const struct kc_error *err)
 	fflush(stdout);
 	kc_fprint(stderr, "%s: ", program);
 	kc_print_line(stderr, "", err->message);
+	print_place(program, err);
 	if (err->hint[0]) {
 		kc_fprint(stderr, "%s: ", program);
 		kc_print_line(stderr, "", err->hint);

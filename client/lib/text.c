@@ -165,7 +165,7 @@ static bool parse_scaled(const char *text, size_t len, __u64 scale, __u64 *numbe
 	for (i = 0; i < digits; i++)
 		weight *= 10;
 	value *= scale;
-	part = part * scale / weight;
+	part = part * (scale / weight) + part * (scale % weight) / weight;
 	if (value > ~0ULL - part)
 		return false;
 	*number = value + part;
@@ -180,7 +180,7 @@ static bool parse_scaled(const char *text, size_t len, __u64 scale, __u64 *numbe
  */
 bool kc_parse_bytes(const char *text, size_t len, __u64 *bytes)
 {
-	static const char units[] = "KMGTP";
+	static const char units[] = "KMGTPE";
 	__u64 scale = 1;
 	const char *unit;
 	bool hex = len > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
@@ -202,11 +202,18 @@ bool kc_parse_bytes(const char *text, size_t len, __u64 *bytes)
 			len--;
 		}
 	}
-	return parse_scaled(text, len, scale, bytes);
+	if (parse_scaled(text, len, scale, bytes))
+		return true;
+	/* So the largest number is printed. */
+	*bytes = ~0ULL;
+	return scale >> 60 && ((len == 2 && !memcmp(text, "16", 2)) ||
+			       (len == 4 && !memcmp(text, "16.0", 4)));
 }
 
+#define UNITS 7
+
 /**
- * kc_parse_ns - parse a time: 10ms, 1.5s, 2h
+ * kc_parse_ns - parse a time: 10ms, 1.5s, 2h, or as it is printed: 1m30s, 5h06m
  * @text: what was typed
  * @len: its length
  * @unit: the unit of a number without one: ns, us, ms, s, m, h or d
@@ -217,23 +224,39 @@ bool kc_parse_ns(const char *text, size_t len, const char *unit, __u64 *ns)
 	static const struct {
 		const char *name;
 		__u64 ns;
-	} units[] = {
+	} units[UNITS] = {
 		{ "ns", 1 }, { "us", 1000 }, { "ms", 1000000 }, { "s", 1000000000 },
 		{ "m", 60000000000ULL }, { "h", 3600000000000ULL }, { "d", 86400000000000ULL },
 	};
-	size_t number = 0, i;
+	size_t number, letters, i, last = UNITS;
+	__u64 sum = 0, part;
 
-	while (number < len && ((text[number] >= '0' && text[number] <= '9') ||
-				text[number] == '.'))
-		number++;
-	if (number < len) {
-		unit = text + number;
-		len -= number;
-	} else {
-		len = strlen(unit);
-	}
-	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (strlen(units[i].name) == len && !memcmp(unit, units[i].name, len))
-			return parse_scaled(text, number, units[i].ns, ns);
-	return false;
+	do {
+		for (number = 0; number < len && ((text[number] >= '0' && text[number] <= '9') ||
+						  text[number] == '.'); number++)
+			;
+		for (letters = number; letters < len && text[letters] >= 'a' &&
+		     text[letters] <= 'z'; letters++)
+			;
+		/* A plain number has no others next to it, and of several units only the last
+		 * has a fraction.
+		 */
+		if ((letters == number && (number < len || last < UNITS)) ||
+		    (letters < len && memchr(text, '.', number)))
+			return false;
+		for (i = 0; i < last; i++)
+			if (letters > number ? strlen(units[i].name) == letters - number &&
+			    !memcmp(text + number, units[i].name, letters - number) :
+			    !strcmp(units[i].name, unit))
+				break;
+		if (i == last || !parse_scaled(text, number, units[i].ns, &part) ||
+		    sum > ~0ULL - part)
+			return false;
+		sum += part;
+		last = i;
+		text += letters;
+		len -= letters;
+	} while (len);
+	*ns = sum;
+	return true;
 }

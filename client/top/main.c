@@ -141,7 +141,8 @@ int main(int argc, char **argv)
 	struct kc_error err;
 	int ret;
 
-	setlocale(LC_ALL, "");
+	/* Not that of numbers: scripts read them, and filters are typed, with a point. */
+	setlocale(LC_CTYPE, "");
 	signal(SIGPIPE, SIG_DFL);
 	ret = top_parse(&options, argc, argv, &err);
 	if (ret == KC_STOP)

@@ -19,6 +19,8 @@ never '\b(p?write(v)?|send)[[:space:]]*\([[:space:]]*(1|2|STDOUT_FILENO|STDERR_F
 never '\b(mv)?w?add(n?w?str|w?ch)[[:space:]]*\(|\b(mv)?w?printw[[:space:]]*\(' \
 	"text of the screen goes through top_term_put()"
 never '\\033|\\x1[bB]|\\e\[' "sequences of ours are named in lib/output.h"
+never '\bsetlocale[[:space:]]*\([[:space:]]*LC_(ALL|NUMERIC)\b' \
+	"numbers are the same in every locale: LC_CTYPE alone"
 # A message of the library is printed as one line by whoever got it.
 never '%s.*(err|error|lost)(->|\.)(message|hint)\b.*kc_f?print|kc_f?print.*%s.*(->|\.)(message|hint)\b' \
 	"a message is printed by kc_print_line() or kc_print_error()"

@@ -73,6 +73,118 @@ static void test_match(void **state)
 	assert_int_equal(matches("cpu<1"), 0);
 }
 
+static bool odd_name(struct kc_pack *pack, unsigned int n)
+{
+	static const char * const comms[] = {
+		"a,b", "-", "", "a\"b", "\"", "abbb", "a,pid=1", "\xc3\xa4", "a\nb", "a\\x0ab",
+		"\xff",
+	};
+
+	kc_pack_number(pack, FIELD(TASKS, PID), n);
+	kc_pack_text(pack, FIELD(TASKS, COMM), comms[n], strlen(comms[n]));
+	kc_pack_number(pack, FIELD(TASKS, VSIZE_BYTES), ~0ULL - n);
+	kc_pack_number(pack, FIELD(TASKS, UTIME_NS), 90000000000ULL);
+	return kc_pack_text(pack, FIELD(TASKS, CGROUP), "0,2", 3);
+}
+
+struct numbers {
+	const struct kc_filter *filter;
+	char found[64];
+};
+
+static int note_numbers(void *context, const struct kc_rows *rows, struct kc_error *err)
+{
+	struct numbers *numbers = context;
+	size_t len = 0;
+	__u32 i;
+
+	(void)err;
+	for (i = 0; i < rows->count; i++)
+		if (kc_filter_match(numbers->filter, rows, kc_row_at(rows, i)))
+			len += snprintf(numbers->found + len, sizeof(numbers->found) - len, "%u ",
+					i);
+	return KC_OK;
+}
+
+/* Which of the rows above meet a condition. */
+static void named(const char *text, const char *expected)
+{
+	struct kc_request request = { .table = TASKS };
+	struct numbers numbers = { 0 };
+	struct kc_error err = { 0 };
+	struct kc_filter *filter;
+	struct fake fake;
+
+	if (kc_filter_parse(&filter, TASKS, text, &err))
+		fail_msg("%s: %s", text, err.message);
+	fake_init(&fake, 11, odd_name);
+	numbers.filter = filter;
+	assert_int_equal(fake_dump(&fake.transport, &request, note_numbers, &numbers, &err), KC_OK);
+	kc_filter_free(filter);
+	if (strcmp(numbers.found, expected))
+		fail_msg("%s: %s, expected %s", text, numbers.found, expected);
+}
+
+static void test_values(void **state)
+{
+	(void)state;
+	named("comm=a,b", "0 ");
+	named("comm=a,b,pid=0", "0 ");
+	named("comm=a,b,pid=1", "");
+	named("comm=\"a,b\"", "0 ");
+	named("pid<5,comm=\"a,b\",vsize-bytes>1", "0 ");
+	named("comm=\"a,pid=1\"", "6 ");
+	named("comm~^ab{1,3}$", "5 ");
+	named("comm~\"^a(,b|b{1,3})$\",pid<3", "0 ");
+	named("cgroup=0,2,comm=-", "1 ");
+	/* The name, and no value; quoted, the name alone. */
+	named("comm=-", "1 ");
+	named("comm=\"-\"", "1 ");
+	named("wchan=\"-\"", "");
+	named("comm=\\x2d", "1 ");
+	named("comm=\"\"", "2 ");
+	named("comm=", "2 ");
+	named("comm=a\"b", "3 ");
+	named("comm=\"a\"\"b\"", "3 ");
+	named("comm=\"\"\"\"", "4 ");
+	/* As the output has them. */
+	named("comm=a\\x0ab", "8 ");
+	named("comm=a\\x5cx0ab", "9 ");
+	named("comm=\\xff", "10 ");
+	named("vsize-bytes>=16.0E", "0 ");
+	named("utime-ns=1m30s,pid<2", "0 1 ");
+	named("pid=\"3\"", "3 ");
+	/* By characters, not by bytes. */
+	named("comm~^.$", "1 4 7 ");
+	named("comm~^[^a]$", "1 4 7 ");
+}
+
+static void wrong(const char *text, unsigned int at)
+{
+	struct kc_filter *filter;
+	struct kc_error err = { 0 };
+
+	if (kc_filter_parse(&filter, TASKS, text, &err) != KC_USAGE)
+		fail_msg("'%s' was taken", text);
+	assert_string_equal(err.where, text);
+	if (err.at != at)
+		fail_msg("%s: at %u, expected %u", text, err.at, at);
+}
+
+/* An error is at a place. */
+static void test_place(void **state)
+{
+	(void)state;
+	wrong("pid=1,nope=2", 6);
+	wrong("comm=a,b,pid=x", 13);
+	wrong("comm=\"a,b\",pid=x", 15);
+	wrong("pid=1,", 4);
+	wrong("pid", 3);
+	wrong("comm=\"a", 5);
+	wrong("comm=\"a\"b", 5);
+	wrong("pid=3,comm~[", 11);
+}
+
 static void test_refused(void **state)
 {
 	static const char * const bad[] = {
@@ -117,6 +229,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_match),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_place),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_names),
 	};

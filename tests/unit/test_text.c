@@ -52,9 +52,11 @@ static void test_bytes(void **state)
 		{ "4096", 4096 }, { "4K", 4096 }, { "4k", 4096 }, { "4KiB", 4096 }, { "4KB", 4096 },
 		{ "1.5G", 1610612736 }, { "0x10", 16 }, { "0.5K", 512 }, { "12B", 12 },
 		{ "0x1B", 27 }, { "16383P", 16383ULL << 50 },
+		{ "1E", 1ULL << 60 }, { "1.5E", 3ULL << 59 }, { "16.0E", ~0ULL },
 	};
 	static const char * const bad[] = {
 		"", "K", "4X", "4KK", "1.K", "1.2345K", "1.5", "16384P", "4iB", "B", "iB", "-4K",
+		"16.1E", "17E", "160E",
 	};
 	__u64 bytes;
 	size_t i;
@@ -81,6 +83,17 @@ static void test_ns(void **state)
 	assert_int_equal(ns, 2000000);
 	assert_true(kc_parse_ns("1h", 2, "s", &ns));
 	assert_true(ns == 3600000000000ULL);
+	assert_true(kc_parse_ns("1m30s", 5, "ns", &ns));
+	assert_true(ns == 90000000000ULL);
+	assert_true(kc_parse_ns("5h06m", 5, "ns", &ns));
+	assert_true(ns == 18360000000000ULL);
+	assert_true(kc_parse_ns("2d02h", 5, "ns", &ns));
+	assert_true(ns == 180000000000000ULL);
+	assert_false(kc_parse_ns("1m30", 4, "s", &ns));
+	assert_false(kc_parse_ns("30s1m", 5, "s", &ns));
+	assert_false(kc_parse_ns("1m1m", 4, "s", &ns));
+	assert_false(kc_parse_ns("1.5m30s", 7, "s", &ns));
+	assert_false(kc_parse_ns("", 0, "s", &ns));
 	assert_false(kc_parse_ns("1.5ns", 5, "s", &ns));
 	assert_false(kc_parse_ns("1x", 2, "s", &ns));
 	assert_false(kc_parse_ns("s", 1, "s", &ns));

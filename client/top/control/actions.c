@@ -147,7 +147,12 @@ static unsigned int filter_entered(struct top_ui *ui, const char *text)
 
 	if (!top_pane_object(pane_of(ui)))
 		return 0;
-	if (top_pane_filter(pane_of(ui), text, &err))
+	if (!top_pane_filter(pane_of(ui), text, &err))
+		return TOP_REMAKE;
+	if (err.where[0])
+		top_message(&ui->screen, true, "%s (column %zu)", err.message,
+			    kc_width(err.where, err.at) + 1);
+	else
 		top_message(&ui->screen, true, "%s", err.message);
 	return TOP_REMAKE;
 }

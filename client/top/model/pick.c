@@ -4,12 +4,15 @@
  * hold: COLUMN:REGEX, COLUMN(=|!=|<|<=|>|>=|~)VALUE as kintro's --filter has it, or a
  * word to be found in any text of the row. A "!" before a term negates it. A column is a
  * field, or by its title one that is shown; of sums and rates the number is compared.
+ * Values may be in quotes, as kintro's.
  */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "pick.h"
 #include "text.h"
+
+#define OPERATORS ":=!<>~"
 
 enum compare { EQUAL, UNEQUAL, LESS_EQUAL, GREATER_EQUAL, LESS, GREATER, COMPARES };
 
@@ -175,26 +178,39 @@ static int parse_filter(struct term *term, const struct kc_table *table, const c
 
 static int parse_term(struct term *term, const struct kc_object *object,
 		      const struct top_columns *columns, const char *text, size_t len,
-		      struct kc_error *err)
+		      size_t *place, struct kc_error *err)
 {
 	const struct kc_table *table = &object->table;
+	const char *title = term->column.title;
 	size_t name;
+	int ret;
 
+	*place = 0;
 	if (len && *text == '!') {
 		term->negate = true;
+		*place = 1;
 		text++;
 		len--;
 	}
 	if (!len)
 		return kc_fail(err, KC_USAGE, 0, "a part of the filter is empty");
-	name = strcspn(text, ":=!<>~,");
+	name = strcspn(text, OPERATORS ",");
 	if (name >= len)
 		return parse_word(term, text, len, err);
-	if (find_column(&term->column, object, columns, text, name))
+	if (find_column(&term->column, object, columns, text, name)) {
+		*place += name;
 		return parse_computed(term, table, text + name, len - name, err);
-	if (term->column.count)
-		return parse_filter(term, table, term->column.title, text + name, len - name, err);
-	return parse_filter(term, table, "", text, len, err);
+	}
+	if (!term->column.count) {
+		ret = parse_filter(term, table, "", text, len, err);
+		*place += ret == KC_USAGE ? err->at : 0;
+		return ret;
+	}
+	ret = parse_filter(term, table, title, text + name, len - name, err);
+	*place += name;
+	if (ret == KC_USAGE && err->at > strlen(title))
+		*place += err->at - strlen(title);
+	return ret;
 }
 
 /**
@@ -212,9 +228,9 @@ int top_pick_parse(struct top_pick **pick, const struct kc_object *object,
 {
 	const struct kc_table *table = &object->table;
 	unsigned int max = 1, i, j;
+	const char *whole = text, *c;
 	struct top_pick *new;
-	const char *c;
-	size_t len;
+	size_t len, place;
 	int ret;
 
 	*pick = NULL;
@@ -237,10 +253,13 @@ int top_pick_parse(struct top_pick **pick, const struct kc_object *object,
 	if (new->field_count > KC_FIELDS_MAX)
 		new->field_count = KC_FIELDS_MAX;
 	for (;; text += len + 1) {
-		len = strcspn(text, ",");
-		ret = parse_term(&new->terms[new->count++], object, columns, text, len, err);
+		len = kc_filter_term(text, OPERATORS);
+		ret = parse_term(&new->terms[new->count++], object, columns, text, len, &place,
+				 err);
 		if (ret) {
 			top_pick_free(new);
+			if (ret == KC_USAGE)
+				kc_point(err, whole, text - whole + place);
 			return ret;
 		}
 		if (!text[len])
