@@ -150,6 +150,16 @@ int kc_frame_head_read(int fd, off_t at, off_t size, struct kc_frame_head *head,
 	return (off_t)head->stored > size - at - (off_t)sizeof(*head) ? KC_STOP : KC_OK;
 }
 
+/* No marker begins in a hole of the file, which may be terabytes. */
+static off_t skip_hole(int fd, off_t at, off_t size)
+{
+	off_t data = lseek(fd, at, SEEK_DATA);
+
+	if (data < 0)
+		return errno == ENXIO ? size : at;
+	return data > at ? data : at;
+}
+
 /**
  * kc_frame_find - find the next marker
  * @search: what was read last, so that a file full of markers is read once all the same
@@ -157,6 +167,8 @@ int kc_frame_head_read(int fd, off_t at, off_t size, struct kc_frame_head *head,
  * @at: from where on; set to where one is, or to @size
  * @size: of the file
  * @err: filled on failure
+ *
+ * Return: KC_OK; KC_STOP: @search->limit is reached; KC_DRIVER: the file cannot be read.
  */
 int kc_frame_find(struct kc_search *search, int fd, off_t *at, off_t size, struct kc_error *err)
 {
@@ -166,11 +178,15 @@ int kc_frame_find(struct kc_search *search, int fd, off_t *at, off_t size, struc
 
 	while (*at < size) {
 		if (*at < search->start || *at + 8 > search->start + (off_t)search->len) {
+			if (search->limit && search->searched >= search->limit)
+				return KC_STOP;
+			*at = skip_hole(fd, *at, size);
 			got = read_at(fd, search->block, sizeof(search->block), *at);
 			if (got < 0)
 				return kc_fail_errno(err, errno, "cannot read the recording", NULL);
 			search->start = *at;
 			search->len = got;
+			search->searched += got;
 		}
 		skip = *at - search->start;
 		hit = memmem(search->block + skip, search->len - skip, KC_FRAME_MARKER, 8);
@@ -185,6 +201,21 @@ int kc_frame_find(struct kc_search *search, int fd, off_t *at, off_t size, struc
 	}
 	*at = size;
 	return KC_OK;
+}
+
+/* Room for what a head announces, which is less than the largest frame as a rule. */
+static bool make_room(unsigned char **data, size_t *room, size_t len)
+{
+	unsigned char *more;
+
+	if (len <= *room && *data)
+		return true;
+	more = realloc(*data, len + 1);
+	if (!more)
+		return false;
+	*data = more;
+	*room = len;
+	return true;
 }
 
 /**
@@ -204,11 +235,9 @@ int kc_frame_unpack(struct kc_unpacker *unpacker, int fd, off_t at,
 	unpacker->raw_len = 0;
 	if (!unpacker->context)
 		unpacker->context = ZSTD_createDCtx();
-	if (!unpacker->stored)
-		unpacker->stored = calloc(1, STORED_MAX);
-	if (!unpacker->raw)
-		unpacker->raw = malloc(KC_FRAME_MAX);
-	if (!unpacker->context || !unpacker->stored || !unpacker->raw)
+	if (!unpacker->context ||
+	    !make_room(&unpacker->stored, &unpacker->stored_room, head->stored) ||
+	    !make_room(&unpacker->raw, &unpacker->raw_room, head->raw))
 		return kc_fail_memory(err);
 	got = read_at(fd, unpacker->stored, head->stored, at + sizeof(*head));
 	if (got < 0)
@@ -217,7 +246,7 @@ int kc_frame_unpack(struct kc_unpacker *unpacker, int fd, off_t at,
 		return kc_fail(err, KC_DRIVER, EBADMSG, "the file ends within it");
 	if (kc_crc32(0, unpacker->stored, head->stored) != head->stored_crc)
 		return kc_fail(err, KC_DRIVER, EBADMSG, "damaged: a checksum is wrong");
-	raw = ZSTD_decompressDCtx(unpacker->context, unpacker->raw, KC_FRAME_MAX,
+	raw = ZSTD_decompressDCtx(unpacker->context, unpacker->raw, head->raw,
 				  unpacker->stored, head->stored);
 	if (ZSTD_isError(raw) || raw != head->raw)
 		return kc_fail(err, KC_DRIVER, EBADMSG, "damaged: it cannot be decompressed");

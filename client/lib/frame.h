@@ -73,13 +73,17 @@ struct kc_packer {
  * struct kc_unpacker - decompresses frames; all zero is a new one
  * @context: of the library
  * @stored: the last frame as it lies in the file
+ * @stored_room: its size
  * @raw: the last frame decompressed
- * @raw_len: its length
+ * @raw_room: its size
+ * @raw_len: length of what is in it
  */
 struct kc_unpacker {
 	void *context;
 	unsigned char *stored;
+	size_t stored_room;
 	unsigned char *raw;
+	size_t raw_room;
 	size_t raw_len;
 };
 
@@ -87,11 +91,15 @@ struct kc_unpacker {
  * struct kc_search - a part of a file in which markers are looked for
  * @start: where in the file it lies
  * @len: its length
+ * @searched: bytes that were read so far
+ * @limit: after so many it is given up, 0: never
  * @block: the part
  */
 struct kc_search {
 	off_t start;
 	size_t len;
+	__u64 searched;
+	__u64 limit;
 	unsigned char block[65536];
 };
 

@@ -156,7 +156,12 @@ static int scan_frames(struct scan *scan, struct kc_error *err)
 		scan->lost = true;
 		scan->number = 0;
 		scan->at++;
+		scan->search.limit = record->end ? 0 : KC_SEARCH_MAX;
 		ret = kc_frame_find(&scan->search, record->fd, &scan->at, record->size, err);
+		if (ret == KC_STOP)
+			return kc_fail(err, KC_DRIVER, EBADMSG,
+				       "not a recording: no part of one is in its first %d MiB",
+				       KC_SEARCH_MAX >> 20);
 	}
 	return ret;
 }
@@ -334,6 +339,7 @@ static int take_item(struct kc_record *record, const struct kc_item *item,
 		entry->frame = frame;
 		entry->chunk = record->head.chunk;
 		entry->item = next;
+		entry->taken = 0;
 		return KC_OK;
 	default:
 		return KC_OK;
@@ -373,6 +379,7 @@ int kc_record_seek(struct kc_record *record, __u64 sample, struct kc_error *err)
 
 	record->sample = KC_NO_SAMPLE;
 	record->entry_count = 0;
+	record->taken = 0;
 	if (sample >= record->info.samples)
 		return kc_fail(err, KC_NOT_FOUND, 0, "%s has %llu samples, but no sample %llu",
 			       record->path, (unsigned long long)record->info.samples,
@@ -409,8 +416,9 @@ int kc_record_seek_last(struct kc_record *record, struct kc_error *err)
 	if (!n)
 		return kc_fail(err, KC_NOT_FOUND, 0, "%s has no complete sample", record->path);
 	ret = kc_record_seek(record, --n, err);
-	while (ret && n && !kc_record_seek(record, --n, &other))
-		return KC_OK;
+	while (ret && n)
+		if (!kc_record_seek(record, --n, &other))
+			return KC_OK;
 	return ret;
 }
 

@@ -13,6 +13,15 @@
 
 #define KC_NO_SAMPLE (~0ULL)
 
+/*
+ * The memory that rows of one sample may take if all of them are kept: a few bytes of a
+ * hostile file can stand for gigabytes. A sample of 100,000 tasks has a tenth of it.
+ */
+#define KC_SAMPLE_MAX 1073741824ULL
+
+/* So much of a file is searched for its first frame. */
+#define KC_SEARCH_MAX (64 << 20)
+
 /* Where a sample begins. */
 struct kc_sample {
 	off_t at;
@@ -26,6 +35,7 @@ struct kc_entry {
 	off_t frame;
 	__u32 chunk;
 	size_t item;
+	__u64 taken;		/* bytes of memory that its rows took so far, all kept */
 };
 
 struct kc_record {
@@ -46,6 +56,7 @@ struct kc_record {
 	struct kc_moment moment;
 	struct kc_entry entries[KC_ENTRIES_MAX];
 	unsigned int entry_count;
+	__u64 taken;			/* the sum of theirs */
 	unsigned char batch[KC_BATCH_MAX] __attribute__((aligned(8)));
 };
 

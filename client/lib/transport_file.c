@@ -12,15 +12,19 @@
 /* In addition to KC_STOP, which is a reader's that has seen enough. */
 #define END_OF_OBJECT (KC_STOP + 1)
 
+/* For whoever keeps a row: where it is, what it is sorted by, what it is compared with. */
+#define ROW_BYTES 64
+
 /* One dump. */
 struct reading {
 	struct kc_record *record;
 	const struct kc_request *request;
-	const struct kc_entry *entry;
+	struct kc_entry *entry;
 	kc_batch_fn *fn;
 	void *context;
 	struct kc_match matches[KC_KEYS_MAX];
 	__u64 rows;
+	__u64 taken;		/* memory for those, if they are kept */
 	bool held;		/* a batch without rows was not handed over */
 	struct kc_rows last;
 };
@@ -70,6 +74,50 @@ static void pick_rows(struct reading *reading, struct kc_rows *rows)
 	reading->rows += count;
 }
 
+/* What rows take that are kept: themselves, their texts, and that somebody points to them. */
+static __u64 kept_bytes(const struct kc_rows *rows)
+{
+	__u64 bytes = sizeof(*rows) + rows->len + (__u64)rows->count * ROW_BYTES;
+	struct kc_value value;
+	unsigned int n;
+	__u32 i;
+
+	for (n = 0; n < rows->table->field_count; n++) {
+		if (rows->table->fields[n].type != KINTROSPECT_FIELD_TYPE_STRING)
+			continue;
+		for (i = 0; i < rows->count; i++) {
+			kc_row_get(rows, kc_row_at(rows, i), n, &value);
+			bytes += value.kind == KC_TEXT ? value.len : 0;
+		}
+	}
+	return bytes;
+}
+
+/* The driver's catalogue, which is not of a sample, has a limit of its own. */
+static int charge(struct reading *reading, const struct kc_rows *rows, struct kc_error *err)
+{
+	struct kc_record *record = reading->record;
+	struct kc_entry *entry = reading->entry;
+	__u64 all;
+
+	if (!rows->count)
+		return KC_OK;
+	reading->taken += kept_bytes(rows);
+	if (entry && reading->taken > entry->taken) {
+		record->taken += reading->taken - entry->taken;
+		entry->taken = reading->taken;
+	}
+	all = entry ? record->taken : reading->taken;
+	if (all <= KC_SAMPLE_MAX)
+		return KC_OK;
+	kc_fail(err, KC_DRIVER, EFBIG, "%.600s: sample %llu of %llu takes more memory than the "
+		"limit of %llu MiB: its %s have %llu MiB so far", record->path,
+		(unsigned long long)record->sample + 1, (unsigned long long)record->info.samples,
+		KC_SAMPLE_MAX >> 20, rows->table->name, (unsigned long long)reading->taken >> 20);
+	kc_hint(err, "choose fewer objects, or fewer rows by KEY=VALUE");
+	return KC_DRIVER;
+}
+
 /* A batch, with another beginning if @header is given. */
 static int hand_over(struct reading *reading, const unsigned char *batch, size_t len,
 		     const struct kintrospect_batch *header, struct kc_error *err)
@@ -91,6 +139,9 @@ static int hand_over(struct reading *reading, const unsigned char *batch, size_t
 	if (rows->table->command == KINTROSPECT_CMD_FIELDS)
 		plain_texts(rows);
 	pick_rows(reading, rows);
+	ret = charge(reading, rows, err);
+	if (ret)
+		return ret;
 	/* Whether a process that was named exists is told before there is anything. */
 	reading->held = !reading->rows && reading->request->key_count;
 	return reading->held ? KC_OK : reading->fn(reading->context, rows, err);
@@ -241,7 +292,8 @@ static int file_dump(struct kc_transport *transport, const struct kc_request *re
 	int ret;
 
 	kc_match_init(reading.matches, request);
-	reading.entry = kc_record_entry(record, request->table, request->threads);
+	reading.entry = (struct kc_entry *)kc_record_entry(record, request->table,
+							   request->threads);
 	if (reading.entry)
 		ret = read_sample(&reading, err);
 	else if (request->table->command == KINTROSPECT_CMD_FIELDS)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Damage to a recording costs the sample it is in, and no more; harm is refused. */
+#include <errno.h>
+
 #include "recorded.h"
+#include "recording_file.h"
 
 static void test_cut(void **state)
 {
@@ -230,6 +233,147 @@ static void test_markers(void **state)
 	free(data);
 }
 
+/* What is no recording is refused by its first part, and a hole is not read. */
+static void test_no_recording(void **state)
+{
+	struct kc_record *record;
+	unsigned char block[65536];
+	unsigned int i;
+	FILE *file;
+
+	(void)state;
+	spill((const unsigned char *)"", 0);
+	assert_int_equal(truncate(path, 1LL << 40), 0);
+	assert_int_equal(kc_record_open(&record, path, &err), KC_DRIVER);
+	assert_non_null(strstr(err.message, "not a recording"));
+	memset(block, 'x', sizeof(block));
+	file = fopen(path, "w");
+	assert_non_null(file);
+	for (i = 0; i < (80 << 20) / sizeof(block); i++)
+		assert_int_equal(fwrite(block, sizeof(block), 1, file), 1);
+	fclose(file);
+	assert_int_equal(kc_record_open(&record, path, &err), KC_DRIVER);
+	assert_non_null(strstr(err.message, "no part of one is in its first 64 MiB"));
+}
+
+/* A hole within a recording costs what was in it, and no time. */
+static void test_hole(void **state)
+{
+	unsigned char *data;
+	size_t len;
+	FILE *file;
+
+	(void)state;
+	make(2, 2);
+	data = slurp(&len);
+	assert_int_equal(truncate(path, 1LL << 40), 0);
+	file = fopen(path, "a");
+	assert_int_equal(fwrite(data, 1, len, file), len);
+	fclose(file);
+	free(data);
+	assert_int_equal(read_all(NULL), 4);
+}
+
+/* --- memory ------------------------------------------------------------------ */
+
+static int count_rows(void *context, const struct kc_rows *rows, struct kc_error *error)
+{
+	(void)error;
+	*(__u64 *)context += rows->count;
+	return KC_OK;
+}
+
+/* Rows that share one long text: few bytes in the file, many when they are kept. */
+static void put_bomb(struct kc_recorder *recorder, struct kc_request *request, unsigned int batches)
+{
+	static char text[50000];
+	const unsigned char *first;
+	struct kc_rows rows;
+	unsigned int i;
+	size_t len;
+
+	kc_pack_init(&fake_pack, TASKS);
+	assert_true(kc_pack_row(&fake_pack));
+	kc_pack_number(&fake_pack, FIELD(TASKS, PID), 1);
+	assert_true(kc_pack_text(&fake_pack, FIELD(TASKS, CGROUP), text, sizeof(text)));
+	first = fake_pack.data + fake_pack.used;
+	kc_pack_commit(&fake_pack);
+	for (i = 1; i < 40; i++) {
+		assert_true(kc_pack_row(&fake_pack));
+		memcpy(fake_pack.data + fake_pack.used, first, TASKS->row_size);
+		kc_pack_commit(&fake_pack);
+	}
+	len = kc_pack_finish(&fake_pack, request->mask, 0);
+	assert_int_equal(kc_rows_open(&rows, TASKS, fake_pack.data, len, &err), KC_OK);
+	kc_recorder_object(recorder, request);
+	while (batches--)
+		kc_recorder_batch(recorder, &rows);
+	kc_recorder_result(recorder, KC_OK, NULL);
+}
+
+static void test_memory(void **state)
+{
+	struct kc_moment moment = { 0 };
+	struct kc_recorder *recorder;
+	struct kc_transport *file;
+	struct kc_request request;
+	struct kc_record *record;
+	struct driver driver;
+	__u64 rows = 0;
+
+	(void)state;
+	unlink(path);
+	driver_init(&driver, 1);
+	whole_request(&request, TASKS);
+	recorder = recorder_open(&driver);
+	assert_int_equal(kc_recorder_begin(recorder, &moment, &err), KC_OK);
+	put_bomb(recorder, &request, 400);
+	request.threads = true;
+	put_bomb(recorder, &request, 400);
+	assert_int_equal(kc_recorder_end(recorder, &err), KC_OK);
+	assert_int_equal(kc_recorder_close(recorder, &err), KC_OK);
+	assert_true(file_size() < 200000);
+
+	record = record_open();
+	file = kc_record_transport(record);
+	assert_int_equal(kc_record_seek(record, 0, &err), KC_OK);
+	/* Each of them has less than the limit, also when it is read again. */
+	assert_int_equal(file->dump(file, &request, count_rows, &rows, &err), KC_OK);
+	assert_int_equal(file->dump(file, &request, count_rows, &rows, &err), KC_OK);
+	assert_int_equal(rows, 2 * 40 * 400);
+	/* Both have more. */
+	request.threads = false;
+	assert_int_equal(file->dump(file, &request, count_rows, &rows, &err), KC_DRIVER);
+	assert_int_equal(err.errnum, EFBIG);
+	assert_non_null(strstr(err.message, "limit of 1024 MiB"));
+	assert_non_null(strstr(err.message, "its tasks have 2"));
+	/* What is not asked for takes nothing. */
+	assert_int_equal(kc_record_seek(record, 0, &err), KC_OK);
+	request.mask[0] = 1;
+	request.mask[1] = 0;
+	assert_int_equal(file->dump(file, &request, count_rows, &rows, &err), KC_OK);
+	kc_record_close(record);
+}
+
+/* Nobody's real sample comes near the limit. */
+static void test_many_tasks(void **state)
+{
+	struct kc_request request;
+	struct kc_record *record;
+	__u64 rows = 0;
+
+	(void)state;
+	make(1, 100000);
+	record = record_open();
+	assert_int_equal(kc_record_seek(record, 0, &err), KC_OK);
+	whole_request(&request, TASKS);
+	assert_int_equal(kc_record_transport(record)->dump(kc_record_transport(record), &request,
+							   count_rows, &rows, &err), KC_OK);
+	assert_int_equal(rows, 100000);
+	assert_in_range(record->taken, 100000, KC_SAMPLE_MAX / 10);
+	kc_record_close(record);
+}
+
 static void test_order_and_version(void **state)
 {
 	struct kc_frame_head *head;
@@ -261,6 +405,10 @@ int main(void)
 		cmocka_unit_test(test_lost_header),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_markers),
+		cmocka_unit_test(test_no_recording),
+		cmocka_unit_test(test_hole),
+		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_many_tasks),
 		cmocka_unit_test(test_order_and_version),
 	};
 
