@@ -19,6 +19,10 @@
 
 /* An address, a border, so much in the box, and a border: 80 columns with a blank. */
 #define BOX 58
+
+/* How far what lies in something is indented at most: names keep some of the box. */
+#define INDENT_MAX 24
+#define FLUSH_BYTES 32768
 #define PAGE_BITS 12
 
 struct map {
@@ -190,7 +194,7 @@ static void line(const struct map *map, struct kc_buf *out, const struct kc_area
 {
 	const char *side = map->utf8 ? "\342\224\202" : "|";
 	struct kc_buf size = { 0 };
-	unsigned int indent = 2 * area->depth, i;
+	unsigned int indent = area->depth < INDENT_MAX / 2 ? 2 * area->depth : INDENT_MAX, i;
 	int room = BOX - 2 - indent - 14;
 
 	kc_buf_printf(out, "%19s%s", "", side);
@@ -217,11 +221,11 @@ static int draw(const struct map *map, struct kc_error *err)
 {
 	struct kc_buf out = { 0 };
 	bool any = false;
+	int ret = KC_OK;
 	unsigned int i;
 	size_t n;
-	int ret;
 
-	for (n = map->space.count; n--;) {
+	for (n = map->space.count; n-- && !ret;) {
 		const struct kc_area *area = &map->space.areas[n];
 
 		/* sorted as they are, the next one lies in it, or nothing does */
@@ -234,8 +238,11 @@ static int draw(const struct map *map, struct kc_error *err)
 			line(map, &out, area, !i);
 		border(map, &out, area->first, area->first && area != map->space.areas ?
 		       "\342\224\234\342\224\244" : "\342\224\224\342\224\230", "+");
+		if (out.failed || out.len > FLUSH_BYTES)
+			ret = kc_write(stdout, &out, err);
 	}
-	ret = kc_write(stdout, &out, err);
+	if (!ret)
+		ret = kc_write(stdout, &out, err);
 	kc_buf_free(&out);
 	return ret;
 }

@@ -51,6 +51,7 @@ struct kintro_wish {
  * @wish: what is wanted of each object
  * @queries: one for every object
  * @warnings: in order; warnings.c owns them
+ * @last_warning: the last of them, if there are any
  */
 struct kintro {
 	struct kintro_options options;
@@ -71,6 +72,7 @@ struct kintro {
 	struct kintro_wish wish;
 	struct kc_query queries[KC_OBJECTS];
 	struct kintro_warning *warnings;
+	struct kintro_warning *last_warning;
 };
 
 #endif

@@ -28,7 +28,7 @@ struct kintro_warning {
 void kintro_warn(struct kintro *kintro, const char *code, const char *object, const char *field,
 		 const char *format, ...)
 {
-	struct kintro_warning **last = &kintro->warnings, *warning;
+	struct kintro_warning *warning;
 	va_list args;
 	int len;
 
@@ -46,9 +46,12 @@ void kintro_warn(struct kintro *kintro, const char *code, const char *object, co
 	va_start(args, format);
 	vsnprintf(warning->message, len + 1, format, args);
 	va_end(args);
-	while (*last)
-		last = &(*last)->next;
-	*last = warning;
+	/* A damaged recording may have one for every sample. */
+	if (kintro->warnings)
+		kintro->last_warning->next = warning;
+	else
+		kintro->warnings = warning;
+	kintro->last_warning = warning;
 }
 
 static bool known(const struct kintro *kintro, const char *message)

@@ -15,4 +15,7 @@ enum {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
+/* commands.c */
+void fuzz_commands(const char *path, uint32_t choice);
+
 #endif

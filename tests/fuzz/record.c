@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A recording made of any bytes: opened, gone through, printed, compared, and shown by
- * what kintro-top shows it with. It may say what it likes about them, but it ends, and
- * touches no memory but its own.
+ * A recording made of any bytes: opened, gone through, printed, compared, shown by what
+ * kintro-top shows it with, and given to commands. They may say what they like about it,
+ * but they end, and touch no memory but their own.
  *
  * The first byte says what the others are: a file; a file whose checksums are
  * made right, for a fuzzer does not guess them; or the items of a header and of a
@@ -229,8 +229,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	__u64 i;
 	int fd;
 
-	if (!null)
+	if (!null) {
 		null = fopen("/dev/null", "w");
+		/* What commands print is of no interest; sanitizers write to the descriptor. */
+		stdout = null;
+		stderr = null;
+	}
 	if (!len)
 		return 0;
 	fd = memfd_create("recording", MFD_CLOEXEC);
@@ -254,6 +258,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		show(record);
 		kc_catalog_free(&catalog);
 		kc_record_close(record);
+		fuzz_commands(path, kc_crc32(0, data, len));
 	}
 	close(fd);
 	return 0;

@@ -355,6 +355,32 @@ static void test_users(void **state)
 	top_pane_free(&pane);
 }
 
+static bool equal_task(struct kc_pack *pack, unsigned int n)
+{
+	kc_pack_number(pack, FIELD(TASKS, PID), 7);
+	kc_pack_number(pack, FIELD(TASKS, NVCSW_TOTAL), n);
+	return true;
+}
+
+/* A recording may have rows of one key only: their index is made in one pass. */
+static void test_equal_keys(void **state)
+{
+	struct top_want want = { .object = KINTROSPECT_CMD_TASKS - 1, .key = -1 };
+	struct top_snapshot *now, *then;
+	struct fake fake;
+	__u32 row;
+
+	(void)state;
+	fake_init(&fake, 100000, equal_task);
+	now = top_snapshot_take(&fake.transport, catalog, &want);
+	then = top_snapshot_take(&fake.transport, catalog, &want);
+	assert_true(now && then);
+	for (row = 0; row < now->count; row++)
+		assert_int_equal(top_snapshot_find(then, now, row, TOP_NONE), 0);
+	top_snapshot_put(now);
+	top_snapshot_put(then);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,6 +392,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_many, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sets, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_users, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_equal_keys, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

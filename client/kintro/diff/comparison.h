@@ -27,18 +27,21 @@ struct comparison {
 	bool different;
 };
 
+/* What is printed at a time. */
+#define DIFF_FLUSH_BYTES 32768
+
 /* rate.c */
 bool diff_rate(const struct comparison *comparison, const struct kc_field *field,
 	       const struct kc_value *old, const struct kc_value *new, double *rate);
 
 /* text.c */
-void diff_text(const struct comparison *comparison, const struct kc_diff *diff,
-	       struct kc_buf *out);
+int diff_text(const struct comparison *comparison, const struct kc_diff *diff,
+	      struct kc_buf *out, struct kc_error *err);
 
 /* json.c */
 void diff_json_head(const struct comparison *comparison, struct kc_json *json);
-void diff_json_object(const struct comparison *comparison, const struct kc_diff *diff,
-		      struct kc_json *json);
+int diff_json_object(const struct comparison *comparison, const struct kc_diff *diff,
+		     struct kc_json *json, struct kc_error *err);
 void diff_json_tail(const struct comparison *comparison, struct kc_json *json);
 
 #endif

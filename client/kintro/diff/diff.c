@@ -125,12 +125,11 @@ static int compare_object(struct comparison *comparison, const struct kc_query *
 		comparison->different |= diff.count;
 		warn_samples(kintro, table, &diff);
 		if (kintro->options.format == FORMAT_JSON)
-			diff_json_object(comparison, &diff, json);
+			ret = diff_json_object(comparison, &diff, json, err);
 		else if (diff.count)
-			diff_text(comparison, &diff, &out);
-		ret = kc_json_flush(json, 0, err);
+			ret = diff_text(comparison, &diff, &out, err);
 		if (!ret)
-			ret = kc_write(stdout, &out, err);
+			ret = kc_json_flush(json, 0, err);
 	}
 	kc_buf_free(&out);
 	kc_diff_free(&diff);
@@ -161,7 +160,6 @@ static int compare(struct comparison *comparison, struct kc_error *err)
 	}
 	kc_json_free(&json);
 	kintro_unplan(kintro);
-	kintro_forget_warnings(kintro);
 	return ret;
 }
 
@@ -186,6 +184,7 @@ static int run(struct kintro *kintro, struct kc_error *err)
 	for (n = 0; n < 2; n++)
 		if (comparison.records[n])
 			kc_record_close(comparison.records[n]);
+	kintro_forget_warnings(kintro);
 	kc_catalog_free(&comparison.catalog);
 	if (!ret && comparison.different) {
 		err->message[0] = 0;

@@ -108,15 +108,16 @@ static void put_changed(const struct comparison *comparison, struct kc_json *jso
 	kc_json_end(json, '}');
 }
 
-static void put_kind(const struct comparison *comparison, struct kc_json *json,
-		     const struct kc_diff *diff, enum kc_change_kind kind)
+static int put_kind(const struct comparison *comparison, struct kc_json *json,
+		    const struct kc_diff *diff, enum kc_change_kind kind, struct kc_error *err)
 {
 	static const char * const names[] = { "added", "gone", "changed" };
+	int ret = KC_OK;
 	size_t i;
 
 	kc_json_key(json, names[kind]);
 	kc_json_begin(json, '[');
-	for (i = 0; i < diff->count; i++) {
+	for (i = 0; i < diff->count && !ret; i++) {
 		const struct kc_change *change = &diff->changes[i];
 
 		if (change->kind != kind)
@@ -125,8 +126,10 @@ static void put_kind(const struct comparison *comparison, struct kc_json *json,
 			put_changed(comparison, json, diff, change);
 		else
 			put_row(json, diff, kind == KC_ADDED ? &change->new : &change->old);
+		ret = kc_json_flush(json, DIFF_FLUSH_BYTES, err);
 	}
 	kc_json_end(json, ']');
+	return ret;
 }
 
 /**
@@ -134,16 +137,20 @@ static void put_kind(const struct comparison *comparison, struct kc_json *json,
  * @comparison: the samples
  * @diff: the differences
  * @json: where to
+ * @err: filled on failure
  */
-void diff_json_object(const struct comparison *comparison, const struct kc_diff *diff,
-		      struct kc_json *json)
+int diff_json_object(const struct comparison *comparison, const struct kc_diff *diff,
+		     struct kc_json *json, struct kc_error *err)
 {
+	enum kc_change_kind kind;
+	int ret = KC_OK;
+
 	kc_json_key(json, diff->table.snake);
 	kc_json_begin(json, '{');
-	put_kind(comparison, json, diff, KC_ADDED);
-	put_kind(comparison, json, diff, KC_GONE);
-	put_kind(comparison, json, diff, KC_CHANGED);
+	for (kind = KC_ADDED; kind < KC_CHANGES && !ret; kind++)
+		ret = put_kind(comparison, json, diff, kind, err);
 	kc_json_end(json, '}');
+	return ret;
 }
 
 /**

@@ -99,22 +99,24 @@ static void put_changed(const struct comparison *comparison, const struct kc_dif
 }
 
 /**
- * diff_text - put one object's differences
+ * diff_text - print one object's differences
  * @comparison: the samples
  * @diff: the differences
- * @out: where to
+ * @out: what is not printed yet
+ * @err: filled on failure
  */
-void diff_text(const struct comparison *comparison, const struct kc_diff *diff,
-	       struct kc_buf *out)
+int diff_text(const struct comparison *comparison, const struct kc_diff *diff,
+	      struct kc_buf *out, struct kc_error *err)
 {
 	static const char * const colors[] = { KC_GREEN, KC_RED, KC_YELLOW };
 	bool color = comparison->kintro->options.color;
+	int ret = KC_OK;
 	size_t i;
 
 	kc_buf_printf(out, "%s%s:%s %zu added, %zu gone, %zu changed\n", color ? KC_BOLD : "",
 		      diff->table.name, color ? KC_PLAIN : "", diff->by_kind[KC_ADDED],
 		      diff->by_kind[KC_GONE], diff->by_kind[KC_CHANGED]);
-	for (i = 0; i < diff->count; i++) {
+	for (i = 0; i < diff->count && !ret; i++) {
 		const struct kc_change *change = &diff->changes[i];
 
 		if (color)
@@ -128,5 +130,8 @@ void diff_text(const struct comparison *comparison, const struct kc_diff *diff,
 			put_row(comparison, diff, change->kind == KC_ADDED ? &change->new :
 				&change->old, out);
 		kc_buf_char(out, '\n');
+		if (out->failed || out->len > DIFF_FLUSH_BYTES)
+			ret = kc_write(stdout, out, err);
 	}
+	return ret ? ret : kc_write(stdout, out, err);
 }

@@ -91,8 +91,7 @@ static int edge_batch(void *context, const struct kc_rows *rows, struct kc_error
 		if (!edges)
 			return kc_fail_memory(err);
 		graph->edges = edges;
-		if (!a->edges++)
-			a->first = graph->edge_count;
+		a->edges++;
 		edges[graph->edge_count++] = (struct lock_edge) {
 			.from = a - graph->nodes,
 			.to = b - graph->nodes,
@@ -102,6 +101,39 @@ static int edge_batch(void *context, const struct kc_rows *rows, struct kc_error
 			.caller = text_of(rows, row, caller),
 		};
 	}
+	return KC_OK;
+}
+
+static int order_nodes(const void *a, const void *b)
+{
+	const struct lock_node *left = a, *right = b;
+
+	return (left->id > right->id) - (left->id < right->id);
+}
+
+/*
+ * Edges go next to the others of their first class, in the order they came in. The driver
+ * sends them so, but a recording may hold any rows.
+ */
+static int group_edges(struct lock_graph *graph, struct kc_error *err)
+{
+	struct lock_edge *grouped = calloc(graph->edge_count + 1, sizeof(*grouped));
+	size_t i, next = 0;
+
+	if (!grouped)
+		return kc_fail_memory(err);
+	for (i = 0; i < graph->node_count; i++) {
+		graph->nodes[i].first = next;
+		next += graph->nodes[i].edges;
+		graph->nodes[i].edges = 0;
+	}
+	for (i = 0; i < graph->edge_count; i++) {
+		struct lock_node *node = &graph->nodes[graph->edges[i].from];
+
+		grouped[node->first + node->edges++] = graph->edges[i];
+	}
+	free(graph->edges);
+	graph->edges = grouped;
 	return KC_OK;
 }
 
@@ -143,9 +175,13 @@ int lock_graph_load(struct kintro *kintro, const struct kc_filter *filter,
 	kc_request_field(&edges, "site");
 	kc_request_field(&edges, "caller");
 	ret = kintro_dump(kintro, &nodes, node_batch, &load, err);
-	if (!ret)
-		ret = kintro_dump(kintro, &edges, edge_batch, graph, err);
-	return ret;
+	if (ret)
+		return ret;
+	/* So that edges find them, whatever their order in a recording. */
+	if (graph->node_count)
+		qsort(graph->nodes, graph->node_count, sizeof(*graph->nodes), order_nodes);
+	ret = kintro_dump(kintro, &edges, edge_batch, graph, err);
+	return ret ? ret : group_edges(graph, err);
 }
 
 /**

@@ -20,6 +20,7 @@ enum { PID, COMM, CPU, ON_CPU, ALLOWED };
 
 #define WIDTH 80
 #define WIDTH_MIN 16
+#define FLUSH_BYTES 32768
 
 static const char * const colors[KC_MARKS] = {
 	[KC_MARK_NONE] = KC_DIM,
@@ -201,6 +202,7 @@ static int matrix_end(struct kc_sink *sink, struct kc_error *err)
 {
 	struct matrix *this = (struct matrix *)sink;
 	unsigned int width = line_width(this), left = 8 + 4, step, *marks;
+	int ret = KC_OK;
 	size_t i, name;
 
 	for (i = 0; i < this->count; i++) {
@@ -216,12 +218,13 @@ static int matrix_end(struct kc_sink *sink, struct kc_error *err)
 	if (!marks)
 		return kc_fail_memory(err);
 	put_header(this, left, step);
-	for (i = 0; i < this->count; i++)
+	for (i = 0; i < this->count && !ret; i++) {
 		put_line(this, &this->lines[i], left, step, marks);
+		if (this->buf.failed || this->buf.len > FLUSH_BYTES)
+			ret = kc_write(this->out, &this->buf, err);
+	}
 	free(marks);
-	if (this->buf.failed)
-		return kc_fail_memory(err);
-	return kc_write(this->out, &this->buf, err);
+	return ret ? ret : kc_write(this->out, &this->buf, err);
 }
 
 static void matrix_free(struct kc_sink *sink)

@@ -9,6 +9,12 @@
 #include "clock.h"
 #include "snapshot.h"
 
+/*
+ * How many rows an index is searched for one. Keys that do not mean harm are much nearer to
+ * their place; those of a recording may.
+ */
+#define PROBES 1024
+
 /* What may be waited for that is not what a person looks at. */
 #define BUDGET_NS 20000000
 
@@ -270,9 +276,26 @@ __u64 top_row_hash(const struct top_snapshot *snapshot, __u32 row)
 	return mix(hash, snapshot->key_count);
 }
 
+/* Of rows with the same key, the first is found. So are no rows that PROBES does not reach. */
+static void add_to_index(struct top_snapshot *snapshot, __u32 row)
+{
+	__u32 slot = top_row_hash(snapshot, row) & snapshot->index_mask;
+	unsigned int probes;
+
+	for (probes = 0; probes < PROBES; probes++) {
+		if (!snapshot->index[slot]) {
+			snapshot->index[slot] = row + 1;
+			return;
+		}
+		if (same_key(snapshot, row, snapshot, snapshot->index[slot] - 1))
+			return;
+		slot = (slot + 1) & snapshot->index_mask;
+	}
+}
+
 static bool make_index(struct top_snapshot *snapshot)
 {
-	__u32 room = 16, slot, row;
+	__u32 room = 16, row;
 
 	while (room < snapshot->count * 2)
 		room *= 2;
@@ -280,12 +303,8 @@ static bool make_index(struct top_snapshot *snapshot)
 	if (!snapshot->index)
 		return false;
 	snapshot->index_mask = room - 1;
-	for (row = 0; row < snapshot->count; row++) {
-		slot = top_row_hash(snapshot, row) & snapshot->index_mask;
-		while (snapshot->index[slot])
-			slot = (slot + 1) & snapshot->index_mask;
-		snapshot->index[slot] = row + 1;
-	}
+	for (row = 0; row < snapshot->count; row++)
+		add_to_index(snapshot, row);
 	return true;
 }
 
@@ -302,6 +321,7 @@ static bool make_index(struct top_snapshot *snapshot)
 __u32 top_snapshot_find(struct top_snapshot *in, const struct top_snapshot *of, __u32 row,
 			__u32 hint)
 {
+	unsigned int probes;
 	__u32 slot;
 
 	if (!of->key_count || !in->count)
@@ -310,9 +330,11 @@ __u32 top_snapshot_find(struct top_snapshot *in, const struct top_snapshot *of, 
 		return hint;
 	if (!in->index && !make_index(in))
 		return TOP_NONE;
-	for (slot = top_row_hash(of, row) & in->index_mask; in->index[slot];
-	     slot = (slot + 1) & in->index_mask)
+	slot = top_row_hash(of, row) & in->index_mask;
+	for (probes = 0; probes < PROBES && in->index[slot]; probes++) {
 		if (same_key(of, row, in, in->index[slot] - 1))
 			return in->index[slot] - 1;
+		slot = (slot + 1) & in->index_mask;
+	}
 	return TOP_NONE;
 }
