@@ -89,7 +89,7 @@ static const struct option_spec specs[OPT_COUNT_OF] = {
 	},
 	[OPT_VIA] = {
 		.name = "via", .argument = "WAY",
-		.doc = "auto, netlink, debugfs, or file:FILE: out of a recording",
+		.doc = "auto, netlink, debugfs, or file:FILE[@WHICH]: a recording",
 		.read = option_via, .choices = option_ways,
 	},
 	[OPT_HELP] = {

@@ -299,7 +299,8 @@ const struct kintro_command kintro_map = {
 	.what = "map",
 	.usage = { "map [pid=PID]" },
 	.help = "the address space as a picture: the kernel's, or with a process's",
-	.options = OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING),
+	.options = OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING) | OPT_BIT(AT) |
+		   OPT_BIT(SAMPLE),
 	.max = 1,
 	.run = run,
 };

@@ -38,6 +38,7 @@ struct kintro_wish {
  * @catalog: all tables
  * @transport: the way to the driver, or to a recording
  * @record: the recording, which the transport is of, or NULL
+ * @which: the sample that --via=file:FILE@WHICH names, or NULL
  * @recorder: what is recorded to, or NULL
  * @driver: where rows come from while @transport records them
  * @host: the machine that rows are of
@@ -59,6 +60,7 @@ struct kintro {
 	struct kc_catalog catalog;
 	struct kc_transport *transport;
 	struct kc_record *record;
+	const char *which;
 	struct kc_recorder *recorder;
 	struct kc_transport *driver;
 	struct kc_host host;

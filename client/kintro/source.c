@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Where rows come from: the driver, or a sample of a recording. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "objects.h"
@@ -7,23 +8,6 @@
 #include "recording.h"
 #include "source.h"
 #include "warnings.h"
-
-/**
- * kintro_connect - reach what --via names and learn its tables
- * @kintro: the run; kintro_close_source() in any case
- * @err: filled on failure
- *
- * Of a recording, the last sample is the current one.
- */
-int kintro_connect(struct kintro *kintro, struct kc_error *err)
-{
-	int ret;
-
-	ret = kc_transport_open(kintro->options.via, &kintro->transport, err);
-	if (!ret)
-		ret = kc_catalog_load(&kintro->catalog, kintro->transport, err);
-	return ret;
-}
 
 /**
  * kintro_check_source - refuse options and keys that the transport cannot serve
@@ -62,9 +46,19 @@ static void warn_damage(struct kintro *kintro)
 
 static int open_recording(struct kintro *kintro, struct kc_error *err)
 {
+	const struct kintro_options *options = &kintro->options;
+	char *file;
 	int ret;
 
-	ret = kc_record_open(&kintro->record, kintro->options.via + strlen("file:"), err);
+	kintro->which = kc_record_split(options->via + strlen("file:"), &file, err);
+	if (!file)
+		return err->code;
+	if (kintro->which && (options->sample || options->at))
+		ret = kc_fail(err, KC_USAGE, 0, "--%s and '@%s' after the file are mutually exclusive",
+			      options->at ? "at" : "sample", kintro->which);
+	else
+		ret = kc_record_open(&kintro->record, file, err);
+	free(file);
 	if (ret)
 		return ret;
 	kintro->transport = kc_record_transport(kintro->record);
@@ -100,14 +94,18 @@ static int seek_from(struct kintro *kintro, __u64 sample, struct kc_error *err)
 static int go_to_sample(struct kintro *kintro, struct kc_error *err)
 {
 	const struct kintro_options *options = &kintro->options;
+	bool named = options->sample || options->at || kintro->which;
 	struct kc_record *record = kintro->record;
 	__u64 sample = 0;
 	int ret = KC_OK;
 
+	err->message[0] = 0;
 	if (options->sample)
 		ret = kc_record_number(record, options->sample, &sample, err);
 	else if (options->at)
 		ret = kc_record_time(record, options->at, &sample, err);
+	else if (kintro->which)
+		ret = kc_record_which(record, kintro->which, &sample, err);
 	else if (!options->watch_ns)
 		ret = kc_record_seek_last(record, err);
 	if (ret)
@@ -117,12 +115,32 @@ static int go_to_sample(struct kintro *kintro, struct kc_error *err)
 		return ret == KC_STOP ? kc_fail(err, KC_NOT_FOUND, 0, "%s has no sample to show",
 						kc_record_info(record)->path) : ret;
 	}
-	if (options->sample || options->at)
+	if (named)
 		ret = kc_record_seek(record, sample, err);
 	else if (err->message[0])
 		kintro_warn(kintro, "damaged", NULL, NULL, "%s", err->message);
 	kintro->moment = *kc_record_moment(record);
 	return ret;
+}
+
+/**
+ * kintro_connect - reach what --via names and learn its tables, for a view of one sample
+ * @kintro: the run; kintro_close_source() in any case
+ * @err: filled on failure
+ *
+ * Of a recording, the sample that the options name is the current one, else the last.
+ */
+int kintro_connect(struct kintro *kintro, struct kc_error *err)
+{
+	int ret;
+
+	if (kintro_is_file(&kintro->options))
+		ret = open_recording(kintro, err);
+	else
+		ret = kc_transport_open(kintro->options.via, &kintro->transport, err);
+	if (!ret)
+		ret = kc_catalog_load(&kintro->catalog, kintro->transport, err);
+	return !ret && kintro->record ? go_to_sample(kintro, err) : ret;
 }
 
 /**

@@ -35,17 +35,19 @@ void kc_ticker_start(struct kc_ticker *ticker, __u64 interval_ns, __u64 now_ns)
  * @ticker: the ticker
  * @now_ns: the time by CLOCK_MONOTONIC
  *
- * Ticks stay where they are, however late one is used. Of several ticks that have passed,
- * only the last is used: a program that was stopped does not catch up.
+ * Ticks stay where they are, however late one is used. Those that have passed are skipped: a
+ * program that was stopped does not catch up. What is beyond all time never comes.
  *
- * Return: the time of the tick, which has passed if it is not after @now_ns.
+ * Return: the time of the tick, not before @now_ns.
  */
 __u64 kc_ticker_next(struct kc_ticker *ticker, __u64 now_ns)
 {
-	ticker->due_ns += ticker->interval_ns;
-	if (ticker->due_ns < now_ns)
-		ticker->due_ns += (now_ns - ticker->due_ns) / ticker->interval_ns *
-				  ticker->interval_ns;
+	__u64 missed = now_ns > ticker->due_ns ? (now_ns - ticker->due_ns - 1) /
+		       ticker->interval_ns : 0;
+
+	ticker->due_ns += missed * ticker->interval_ns;
+	ticker->due_ns = ticker->due_ns > ~0ULL - ticker->interval_ns ? ~0ULL :
+			 ticker->due_ns + ticker->interval_ns;
 	return ticker->due_ns;
 }
 

@@ -271,7 +271,7 @@ int kc_recorder_end(struct kc_recorder *recorder, struct kc_error *err)
 	recorder->in_sample = false;
 	recorder->info.bytes = recorder->at;
 	if (!recorder->info.samples++)
-		recorder->info.started_ns = recorder->head.realtime_ns;
+		recorder->info.started_ns = recorder->head.monotonic_ns;
 	if (kc_now_ns(CLOCK_MONOTONIC) - recorder->synced_ns >= SYNC_NS)
 		synchronise(recorder);
 	return recorder->error.code ? failed(recorder, err) : KC_OK;
@@ -360,7 +360,7 @@ static int resume(struct kc_recorder *recorder, const struct kc_host *host, off_
 	/* Numbers go on, though samples between may be lost. */
 	if (record->info.samples) {
 		recorder->info.samples = record->samples[record->info.samples - 1].number;
-		recorder->info.started_ns = record->samples[0].realtime_ns;
+		recorder->info.started_ns = record->samples[0].monotonic_ns;
 	}
 	recorder->info.bytes = record->end;
 	recorder->info.cut = size - record->end;

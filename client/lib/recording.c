@@ -40,6 +40,7 @@ static int add_sample(struct kc_record *record, off_t at, const struct kc_frame_
 	}
 	samples[record->info.samples++] = (struct kc_sample) {
 		.at = at, .number = head->sample, .realtime_ns = head->realtime_ns,
+		.monotonic_ns = head->monotonic_ns,
 	};
 	return KC_OK;
 }

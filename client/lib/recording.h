@@ -54,6 +54,9 @@ int kc_record_number(const struct kc_record *record, const char *text, __u64 *sa
 		     struct kc_error *err);
 int kc_record_time(const struct kc_record *record, const char *text, __u64 *sample,
 		   struct kc_error *err);
+int kc_record_which(const struct kc_record *record, const char *which, __u64 *sample,
+		    struct kc_error *err);
+const char *kc_record_split(const char *path, char **file, struct kc_error *err);
 int kc_record_seek(struct kc_record *record, __u64 sample, struct kc_error *err);
 int kc_record_seek_last(struct kc_record *record, struct kc_error *err);
 __u64 kc_record_sample(const struct kc_record *record);
@@ -79,7 +82,7 @@ struct kc_recorder;
  * struct kc_recorder_info - how far a recorder is
  * @samples: complete samples in the file
  * @bytes: its size without the sample in progress
- * @started_ns: CLOCK_REALTIME of the first sample in it, 0: there is none yet
+ * @started_ns: CLOCK_MONOTONIC of the first sample in it, 0: there is none yet
  * @cut: bytes of an incomplete sample that were taken off its end when it was opened
  */
 struct kc_recorder_info {

@@ -27,6 +27,7 @@ struct kc_sample {
 	off_t at;
 	__u64 number;
 	__u64 realtime_ns;
+	__u64 monotonic_ns;
 };
 
 /* An object of the current sample, and where what follows it lies. */

@@ -65,6 +65,14 @@ static bool clock_time(const char **text, struct tm *tm)
 	return tm->tm_hour < 24 && tm->tm_min < 60 && tm->tm_sec < 61;
 }
 
+static int days_of(int year, int month)
+{
+	static const unsigned char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+
+	return days[month] + (month == 1 && !(year % 4) && (year % 100 || !(year % 400)));
+}
+
+/* A day that there is: mktime() would make another of the 31st of November. */
 static bool calendar_day(const char **text, struct tm *tm)
 {
 	const char *at = *text;
@@ -73,9 +81,12 @@ static bool calendar_day(const char **text, struct tm *tm)
 	    *at++ != '-' || !digits(&at, 2, &tm->tm_mday))
 		return false;
 	*text = at;
-	tm->tm_year -= 1900;
 	tm->tm_mon--;
-	return tm->tm_mon >= 0 && tm->tm_mon < 12 && tm->tm_mday >= 1 && tm->tm_mday <= 31;
+	if (tm->tm_mon < 0 || tm->tm_mon > 11 || tm->tm_mday < 1 ||
+	    tm->tm_mday > days_of(tm->tm_year, tm->tm_mon))
+		return false;
+	tm->tm_year -= 1900;
+	return true;
 }
 
 /* The end of the second that is named: a sample within it is meant too. */
@@ -91,10 +102,10 @@ static bool end_of_second(struct tm *tm, bool utc, __u64 *ns)
 	return true;
 }
 
-static bool absolute(const char *text, __u64 last_ns, __u64 *ns)
+static bool absolute(const char *text, __u64 latest, __u64 *ns)
 {
 	struct tm tm = { 0 };
-	time_t last = last_ns / NS;
+	time_t last = latest / NS;
 	bool utc;
 
 	if (calendar_day(&text, &tm)) {
@@ -111,26 +122,52 @@ static bool absolute(const char *text, __u64 last_ns, __u64 *ns)
 		return false;
 	if (!end_of_second(&tm, false, ns))
 		return false;
-	if (*ns / NS > last_ns / NS) {
+	if (*ns / NS > latest / NS) {
 		tm.tm_mday--;
 		return end_of_second(&tm, false, ns);
 	}
 	return true;
 }
 
-static bool parse_time(const char *text, __u64 last_ns, __u64 *ns)
+/* The latest time of all samples: if the clock was set back, it is not the last one's. */
+static __u64 latest_ns(const struct kc_record *record)
 {
-	__u64 back;
+	__u64 latest = 0, n;
 
-	if (*text == '@')
-		return kc_parse_ns(text + 1, strlen(text + 1), "s", ns);
-	if (*text == '-') {
-		if (!kc_parse_ns(text + 1, strlen(text + 1), "s", &back))
-			return false;
-		*ns = back < last_ns ? last_ns - back : 0;
-		return true;
+	for (n = 0; n < record->info.samples; n++)
+		if (record->samples[n].realtime_ns > latest)
+			latest = record->samples[n].realtime_ns;
+	return latest;
+}
+
+/* The sample next before a time of the clock; of two with the same time the later one. */
+static bool find_before(const struct kc_record *record, __u64 ns, __u64 *sample)
+{
+	const struct kc_sample *samples = record->samples;
+	bool found = false;
+	__u64 n;
+
+	for (n = 0; n < record->info.samples; n++) {
+		if (samples[n].realtime_ns > ns ||
+		    (found && samples[n].realtime_ns < samples[*sample].realtime_ns))
+			continue;
+		*sample = n;
+		found = true;
 	}
-	return absolute(text, last_ns, ns);
+	return found;
+}
+
+/* The last sample that is so much older than the last one, whatever became of the clock. */
+static bool find_back(const struct kc_record *record, __u64 back_ns, __u64 *sample)
+{
+	__u64 n = record->info.samples, last_ns = record->samples[n - 1].monotonic_ns;
+
+	if (back_ns > last_ns)
+		return false;
+	while (n && record->samples[n - 1].monotonic_ns > last_ns - back_ns)
+		n--;
+	*sample = n - 1;
+	return n;
 }
 
 /**
@@ -141,61 +178,105 @@ static bool parse_time(const char *text, __u64 last_ns, __u64 *ns)
  * @sample: set to its number from 0
  * @err: filled on failure
  *
+ * Samples are in the order in which they were taken. If the clock was set back, times of the
+ * clock are not, and the sample nearest to the time counts.
+ *
  * Return: KC_OK, KC_USAGE or KC_NOT_FOUND.
  */
 int kc_record_time(const struct kc_record *record, const char *text, __u64 *sample,
 		   struct kc_error *err)
 {
-	__u64 n = record->info.samples, ns;
+	bool back = *text == '-', seconds = *text == '@', known;
+	__u64 ns;
 
-	if (!n)
+	if (!record->info.samples)
 		return kc_fail(err, KC_NOT_FOUND, 0, "%s has no complete sample", record->path);
-	if (!parse_time(text, record->samples[n - 1].realtime_ns, &ns))
+	known = back || seconds ? kc_parse_ns(text + 1, strlen(text + 1), "s", &ns) :
+		absolute(text, latest_ns(record), &ns);
+	if (!known)
 		return kc_fail(err, KC_USAGE, 0,
 			       "invalid time '%s': expected HH:MM[:SS], YYYY-MM-DDTHH:MM:SS[Z], "
 			       "@SECONDS or -TIME before the last sample", text);
-	while (n && record->samples[n - 1].realtime_ns > ns)
-		n--;
-	if (!n)
+	if (!(back ? find_back(record, ns, sample) : find_before(record, ns, sample)))
 		return kc_fail(err, KC_NOT_FOUND, 0, "%s begins later than %s", record->path, text);
-	*sample = n - 1;
 	return KC_OK;
+}
+
+/**
+ * kc_record_which - find the sample that follows the @ of FILE@WHICH
+ * @record: the recording
+ * @which: a number as kc_record_number() takes it, or a time as kc_record_time() does
+ * @sample: set to its number from 0
+ * @err: filled on failure
+ */
+int kc_record_which(const struct kc_record *record, const char *which, __u64 *sample,
+		    struct kc_error *err)
+{
+	if (kc_parse_s64(which, strlen(which), &(__s64) { 0 }))
+		return kc_record_number(record, which, sample, err);
+	return kc_record_time(record, which, sample, err);
+}
+
+/**
+ * kc_record_split - split FILE@WHICH
+ * @path: FILE or FILE@WHICH
+ * @file: set to the file's name, which the caller frees
+ * @err: filled on failure
+ *
+ * An @ may be in the name of the file or of a folder, and in WHICH. A file of the whole name
+ * comes first, then the longest name before an @ that there is, then that before the last @.
+ *
+ * Return: WHICH, within @path; NULL: there is none, or @file is NULL and @err is filled.
+ */
+const char *kc_record_split(const char *path, char **file, struct kc_error *err)
+{
+	const char *last = strrchr(path, '@');
+	size_t len;
+	char *at;
+
+	*file = strdup(path);
+	if (!*file)
+		kc_fail_memory(err);
+	if (!*file || !last || !access(path, F_OK))
+		return NULL;
+	while ((at = strrchr(*file, '@'))) {
+		*at = 0;
+		if (**file && !access(*file, F_OK))
+			return path + (at - *file) + 1;
+	}
+	/* There is no such file. What has a slash after its last @ is a name, not WHICH. */
+	len = strchr(last, '/') ? strlen(path) : (size_t)(last - path);
+	memcpy(*file, path, len);
+	(*file)[len] = 0;
+	return strchr(last, '/') ? NULL : last + 1;
 }
 
 /**
  * kc_record_open_at - open a recording and go to a sample
  * @record: set on success
- * @path: FILE for the last sample that can be read, or FILE@WHICH: the number or
- *	the time of one, as kc_record_number() and kc_record_time() take them
+ * @path: FILE for the last sample that can be read, or FILE@WHICH, as kc_record_split() and
+ *	kc_record_which() take them
  * @err: filled on failure
  */
 int kc_record_open_at(struct kc_record **record, const char *path, struct kc_error *err)
 {
-	const char *which = NULL, *at;
 	struct kc_record *made;
+	const char *which;
 	__u64 sample;
 	char *file;
 	int ret;
 
-	file = strdup(path);
+	which = kc_record_split(path, &file, err);
 	if (!file)
-		return kc_fail_memory(err);
-	/* A file of just this name comes first. */
-	at = strchr(path, '@');
-	if (at && access(path, F_OK)) {
-		which = at + 1;
-		file[at - path] = 0;
-	}
+		return err->code;
 	ret = kc_record_open(&made, file, err);
 	free(file);
 	if (ret)
 		return ret;
 	if (!which)
 		ret = kc_record_seek_last(made, err);
-	else if (kc_parse_s64(which, strlen(which), &(__s64) { 0 }))
-		ret = kc_record_number(made, which, &sample, err);
 	else
-		ret = kc_record_time(made, which, &sample, err);
+		ret = kc_record_which(made, which, &sample, err);
 	if (!ret && which)
 		ret = kc_record_seek(made, sample, err);
 	if (ret)

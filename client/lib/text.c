@@ -148,16 +148,17 @@ bool kc_parse_s64(const char *text, size_t len, __s64 *number)
 	return true;
 }
 
-/* NUMBER[.NUMBER] that is a multiple of @scale, exact to thousandths of @scale. */
+/* NUMBER[.NUMBER] or .NUMBER that is a multiple of @scale, exact to thousandths of @scale. */
 static bool parse_scaled(const char *text, size_t len, __u64 scale, __u64 *number)
 {
 	const char *dot = memchr(text, '.', len);
 	size_t whole = dot ? (size_t)(dot - text) : len;
 	size_t digits = dot ? len - whole - 1 : 0;
-	__u64 value, part = 0, weight = 1;
+	__u64 value = 0, part = 0, weight = 1;
 	size_t i;
 
-	if (!kc_parse_u64(text, whole, ~0ULL / scale, &value))
+	/* ".5" has no whole part */
+	if ((whole || !dot) && !kc_parse_u64(text, whole, ~0ULL / scale, &value))
 		return false;
 	if (dot && (!digits || digits > 3 || scale == 1 || memchr(text, 'x', whole) ||
 		    !kc_parse_u64(dot + 1, digits, 999, &part)))

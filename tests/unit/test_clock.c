@@ -19,7 +19,7 @@ static void test_on_time(void **state)
 	assert_int_equal(kc_ticker_next(&ticker, 1601), 1800);
 }
 
-/* Stopped for 20 intervals: one tick at once, and the next is where it always was. */
+/* Stopped for 20 intervals: what was missed is skipped, and the next is where it always was. */
 static void test_stopped(void **state)
 {
 	struct kc_ticker ticker;
@@ -27,9 +27,20 @@ static void test_stopped(void **state)
 	(void)state;
 	kc_ticker_start(&ticker, 200, 1000);
 	assert_int_equal(kc_ticker_next(&ticker, 1010), 1200);
-	assert_int_equal(kc_ticker_next(&ticker, 5290), 5200);
-	assert_int_equal(kc_ticker_next(&ticker, 5291), 5400);
-	assert_int_equal(kc_ticker_next(&ticker, 5400), 5600);
+	assert_int_equal(kc_ticker_next(&ticker, 5290), 5400);
+	assert_int_equal(kc_ticker_next(&ticker, 5401), 5600);
+	assert_int_equal(kc_ticker_next(&ticker, 6000), 6000);
+}
+
+/* The longest interval that can be asked for is no short one. */
+static void test_forever(void **state)
+{
+	struct kc_ticker ticker;
+
+	(void)state;
+	kc_ticker_start(&ticker, ~0ULL - 500, 1000);
+	assert_true(kc_ticker_next(&ticker, 1001) == ~0ULL);
+	assert_true(kc_ticker_next(&ticker, 1002) == ~0ULL);
 }
 
 static void test_sleep(void **state)
@@ -72,6 +83,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_on_time),
 		cmocka_unit_test(test_stopped),
+		cmocka_unit_test(test_forever),
 		cmocka_unit_test(test_sleep),
 		cmocka_unit_test(test_names),
 	};

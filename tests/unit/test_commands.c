@@ -15,8 +15,8 @@ static char *printed;
 static size_t printed_len;
 static struct kc_error said;
 
-/* Run a command line, with the recording after --via=file: at its end. */
-static int run(const char *line)
+/* Run a command line, with the recording after --via=file: at its end, and @WHICH or "". */
+static int run_at(const char *line, const char *which)
 {
 	struct kintro kintro = { .commands = kintro_commands };
 	char text[256], via[128], *words[16] = { (char *)"kintro" }, *word, *rest = text;
@@ -26,7 +26,7 @@ static int run(const char *line)
 	snprintf(text, sizeof(text), "%s", line);
 	while ((word = strsep(&rest, " ")))
 		words[count++] = word;
-	snprintf(via, sizeof(via), "--via=file:%s", path);
+	snprintf(via, sizeof(via), "--via=file:%s%s", path, which);
 	words[count++] = via;
 	free(printed);
 	printed = NULL;
@@ -46,6 +46,11 @@ static int run(const char *line)
 	stdout = out;
 	stderr = errors;
 	return ret;
+}
+
+static int run(const char *line)
+{
+	return run_at(line, "");
 }
 
 /* A recording with one sample of what put() adds. */
@@ -197,6 +202,101 @@ static void test_bad_samples(void **state)
 	assert_string_equal(printed, "1\n");
 }
 
+/* --- which sample ---------------------------------------------------------------- */
+
+/* Sample n has n regions and n classes of locks. */
+static void put_counted(struct kc_recorder *recorder, unsigned int n)
+{
+	unsigned int i;
+
+	begin(recorder, LAYOUT);
+	for (i = 0; i < n; i++) {
+		assert_true(kc_pack_row(&pack));
+		kc_pack_text(&pack, FIELD(LAYOUT, NAME), "region", 6);
+		kc_pack_number(&pack, FIELD(LAYOUT, START_ADDR), 0x10000 * i);
+		kc_pack_number(&pack, FIELD(LAYOUT, LAST_ADDR), 0x10000 * i + 0xffff);
+		kc_pack_commit(&pack);
+	}
+	end(recorder, LAYOUT);
+	begin(recorder, LOCKS);
+	for (i = 0; i < n; i++) {
+		assert_true(kc_pack_row(&pack));
+		kc_pack_number(&pack, FIELD(LOCKS, CLASS_ID), i);
+		kc_pack_text(&pack, FIELD(LOCKS, NAME), "class", 5);
+		kc_pack_commit(&pack);
+	}
+	end(recorder, LOCKS);
+	begin(recorder, EDGES);
+	for (i = 0; i < n; i++)
+		put_edge(i, i);
+	end(recorder, EDGES);
+}
+
+static unsigned int count(const char *word)
+{
+	const char *at = printed;
+	unsigned int n = 0;
+
+	while ((at = strstr(at, word))) {
+		n++;
+		at += strlen(word);
+	}
+	return n;
+}
+
+/* A sample is named in three ways, in every command that shows one. */
+static void test_which_sample(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *word;
+	} commands[] = {
+		{ "layout", "region" }, { "layout --jsonl", "region" }, { "map", "region" },
+		{ "locks --json", "class_id" }, { "locks --dot", "label=" },
+	};
+	struct kc_moment moment = { 0 };
+	struct kc_recorder *recorder;
+	struct driver driver;
+	unsigned int i, n;
+	char line[64];
+
+	(void)state;
+	unlink(path);
+	driver_init(&driver, 0);
+	recorder = recorder_open(&driver);
+	for (n = 1; n <= 4; n++) {
+		moment.realtime_ns = moment.monotonic_ns = n * 1000000000ULL;
+		assert_int_equal(kc_recorder_begin(recorder, &moment, &err), KC_OK);
+		put_counted(recorder, n);
+		assert_int_equal(kc_recorder_end(recorder, &err), KC_OK);
+	}
+	assert_int_equal(kc_recorder_close(recorder, &err), KC_OK);
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		assert_int_equal(run(commands[i].line), KC_OK);
+		n = count(commands[i].word);
+		assert_int_equal(run_at(commands[i].line, "@-1"), KC_OK);
+		assert_int_equal(count(commands[i].word), n);
+		assert_int_equal(run_at(commands[i].line, "@2"), KC_OK);
+		assert_int_equal(count(commands[i].word), n - 2);
+		assert_int_equal(run_at(commands[i].line, "@@2"), KC_OK);
+		assert_int_equal(count(commands[i].word), n - 2);
+		snprintf(line, sizeof(line), "%s --sample=2", commands[i].line);
+		assert_int_equal(run(line), KC_OK);
+		assert_int_equal(count(commands[i].word), n - 2);
+		assert_int_equal(run_at(line, "@2"), KC_USAGE);
+		snprintf(line, sizeof(line), "%s --at=@2.5", commands[i].line);
+		assert_int_equal(run(line), KC_OK);
+		assert_int_equal(count(commands[i].word), n - 2);
+		assert_int_equal(run_at(commands[i].line, "@9"), KC_NOT_FOUND);
+	}
+	/* The class of a sample before is found in that sample only. */
+	assert_int_equal(run("locks --path 3 3 --sample=4"), KC_OK);
+	assert_int_equal(run("locks --path 3 3 --sample=3"), KC_NOT_FOUND);
+	/* From a sample on. */
+	assert_int_equal(run_at("layout --watch=1ns --json", "@3"), KC_OK);
+	assert_int_equal(count("kintro/1"), 2);
+}
+
 static int tidy(void **state)
 {
 	(void)state;
@@ -210,7 +310,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scattered_edges),
 		cmocka_unit_test(test_deep_areas),
-		cmocka_unit_test_teardown(test_bad_samples, tidy),
+		cmocka_unit_test(test_bad_samples),
+		cmocka_unit_test_teardown(test_which_sample, tidy),
 	};
 
 	return recorded_run("commands", tests, sizeof(tests) / sizeof(tests[0]));

@@ -221,7 +221,112 @@ static void test_pick(void **state)
 	assert_int_equal(kc_record_time(record, "noon", &sample, &err), KC_USAGE);
 	assert_int_equal(kc_record_time(record, "25:00", &sample, &err), KC_USAGE);
 	assert_int_equal(kc_record_time(record, "1970-13-01", &sample, &err), KC_USAGE);
+	/* Days that there are not. */
+	assert_int_equal(kc_record_time(record, "2023-11-31", &sample, &err), KC_USAGE);
+	assert_int_equal(kc_record_time(record, "2023-02-29T10:00", &sample, &err), KC_USAGE);
+	assert_int_equal(kc_record_time(record, "1900-02-29", &sample, &err), KC_USAGE);
+	assert_int_equal(kc_record_time(record, "2024-02-29", &sample, &err), KC_OK);
 	kc_record_close(record);
+}
+
+/* The clock was set back: samples are in their order, and times are those of the clock. */
+static void test_clock_set_back(void **state)
+{
+	static const unsigned int seconds[] = { 1000, 1010, 1020, 1030, 1005, 1015 };
+	struct kc_moment moment = { 0 };
+	struct kc_recorder *recorder;
+	struct kc_record *record;
+	struct driver driver;
+	unsigned int i;
+	__u64 sample;
+
+	(void)state;
+	unlink(path);
+	driver_init(&driver, 1);
+	recorder = recorder_open(&driver);
+	for (i = 0; i < 6; i++) {
+		moment.realtime_ns = seconds[i] * 1000000000ULL;
+		moment.monotonic_ns = (500 + 10 * i) * 1000000000ULL;
+		assert_int_equal(kc_recorder_begin(recorder, &moment, &err), KC_OK);
+		assert_int_equal(kc_recorder_end(recorder, &err), KC_OK);
+	}
+	/* The age of a file goes by the clock that nobody sets. */
+	assert_true(kc_recorder_info(recorder)->started_ns == 500000000000ULL);
+	assert_int_equal(kc_recorder_close(recorder, &err), KC_OK);
+	recorder = recorder_open(&driver);
+	assert_true(kc_recorder_info(recorder)->started_ns == 500000000000ULL);
+	assert_int_equal(kc_recorder_close(recorder, &err), KC_OK);
+
+	record = record_open();
+	for (i = 0; i < 6; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "@%u", seconds[i]);
+		assert_int_equal(kc_record_time(record, text, &sample, &err), KC_OK);
+		assert_int_equal(sample, i);
+		snprintf(text, sizeof(text), "-%us", 50 - 10 * i);
+		assert_int_equal(kc_record_time(record, text, &sample, &err), KC_OK);
+		assert_int_equal(sample, i);
+	}
+	assert_int_equal(kc_record_time(record, "@1029", &sample, &err), KC_OK);
+	assert_int_equal(sample, 2);
+	assert_int_equal(kc_record_time(record, "@1017", &sample, &err), KC_OK);
+	assert_int_equal(sample, 5);
+	/* 00:17:08: today, though the last sample is of 00:16:55 */
+	assert_int_equal(kc_record_time(record, "00:17:08", &sample, &err), KC_OK);
+	assert_int_equal(sample, 2);
+	assert_int_equal(kc_record_time(record, "-51s", &sample, &err), KC_NOT_FOUND);
+	kc_record_close(record);
+}
+
+static void split(const char *suffix, const char *file, const char *which)
+{
+	char whole[256], wanted[256], *name;
+	const char *found;
+
+	snprintf(whole, sizeof(whole), "%s/%s", dir, suffix);
+	snprintf(wanted, sizeof(wanted), "%s/%s", dir, file);
+	found = kc_record_split(whole, &name, &err);
+	assert_string_equal(name, wanted);
+	assert_int_equal(!found, !which);
+	if (which)
+		assert_string_equal(found, which);
+	free(name);
+}
+
+/* An @ may be anywhere in the name of a file, and in what follows it. */
+static void test_split(void **state)
+{
+	static const char * const names[] = { "a@b", "a@b/c@d", "x", "x@1" };
+	char name[256];
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < 4; i++) {
+		snprintf(name, sizeof(name), "%s/%s", dir, names[i]);
+		if (i)
+			fclose(fopen(name, "w"));
+		else
+			assert_int_equal(mkdir(name, 0700), 0);
+	}
+	split("x", "x", NULL);
+	split("x@2", "x", "2");
+	split("x@@100.5", "x", "@100.5");
+	split("x@", "x", "");
+	split("x@1", "x@1", NULL);
+	split("x@1@-1", "x@1", "-1");
+	split("x@1@@5", "x@1", "@5");
+	split("a@b/c@d", "a@b/c@d", NULL);
+	split("a@b/c@d@14:05", "a@b/c@d", "14:05");
+	split("a@b/c@d@2023-11-01T10:00:00Z", "a@b/c@d", "2023-11-01T10:00:00Z");
+	split("a@b/none", "a@b/none", NULL);
+	split("a@b/none@3", "a@b/none", "3");
+	split("none@3", "none", "3");
+	split("no@ne/none", "no@ne/none", NULL);
+	for (i = 4; i--;) {
+		snprintf(name, sizeof(name), "%s/%s", dir, names[i]);
+		assert_int_equal(remove(name), 0);
+	}
 }
 
 /* 30,000 tasks in a file cost no more memory than 100 do: two frames and the current batch. */
@@ -250,6 +355,8 @@ int main(void)
 		cmocka_unit_test(test_other_drivers),
 		cmocka_unit_test(test_replay_requests),
 		cmocka_unit_test(test_pick),
+		cmocka_unit_test(test_clock_set_back),
+		cmocka_unit_test(test_split),
 		cmocka_unit_test(test_memory),
 	};
 

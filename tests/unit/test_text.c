@@ -94,6 +94,12 @@ static void test_ns(void **state)
 	assert_false(kc_parse_ns("1m1m", 4, "s", &ns));
 	assert_false(kc_parse_ns("1.5m30s", 7, "s", &ns));
 	assert_false(kc_parse_ns("", 0, "s", &ns));
+	assert_true(kc_parse_ns(".5", 2, "s", &ns));
+	assert_int_equal(ns, 500000000);
+	assert_true(kc_parse_ns(".25ms", 5, "s", &ns));
+	assert_int_equal(ns, 250000);
+	assert_false(kc_parse_ns(".", 1, "s", &ns));
+	assert_false(kc_parse_ns(".s", 2, "s", &ns));
 	assert_false(kc_parse_ns("1.5ns", 5, "s", &ns));
 	assert_false(kc_parse_ns("1x", 2, "s", &ns));
 	assert_false(kc_parse_ns("s", 1, "s", &ns));

@@ -105,7 +105,7 @@ const struct kintro_command kintro_locks_dot = {
 	.what = "locks --dot",
 	.usage = { "locks --dot [--filter=EXPR]" },
 	.options = OPT_BIT(DOT) | OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING) |
-		   OPT_BIT(FILTER),
+		   OPT_BIT(AT) | OPT_BIT(SAMPLE) | OPT_BIT(FILTER),
 	.expected = "locks --dot takes no arguments: use --filter",
 	.run = run,
 };

@@ -219,7 +219,7 @@ const struct kintro_command kintro_locks_path = {
 	.what = "locks --path",
 	.usage = { "locks --path A B" },
 	.options = OPT_BIT(PATH) | OPT_BIT(VIA) | OPT_BIT(COLOR) | OPT_BIT(ENCODING) |
-		   OPT_BIT(JSON) | OPT_BIT(PRETTY),
+		   OPT_BIT(AT) | OPT_BIT(SAMPLE) | OPT_BIT(JSON) | OPT_BIT(PRETTY),
 	.min = 2,
 	.max = 2,
 	.expected = "locks --path requires two lock classes, each a name or a number",

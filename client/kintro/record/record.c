@@ -127,7 +127,7 @@ static bool is_full(const struct recording *recording)
 {
 	const struct kintro_options *options = &recording->kintro->options;
 	const struct kc_recorder_info *info = kc_recorder_info(recording->kintro->recorder);
-	__u64 now = kc_now_ns(CLOCK_REALTIME);
+	__u64 now = kc_now_ns(CLOCK_MONOTONIC);
 
 	if (!info->samples)
 		return false;

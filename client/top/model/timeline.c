@@ -7,14 +7,6 @@
 
 #include "timeline.h"
 
-static char *file_of(const struct top_timeline *recording)
-{
-	const char *at = strrchr(recording->path, '@');
-
-	return strndup(recording->path,
-		       at ? (size_t)(at - recording->path) : strlen(recording->path));
-}
-
 /**
  * top_timeline_open - open a recording
  * @recording: with its path
@@ -23,17 +15,18 @@ static char *file_of(const struct top_timeline *recording)
  */
 int top_timeline_open(struct top_timeline *recording, __u64 *position, struct kc_error *err)
 {
-	bool named = strrchr(recording->path, '@');
+	const char *which = kc_record_split(recording->path, &recording->file, err);
 	int ret;
 
-	ret = named ? kc_record_open_at(&recording->index, recording->path, err) :
-	      kc_record_open(&recording->index, recording->path, err);
+	if (!recording->file)
+		return err->code;
+	ret = kc_record_open(&recording->index, recording->file, err);
 	if (ret)
 		return ret;
 	recording->count = kc_record_info(recording->index)->samples;
-	*position = named ? kc_record_sample(recording->index) : 0;
+	*position = 0;
 	if (recording->count)
-		return KC_OK;
+		return which ? kc_record_which(recording->index, which, position, err) : KC_OK;
 	return kc_fail(err, KC_NOT_FOUND, 0, "%s: there is no sample in it", recording->path);
 }
 
@@ -45,7 +38,9 @@ void top_timeline_close(struct top_timeline *recording)
 {
 	if (recording->index)
 		kc_record_close(recording->index);
+	free(recording->file);
 	recording->index = NULL;
+	recording->file = NULL;
 }
 
 /**
@@ -57,13 +52,8 @@ void top_timeline_close(struct top_timeline *recording)
 int top_timeline_transport(void *context, struct kc_transport **transport, struct kc_error *err)
 {
 	struct top_timeline *recording = context;
-	char *path = file_of(recording);
-	int ret;
+	int ret = kc_record_open(&recording->dumps, recording->file, err);
 
-	if (!path)
-		return kc_fail_memory(err);
-	ret = kc_record_open(&recording->dumps, path, err);
-	free(path);
 	if (ret)
 		return ret;
 	/* The tables are available at any sample; which is settled before every dump. */

@@ -9,12 +9,14 @@
 /**
  * struct top_timeline - a recording that is looked at
  * @path: FILE or FILE@WHICH
+ * @file: FILE of that, owned
  * @index: the recording for the thread that has the screen: times and numbers
  * @dumps: the one that rows are read of, by the thread that collects
  * @count: how many samples it has
  */
 struct top_timeline {
 	const char *path;
+	char *file;
 	struct kc_record *index;
 	struct kc_record *dumps;
 	__u64 count;
