@@ -2,6 +2,7 @@
 /* Objects and KEY=VALUE on the command line. */
 #include <string.h>
 
+#include "catalog.h"
 #include "command.h"
 #include "names.h"
 #include "objects.h"
@@ -37,6 +38,77 @@ static const char *word_name(const void *context, unsigned int n)
 	return command ? command->name : NULL;
 }
 
+/* What other programs call an object, or what it is about. */
+static const struct {
+	const char *word;
+	const char *objects;
+} synonyms[] = {
+	{ "cpus", "runqueues" },
+	{ "lockdep", "locks" },
+	{ "lsmod", "modules" },
+	{ "maps", "vmas" },
+	{ "meminfo", "zones" },
+	{ "memory", "tasks, slabs, zones" },
+	{ "pmap", "vmas" },
+	{ "processes", "tasks" },
+	{ "ps", "tasks" },
+	{ "slabinfo", "slabs" },
+	{ "slabtop", "slabs" },
+	{ "smaps", "vmas" },
+	{ "swap", "tasks" },
+	{ "threads", "tasks, sched" },
+	{ "vmallocinfo", "vmalloc" },
+	{ "zoneinfo", "zones" },
+};
+
+/* Names that differ from a word in as many letters as people mistype. */
+static void put_near(const struct kintro *kintro, const char *word, struct kc_buf *list)
+{
+	size_t len = strlen(word), i;
+	const char *name;
+
+	for (i = 0; i < sizeof(synonyms) / sizeof(synonyms[0]); i++)
+		if (!strcmp(synonyms[i].word, word)) {
+			kc_buf_text(list, synonyms[i].objects);
+			return;
+		}
+	for (i = 0; len > 2 && (name = word_name(kintro, i)); i++)
+		if (kc_name_distance(name, strlen(name), word, len) <= (len + 2) / 4)
+			kc_buf_printf(list, "%s%s", list->len ? ", " : "", name);
+}
+
+static bool takes(const struct kc_table *table, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < table->filter_count; i++)
+		if (!strcmp(table->fields[table->filters[i]].name, name))
+			return true;
+	return false;
+}
+
+/* The first word may have lost its object, and a later one its column. */
+static void no_such_word(const struct kintro *kintro, const char *word, struct kc_error *err)
+{
+	const struct kc_table *table = kintro->object_count ? &kc_tables[kintro->objects[0]] : NULL;
+	bool number = *word && !word[strspn(word, "0123456789")];
+	struct kc_buf list = { 0 };
+
+	put_near(kintro, word, &list);
+	kc_fail(err, KC_USAGE, 0, "no object or command '%s'%s%.*s%s", word,
+		list.len ? ": did you mean " : "", (int)list.len, list.len ? list.data : "",
+		list.len ? "?" : "");
+	if (number && (!table || takes(table, "pid")))
+		kc_hint(err, "for one process: kintro %s pid=%s", table ? table->name : "tasks",
+			word);
+	else if (table && !number && !list.len && kc_field_named(table, "comm") >= 0)
+		kc_hint(err, "for processes of this name: kintro %s --filter='comm~%s'",
+			table->name, word);
+	else
+		kc_hint(err, "'kintro help' lists objects and commands");
+	kc_buf_free(&list);
+}
+
 /**
  * kintro_find_word - find the object or command that a word means
  * @kintro: the run
@@ -56,11 +128,15 @@ int kintro_find_word(const struct kintro *kintro, const char *word, struct kc_er
 	found = kc_name_find(word_name, kintro, word, len, &hits);
 	if (found >= 0)
 		return found;
+	if (!hits) {
+		no_such_word(kintro, word, err);
+		return -1;
+	}
 	for (i = 0; (name = word_name(kintro, i)); i++)
-		if (!hits || kc_name_begins(name, word, len))
+		if (kc_name_begins(name, word, len))
 			kc_buf_printf(&list, " %s", name);
-	kc_fail(err, KC_USAGE, 0, hits ? "ambiguous '%s': it could be%.*s" :
-		"no object or command '%s': expected one of%.*s", word, (int)list.len, list.data);
+	kc_fail(err, KC_USAGE, 0, "ambiguous '%s': it could be%.*s", word, (int)list.len,
+		list.data);
 	kc_buf_free(&list);
 	return -1;
 }

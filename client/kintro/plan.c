@@ -131,6 +131,23 @@ static int plan_key(const struct kc_table *table, const char *word, struct kc_re
 	return KC_OK;
 }
 
+/* What rows are chosen or ordered by is shown, unless the columns were listed one by one. */
+static void show_used(const struct kintro_wish *wish, struct kc_query *query)
+{
+	__u64 used[KINTROSPECT_MASK_WORDS] = { 0 };
+	unsigned int i;
+
+	if (wish->columns && *wish->columns != '+')
+		return;
+	if (query->sort >= 0)
+		kc_mask_set(used, query->sort);
+	if (query->filter)
+		kc_filter_fields(query->filter, used);
+	for (i = 0; i < query->request.table->field_count; i++)
+		if (kc_mask_test(used, i))
+			add_column(&query->columns, i);
+}
+
 /* JSON rows have all keys, so there it is the mask alone that -o decides. */
 static void plan_mask(const struct kintro_wish *wish, struct kc_query *query)
 {
@@ -178,9 +195,11 @@ static int plan_object(struct kintro *kintro, struct kc_query *query,
 			return kc_fail(err, KC_USAGE, 0, "too many KEY=VALUE");
 		ret = plan_key(table, kintro->keys[i], &query->request, err);
 	}
-	if (!ret)
-		plan_mask(&kintro->wish, query);
-	return ret;
+	if (ret)
+		return ret;
+	show_used(&kintro->wish, query);
+	plan_mask(&kintro->wish, query);
+	return KC_OK;
 }
 
 /**

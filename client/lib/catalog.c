@@ -7,9 +7,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "buf.h"
 #include "catalog.h"
 #include "names.h"
+#include "suggest.h"
 
 /* Said of fields and objects that a newer driver has. */
 static const char too_old[] = "this driver is too old for it";
@@ -225,6 +225,7 @@ static int load_row(struct load *load, const struct kc_value *values, struct kc_
 			"not available here";
 		if (!object->reason[i])
 			return kc_fail_memory(err);
+		field->missing = true;
 	}
 	return KC_OK;
 }
@@ -266,8 +267,11 @@ static bool merge(struct kc_catalog *catalog, unsigned int n, const struct learn
 	unsigned int known = table->field_count, i, end;
 
 	object->in_driver = learned->count;
-	for (i = learned->count; i < known; i++)
+	for (i = learned->count; i < known; i++) {
 		object->reason[i] = too_old;
+		if (learned->count)
+			learned->fields[i].missing = true;
+	}
 	if (!learned->count)
 		return true;
 	table->fields = learned->fields;
@@ -368,26 +372,23 @@ int kc_request_field(struct kc_request *request, const char *name)
  * @name: the name in kebab-case or snake_case, or so much of it that it can be
  *	no other's
  * @len: its length
- * @err: filled on failure, with the names there are
+ * @err: filled on failure, with the names that may be meant
  *
  * Return: its number or -1.
  */
 int kc_field_find(const struct kc_table *table, const char *name, size_t len,
 		  struct kc_error *err)
 {
-	struct kc_buf list = { 0 };
-	unsigned int i, count = 0;
+	unsigned int count = 0;
 	int found;
 
 	found = kc_name_find(field_name, table, name, len, &count);
-	if (found >= 0)
+	if (found >= 0 && (!table->fields[found].name[len] ||
+			   !kc_suggest_others(table, len, found)))
 		return found;
-	for (i = 0; i < table->field_count; i++)
-		if (!count || kc_name_begins(table->fields[i].name, name, len))
-			kc_buf_printf(&list, " %s", table->fields[i].name);
-	kc_fail(err, KC_USAGE, 0, count ? "%s: ambiguous column '%.*s': it could be%.*s" :
-		"%s: no column '%.*s': expected one of%.*s", table->name, (int)len, name,
-		(int)list.len, list.data);
-	kc_buf_free(&list);
+	if (found >= 0 || count)
+		kc_suggest_ambiguous(table, name, len, err);
+	else
+		kc_suggest_column(table, name, len, err);
 	return -1;
 }

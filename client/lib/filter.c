@@ -409,6 +409,29 @@ void kc_filter_fields(const struct kc_filter *filter, __u64 *mask)
 }
 
 /**
+ * kc_filter_whole_text - return the first text that a column has to be in full
+ * @filter: the conditions or NULL
+ * @field: set to the column
+ *
+ * Return: what was typed, or NULL if there is no such condition.
+ */
+const char *kc_filter_whole_text(const struct kc_filter *filter, unsigned int *field)
+{
+	unsigned int i;
+
+	for (i = 0; filter && i < filter->count; i++) {
+		const struct condition *condition = &filter->conditions[i];
+
+		if (condition->operator != EQUAL || condition->absent ||
+		    condition->value.kind != KC_TEXT)
+			continue;
+		*field = condition->field;
+		return condition->text;
+	}
+	return NULL;
+}
+
+/**
  * kc_filter_free - free its memory
  * @filter: the conditions or NULL
  */

@@ -66,3 +66,45 @@ int kc_name_find(const char *(*names)(const void *context, unsigned int n), cons
 		*hits = count;
 	return count == 1 ? found : -1;
 }
+
+/**
+ * kc_name_distance - count the letters to change, add or remove between two names
+ * @a: a name
+ * @a_len: its length
+ * @b: another
+ * @b_len: its length
+ *
+ * Two neighbours that changed places count as one. Return: KC_NAME_FAR if one of them
+ * is longer than names are.
+ */
+unsigned int kc_name_distance(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+	unsigned int before[KC_NAME_FAR + 1], last[KC_NAME_FAR + 1], row[KC_NAME_FAR + 1];
+	unsigned int least;
+	size_t i, j;
+
+	if (a_len >= KC_NAME_FAR || b_len >= KC_NAME_FAR)
+		return KC_NAME_FAR;
+	for (j = 0; j <= b_len; j++)
+		row[j] = j;
+	memset(last, 0, sizeof(last));
+	for (i = 1; i <= a_len; i++) {
+		memcpy(before, last, sizeof(before));
+		memcpy(last, row, sizeof(last));
+		row[0] = i;
+		for (j = 1; j <= b_len; j++) {
+			bool same = plain(a[i - 1]) == plain(b[j - 1]);
+
+			least = last[j - 1] + !same;
+			if (last[j] + 1 < least)
+				least = last[j] + 1;
+			if (row[j - 1] + 1 < least)
+				least = row[j - 1] + 1;
+			if (i > 1 && j > 1 && plain(a[i - 1]) == plain(b[j - 2]) &&
+			    plain(a[i - 2]) == plain(b[j - 1]) && before[j - 2] + 1 < least)
+				least = before[j - 2] + 1;
+			row[j] = least;
+		}
+	}
+	return row[b_len];
+}

@@ -18,6 +18,7 @@
  * @flags: KINTROSPECT_FIELD_FLAG_*
  * @offset: where it lies in a packed row, bytes
  * @size: bytes it takes in a packed row
+ * @missing: whether this driver or kernel leaves it empty, as far as was asked
  */
 struct kc_field {
 	const char *name;
@@ -30,6 +31,7 @@ struct kc_field {
 	__u32 flags;
 	__u16 offset;
 	__u16 size;
+	bool missing;
 };
 
 /**

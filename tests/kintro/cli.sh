@@ -86,6 +86,18 @@ ok "--filter by columns that are not shown; absent is empty"
 run kintro vmas pid=1 --filter 'flags=write|read,path~busybox' -o perms --no-header
 [ "$(cut -c1-2 out | sort -u)" = rw ]
 ok "--filter by flags and expression"
+run kintro tasks --sort=-maj-flt-total --filter 'kthread=false,euid>=0' --limit=1
+[ "$(head -n 1 out | grep -owE 'kthread|euid|maj-flt-total' | wc -l)" = 3 ]
+ok "what is sorted and filtered by is shown"
+run kintro tasks --sort=-maj-flt-total -o pid --limit=1
+[ "$(head -n 1 out | tr -d ' ')" = pid ]
+ok "unless the columns are listed"
+run kintro tasks --filter comm=kthread
+[ $rc = 0 ] && says 'comm~kthread would find'
+ok "no row with a whole text: a part of it is proposed"
+run kintro tasks --filter comm=kthread --csv
+[ $rc = 0 ] && [ ! -s err ]
+ok "but not to programs"
 run kintro tasks --filter kthread=true --limit=1 -o comm --no-header
 grep -qx '\[.*\]' out
 ok "kernel threads in brackets"

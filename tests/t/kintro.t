@@ -82,6 +82,7 @@ tasks -o ''
 tasks -o pid,
 tasks -o pid --all-fields
 tasks --sort=nope
+slabs --sort=-size
 tasks --sort=-
 tasks --filter=pid
 tasks --filter=pid=12abc
@@ -143,6 +144,23 @@ diff a b nope
 diff a b -o pid
 diff a b pid=1
 diff a b --filter=pid=1
+END
+# What is said of a word that is wrong helps to find the right one.
+while IFS='|' read -r words line; do
+	eval "$kintro $line" >"$tmp/out" 2>"$tmp/err"
+	[ $? = 1 ] && grep -qF -- "$words" "$tmp/err"
+	ok "kintro $line: $words"
+	sed 's/^/# /' "$tmp/err"
+done <<'END'
+kintro tasks pid=143|tasks 143
+kintro vmas pid=143|vmas 143
+kintro tasks pid=143|143
+did you mean tasks?|taks
+did you mean vmas?|maps
+kintro tasks --filter='comm~sshd'|tasks sshd
+did you mean comm?|tasks -o name
+sched has run-delay-total-ns|tasks --filter='latency>1ms'
+it could be size-bytes, object-size-bytes, memory-bytes|slabs --sort=-size
 END
 $kintro tasks --nope --json 2>"$tmp/error-1.json"
 ok_status=$?

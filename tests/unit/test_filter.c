@@ -221,8 +221,69 @@ static void test_names(void **state)
 	assert_non_null(strstr(err.message, "rss-file-bytes"));
 	assert_null(strstr(err.message, "comm"));
 	assert_int_equal(kc_field_find(TASKS, "nope", 4, &err), -1);
-	assert_non_null(strstr(err.message, "comm"));
+	assert_non_null(strstr(err.hint, "kintro tasks --help"));
 	assert_int_equal(kc_field_find(TASKS, "", 0, &err), -1);
+}
+
+#define TABLE(object) (&kc_tables[KINTROSPECT_CMD_##object - 1])
+
+/* What is said of a column that is not there, or not clear. */
+static const char *said(const struct kc_table *table, const char *name)
+{
+	static struct kc_error err;
+
+	memset(&err, 0, sizeof(err));
+	assert_int_equal(kc_field_find(table, name, strlen(name), &err), -1);
+	return err.message;
+}
+
+static void test_suggested(void **state)
+{
+	(void)state;
+	/* Letters that were mistyped, and other words for it; no list of all. */
+	assert_string_equal(said(TASKS, "vsze"), "tasks: no column 'vsze': did you mean vsize-bytes?");
+	assert_string_equal(said(TASKS, "cpu_tme"),
+			    "tasks: no column 'cpu_tme': did you mean cpu-time-total-ns?");
+	assert_string_equal(said(TASKS, "commnd"), "tasks: no column 'commnd': did you mean comm?");
+	assert_string_equal(said(TASKS, "name"), "tasks: no column 'name': did you mean comm?");
+	assert_non_null(strstr(said(TASKS, "size"), "did you mean vsize-bytes"));
+	assert_non_null(strstr(said(TABLE(SCHED), "latency"), "run-delay-total-ns or wait-max-ns"));
+	assert_string_equal(said(TASKS, "nope"), "tasks: no column 'nope'");
+	/* A column of another object says of which. */
+	assert_string_equal(said(TASKS, "pss"), "tasks: no column 'pss': vmas has pss-bytes");
+	assert_non_null(strstr(said(TASKS, "latency"), "sched has run-delay-total-ns"));
+	assert_non_null(strstr(said(TASKS, "mem"), "slabs has memory-bytes"));
+	assert_non_null(strstr(said(TABLE(ZONES), "cpu"), "tasks has cpu"));
+}
+
+static void test_ambiguous(void **state)
+{
+	static const char size[] = "size-bytes, object-size-bytes, memory-bytes or user-size-bytes";
+	struct kc_error err;
+
+	(void)state;
+	assert_non_null(strstr(said(TABLE(SLABS), "size"), size));
+	assert_non_null(strstr(said(TABLE(SLABS), "siz"), "object-size-bytes"));
+	/* Where nothing else is called so, and of a name that is longer, it is clear. */
+	assert_int_equal(kc_field_find(TABLE(SLABS), "size-b", 6, &err),
+			 FIELD(SLABS, SIZE_BYTES));
+	assert_int_equal(kc_field_find(TABLE(VMAS), "size", 4, &err), FIELD(VMAS, SIZE_BYTES));
+	assert_int_equal(kc_field_find(TABLE(SLABS), "memory", 6, &err),
+			 FIELD(SLABS, MEMORY_BYTES));
+}
+
+/* What this kernel leaves empty is proposed last, and said to be empty. */
+static void test_missing(void **state)
+{
+	struct kc_field fields[KC_FIELDS_MAX];
+	struct kc_table table = *TASKS;
+
+	(void)state;
+	memcpy(fields, table.fields, table.field_count * sizeof(*fields));
+	fields[FIELD(TASKS, RSS_ANON_BYTES)].missing = true;
+	table.fields = fields;
+	assert_non_null(strstr(said(&table, "rss"), "rss-file-bytes, rss-shmem-bytes or "
+			       "rss-anon-bytes (empty on this kernel)"));
 }
 
 int main(void)
@@ -233,6 +294,9 @@ int main(void)
 		cmocka_unit_test(test_place),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_suggested),
+		cmocka_unit_test(test_ambiguous),
+		cmocka_unit_test(test_missing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

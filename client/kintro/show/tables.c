@@ -5,6 +5,20 @@
 #include "../tee.h"
 #include "../warnings.h"
 
+/* Nothing is an answer, but often to another question: names are longer than one thinks. */
+static void advise(struct kintro *kintro, const struct kc_query *query)
+{
+	const struct kc_table *table = query->request.table;
+	unsigned int field;
+	const char *text = kc_filter_whole_text(query->filter, &field);
+
+	if (text && kintro->options.format == FORMAT_TEXT)
+		kintro_warn(kintro, "no-match", table->snake, table->fields[field].snake,
+			    "%s: no row has '%s' as its whole %s: %s~%s would find a part of it",
+			    table->name, text, table->fields[field].name,
+			    table->fields[field].name, text);
+}
+
 static int dump(struct kintro *kintro, const struct kc_query *query, struct kc_sink *sink,
 		struct kc_error *err)
 {
@@ -18,6 +32,8 @@ static int dump(struct kintro *kintro, const struct kc_query *query, struct kc_s
 	/* Why values are absent cannot be told before there were any. */
 	if (result.begun)
 		kintro_warn_result(kintro, query, &result, sink);
+	if (!ret && !result.rows && query->limit)
+		advise(kintro, query);
 	/* A dump that fails after its first rows is no longer a plain refusal. */
 	if (ret && result.rows) {
 		err->code = KC_DRIVER;
