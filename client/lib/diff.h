@@ -18,11 +18,13 @@ enum kc_change_kind {
  * @kind: in which way
  * @old: the row in the first sample, unless it is added
  * @new: the row in the second sample, unless it is gone
+ * @place: among those in order of their keys, for kc_diff_sort()
  */
 struct kc_change {
 	enum kc_change_kind kind;
 	struct kc_row_ref old;
 	struct kc_row_ref new;
+	size_t place;
 };
 
 /* One of the two samples. */
@@ -39,7 +41,7 @@ struct kc_diff_side {
  * struct kc_diff - two samples of an object, and what differs; all zero is an empty one
  * @table: the object, with the fields that both know
  * @mask: fields that are compared: those asked for that both have
- * @changes: rows that differ, in order of their keys
+ * @changes: rows that differ, in order of their keys until kc_diff_sort()
  * @count: how many
  * @by_kind: the same by kind
  * @skipped: rows that were not compared, as their process was not read whole in a sample
@@ -61,6 +63,7 @@ int kc_diff_load(struct kc_diff *diff, unsigned int side, struct kc_transport *t
 int kc_diff_compare(struct kc_diff *diff, const struct kc_table *table, struct kc_error *err);
 bool kc_diff_differs(const struct kc_diff *diff, const struct kc_change *change,
 		     unsigned int field);
+void kc_diff_sort(struct kc_diff *diff, int field, bool descending);
 bool kc_diff_key(const struct kc_diff *diff, unsigned int field);
 void kc_diff_free(struct kc_diff *diff);
 

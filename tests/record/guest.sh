@@ -165,6 +165,8 @@ cp out /out/diff.json
 ok "the same" is "$(jq -c "[(.objects.tasks.gone | map(.pid) | index($one)) != null,
 	(.objects.tasks.added | map(.pid) | index($two)) != null, .elapsed_ns > 0]" out)" \
 	'[true,true,true]'
+ok "by a column" ends 6 kintro diff change@1 change tasks --sort=-pid
+ok "the last number first" is "$(sed -n 's/^. pid=\([0-9]*\).*/\1/p' out | sort -rn | cmp - <(sed -n 's/^. pid=\([0-9]*\).*/\1/p' out) && echo yes)" yes
 ok "no difference to itself" ends 0 kintro diff change change
 ok "which is silent" test ! -s out
 ok "no such sample" ends 3 kintro diff change@3 change

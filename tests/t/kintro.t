@@ -142,6 +142,7 @@ diff
 diff a
 diff a b nope
 diff a b -o pid
+diff a b --sort=pid
 diff a b pid=1
 diff a b --filter=pid=1
 END

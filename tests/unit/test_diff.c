@@ -128,6 +128,76 @@ static void test_same_keys(void **state)
 	kc_diff_free(&diff);
 }
 
+/* Tasks 1 to 6; the later ones grew less, and the last one is smaller. */
+static bool grown_task(struct kc_pack *pack, unsigned int n)
+{
+	kc_pack_number(pack, FIELD(TASKS, PID), first + n);
+	kc_pack_number(pack, FIELD(TASKS, START_TIME_NS), born);
+	kc_pack_number(pack, FIELD(TASKS, RSS_ANON_BYTES), n == 5 ? 10000 - 10 * step :
+		       10000 + step * (n == 2 ? 9 : n == 3 ? 90 : 1));
+	kc_pack_number(pack, FIELD(TASKS, CPU_TIME_TOTAL_NS), 7 + step * n);
+	return kc_pack_text(pack, FIELD(TASKS, COMM), n == 4 ? "first" : "later", 5);
+}
+
+static void order_is(const struct kc_diff *diff, const char *pids)
+{
+	struct kc_value value;
+	char text[64];
+	size_t len = 0, i;
+
+	for (i = 0; i < diff->count; i++) {
+		const struct kc_change *change = &diff->changes[i];
+		const struct kc_row_ref *ref = change->kind == KC_GONE ? &change->old :
+					       &change->new;
+
+		kc_row_get(ref->rows, ref->row, FIELD(TASKS, PID), &value);
+		len += snprintf(text + len, sizeof(text) - len, "%s%llu", i ? " " : "",
+				(unsigned long long)value.u);
+	}
+	assert_string_equal(text, pids);
+}
+
+static void test_order(void **state)
+{
+	struct kc_diff diff = { 0 };
+
+	(void)state;
+	sample(1, 0, 7, 5);
+	load(&diff, 0, 6, grown_task, all);
+	sample(1, 1, 7, 5);
+	load(&diff, 1, 6, grown_task, all);
+	compare(&diff, 0, 0, 6);
+	order_is(&diff, "1 2 3 4 5 6");
+	/* By memory; what is equal in that, by time. */
+	kc_diff_sort(&diff, -1, false);
+	order_is(&diff, "4 3 5 2 1 6");
+	kc_diff_sort(&diff, FIELD(TASKS, RSS_ANON_BYTES), false);
+	assert_int_equal(diff.count, 6);
+	kc_diff_sort(&diff, FIELD(TASKS, CPU_TIME_TOTAL_NS), true);
+	order_is(&diff, "6 5 4 3 2 1");
+	kc_diff_sort(&diff, FIELD(TASKS, PID), false);
+	order_is(&diff, "1 2 3 4 5 6");
+	kc_diff_sort(&diff, FIELD(TASKS, COMM), false);
+	order_is(&diff, "5 1 2 3 4 6");
+	kc_diff_free(&diff);
+}
+
+/* What was added grew by all that it has, and what is gone shrank by it. */
+static void test_order_kinds(void **state)
+{
+	struct kc_diff diff = { 0 };
+
+	(void)state;
+	sample(1, 0, 7, 5);
+	load(&diff, 0, 2, grown_task, all);	/* 1, 2 */
+	sample(2, 1, 7, 5);
+	load(&diff, 1, 2, grown_task, all);	/* 2, 3 */
+	compare(&diff, 1, 1, 1);
+	kc_diff_sort(&diff, -1, false);
+	order_is(&diff, "3 2 1");
+	kc_diff_free(&diff);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -136,6 +206,8 @@ int main(void)
 		cmocka_unit_test(test_born_later),
 		cmocka_unit_test(test_masks),
 		cmocka_unit_test(test_same_keys),
+		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_order_kinds),
 	};
 
 	return cmocka_run_group_tests_name("diff", tests, NULL, NULL);

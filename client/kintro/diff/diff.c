@@ -17,6 +17,8 @@ static int make_wish(struct kintro *kintro, struct kc_error *err)
 
 	if (columns && !kintro->named)
 		return kc_fail(err, KC_USAGE, 0, "-o requires an object");
+	if (kintro->options.sort && !kintro->named)
+		return kc_fail(err, KC_USAGE, 0, "--sort requires an object");
 	wish->brackets = kintro->options.format == FORMAT_TEXT;
 	wish->usual = !columns ? USUAL_ALL : wish->brackets ? USUAL_DEFAULT : USUAL_CHEAP;
 	return KC_OK;
@@ -123,6 +125,7 @@ static int compare_object(struct comparison *comparison, const struct kc_query *
 		ret = KC_OK;
 	} else if (!ret) {
 		comparison->different |= diff.count;
+		kc_diff_sort(&diff, query->sort, query->descending);
 		warn_samples(kintro, table, &diff);
 		if (kintro->options.format == FORMAT_JSON)
 			ret = diff_json_object(comparison, &diff, json, err);
@@ -199,7 +202,7 @@ const struct kintro_command kintro_diff = {
 	.usage = { "diff FILE[@WHICH] FILE[@WHICH] [OBJECT...]" },
 	.help = "what changed between two samples; WHICH is a number or a time",
 	.options = OPT_BIT(JSON) | OPT_BIT(PRETTY) | OPT_BIT(BYTES) | OPT_BIT(COLOR) |
-		   OPT_BIT(COLUMNS) | OPT_BIT(THREADS),
+		   OPT_BIT(COLUMNS) | OPT_BIT(THREADS) | OPT_BIT(SORT),
 	.min = 2,
 	.max = KINTRO_ANY_WORDS,
 	.expected = "diff requires two recordings, each FILE or FILE@WHICH",
