@@ -131,6 +131,26 @@ ok "two objects in text have titles"
 run kintro
 [ $rc = 0 ] && [ "$(wc -l <out)" -le 24 ] && grep -q '^tasks ' out
 ok "the overview fits a screen"
+mount -t tmpfs none /mnt && head -c 9000000 /dev/zero >/mnt/hog
+run kintro
+grep -Eq '^cached .* page cache, (9|[1-9][0-9]+)\.?[0-9]*M shared memory and tmpfs \(([89]|[1-9][0-9]+)\.?[0-9]*M or more not mapped\), .* slab$' out
+ok "a file in tmpfs that nobody maps is seen"
+grep '^cached' out | sed 's/^/# /'
+umount /mnt
+grep -Eq '^CPUs .*longest queue [0-9]+, on CPU [0-9]+.*waited longest: [0-9]+ .*s$' out
+ok "and the longest queue, and who waited longest for a CPU"
+# a thread that may run on one CPU only, where one of real time takes it all
+taskset -c 1 chrt -f 1 sh -c 'while :; do :; done' &
+hog=$!
+taskset -c 1 sh -c 'while :; do :; done' &
+starved=$!
+queued() { kintro | grep -q '^CPUs .*on CPU 1, which runs [0-9]* sh'; }
+for ((i = 0; i < 50; i++)); do
+	taskset -c 0 bash -c "$(declare -f queued); queued" && break
+done
+[ $i -lt 50 ]
+ok "who occupies the CPU that others wait for"
+kill $hog $starved
 grep -q "^KASLR .*: it begins at $(awk '$3 == "_text" { print "0x" $1 }' /proc/kallsyms)\$" out
 ok "and says where the kernel lies"
 run setpriv --bounding-set=-syslog --inh-caps=-syslog kintro

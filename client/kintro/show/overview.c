@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* One screen for people: the host, its tasks and memory, and what the driver costs. */
+/* One screen for people: the host, its tasks, CPUs and memory, and what the driver costs. */
 #include <string.h>
 #include <time.h>
 
@@ -107,6 +107,8 @@ int kintro_overview(struct kintro *kintro, struct kc_error *err)
 
 	put_host(kintro, &out);
 	ret = overview_tasks(kintro, &out, err);
+	if (!ret)
+		ret = overview_cpu(kintro, &out, err);
 	if (!ret)
 		ret = overview_memory(kintro, &out, err);
 	if (!ret)

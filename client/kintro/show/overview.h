@@ -8,6 +8,7 @@
 int kintro_overview(struct kintro *kintro, struct kc_error *err);
 
 int overview_tasks(struct kintro *kintro, struct kc_buf *out, struct kc_error *err);
+int overview_cpu(struct kintro *kintro, struct kc_buf *out, struct kc_error *err);
 int overview_memory(struct kintro *kintro, struct kc_buf *out, struct kc_error *err);
 int overview_kernel(struct kintro *kintro, struct kc_buf *out, struct kc_error *err);
 

@@ -70,7 +70,7 @@ struct item {
 	bool there;
 };
 
-enum { TOTAL, AVAILABLE, SWAP_TOTAL, SWAP_FREE, LIMIT, COMMITTED, ITEMS };
+enum { TOTAL, AVAILABLE, SWAP_TOTAL, SWAP_FREE, LIMIT, COMMITTED, CACHED, SHARED, SLAB, ITEMS };
 
 static void read_meminfo(struct item *items)
 {
@@ -89,6 +89,40 @@ static void read_meminfo(struct item *items)
 		}
 	if (file)
 		fclose(file);
+}
+
+static void mapped(void *context, const struct kc_value *values)
+{
+	__u64 *sum = context;
+
+	if (values[0].kind != KC_ABSENT)
+		*sum += values[0].u;
+}
+
+static const struct kintro_columns shmem = { "tasks", { "rss-shmem-bytes" }, mapped };
+
+/*
+ * What no process has resident as its own. Shared memory that two processes map counts
+ * for both of them, so what is left of it is mapped by none, and may be less than that.
+ */
+static void put_cached(const struct kintro *kintro, const struct item *items, __u64 sum,
+		       struct kc_buf *out)
+{
+	__u64 shared = items[SHARED].bytes, cached = items[CACHED].bytes;
+
+	overview_label(kintro, out, "cached");
+	kc_format_bytes(out, cached > shared ? cached - shared : 0);
+	kc_buf_text(out, " page cache, ");
+	kc_format_bytes(out, shared);
+	kc_buf_text(out, " shared memory and tmpfs");
+	if (sum < shared) {
+		kc_buf_text(out, " (");
+		kc_format_bytes(out, shared - sum);
+		kc_buf_text(out, " or more not mapped)");
+	}
+	kc_buf_text(out, ", ");
+	kc_format_bytes(out, items[SLAB].bytes);
+	kc_buf_text(out, " slab\n");
 }
 
 static void put_zones(const struct memory *memory, struct kc_buf *out)
@@ -123,13 +157,17 @@ int overview_memory(struct kintro *kintro, struct kc_buf *out, struct kc_error *
 	struct item items[ITEMS] = {
 		{ "MemTotal", 0, false }, { "MemAvailable", 0, false }, { "SwapTotal", 0, false },
 		{ "SwapFree", 0, false }, { "CommitLimit", 0, false }, { "Committed_AS", 0, false },
+		{ "Cached", 0, false }, { "Shmem", 0, false }, { "Slab", 0, false },
 	};
 	struct memory memory = { .page_bytes = kintro->host.page_size };
 	unsigned int policy = 3;
+	__u64 sum = 0;
 	char line[32];
 	int ret;
 
 	ret = kintro_each(kintro, &columns, &memory, err);
+	if (!ret)
+		ret = kintro_each(kintro, &shmem, &sum, err);
 	if (ret)
 		return ret;
 	/* A recording is of another time, or machine. */
@@ -150,6 +188,8 @@ int overview_memory(struct kintro *kintro, struct kc_buf *out, struct kc_error *
 		}
 		kc_buf_char(out, '\n');
 	}
+	if (items[CACHED].there && items[SHARED].there && items[SLAB].there)
+		put_cached(kintro, items, sum, out);
 	put_zones(&memory, out);
 	if (items[LIMIT].there && items[COMMITTED].there) {
 		if (kc_read_line("/proc/sys/vm/overcommit_memory", line, sizeof(line)))
