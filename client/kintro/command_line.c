@@ -33,7 +33,7 @@ static const struct option_spec specs[OPT_COUNT_OF] = {
 	},
 	[OPT_COLUMNS] = {
 		.name = "columns", .letter = 'o', .argument = "COLS",
-		.doc = "these columns, with commas; +COLS: these besides the usual",
+		.doc = "these columns, with commas; +COLS: besides the usual",
 		.read = option_text, .to = PLACE(columns),
 	},
 	[OPT_ALL_FIELDS] = {
@@ -60,7 +60,7 @@ static const struct option_spec specs[OPT_COUNT_OF] = {
 	},
 	[OPT_FILTER] = {
 		.name = "filter", .argument = "EXPR",
-		.doc = "only rows with COL(=|!=|<|<=|>|>=|~)VALUE; comma for AND",
+		.doc = "only rows with COL(=|!=|<|<=|>|>=|~)VALUE; comma: AND",
 		.read = option_text, .to = PLACE(filter),
 	},
 	[OPT_LIMIT] = {
@@ -89,7 +89,7 @@ static const struct option_spec specs[OPT_COUNT_OF] = {
 	},
 	[OPT_VIA] = {
 		.name = "via", .argument = "WAY",
-		.doc = "auto, netlink, debugfs, or file:FILE[@WHICH]: a recording",
+		.doc = "auto, netlink, debugfs, or file:FILE[@WHICH]",
 		.read = option_via, .choices = option_ways,
 	},
 	[OPT_HELP] = {

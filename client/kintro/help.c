@@ -14,6 +14,38 @@ static int sentence(const char *text)
 	return end ? end - text + 1 : (int)strlen(text);
 }
 
+/* Columns that help has at most. */
+#define WIDTH 80
+
+/*
+ * Print words in lines of WIDTH, of which the first begins at column @at and all others
+ * at @indent. Return: the column after the last.
+ */
+static int put_words(const char *text, int len, int at, int indent)
+{
+	const char *end = text + len;
+	int word;
+
+	for (;;) {
+		while (text < end && *text == ' ')
+			text++;
+		if (text == end)
+			return at;
+		for (word = 0; text + word < end && text[word] != ' '; word++)
+			;
+		if (at > indent && at + 1 + word > WIDTH) {
+			kc_print("\n%*s", indent, "");
+			at = indent;
+		} else if (at > indent) {
+			kc_print(" ");
+			at++;
+		}
+		kc_print("%.*s", word, text);
+		at += word;
+		text += word;
+	}
+}
+
 static void print_commands(const struct kintro *kintro)
 {
 	const struct kintro_command * const *command;
@@ -41,15 +73,17 @@ static void print_help(const struct kintro *kintro)
 	print_usage(kintro);
 	kc_print("\nWhat the Linux kernel knows about itself, as tables. Without OBJECT an overview,\n"
 	       "or with --json everything.\n\nObjects:\n");
-	for (i = 0; i < KC_OBJECTS; i++)
-		kc_print("  %-14s %.*s\n", kc_tables[i].name, sentence(kc_tables[i].doc),
-		       kc_tables[i].doc);
+	for (i = 0; i < KC_OBJECTS; i++) {
+		kc_print("  %-14s ", kc_tables[i].name);
+		put_words(kc_tables[i].doc, sentence(kc_tables[i].doc), 17, 17);
+		kc_print("\n");
+	}
 	kc_print("\nOptions:\n");
 	kintro_print_options(stdout);
 	print_commands(kintro);
-	kc_print("\nNames may be shortened while they are clear. Exit status: 0 done, 1 usage, 2 driver\n"
-	       "or system, 3 not found, 4 not in this kernel, 5 no permission, 6 different (diff)\n"
-	       "or no path (locks --path).\n");
+	kc_print("\nNames may be shortened while they are clear. Exit status: 0 done, 1 usage,\n"
+	       "2 driver or system, 3 not found, 4 not in this kernel, 5 no permission,\n"
+	       "6 different (diff) or no path (locks --path).\n");
 }
 
 static const struct {
@@ -76,29 +110,50 @@ static const char *type_name(const struct kc_field *field)
 	return field->type < sizeof(names) / sizeof(names[0]) ? names[field->type] : "?";
 }
 
+/* Where what a column says begins. */
+#define DOC 35
+
+static void print_column(const struct kc_field *field)
+{
+	char text[64];
+	unsigned int j;
+	int at;
+
+	at = snprintf(text, sizeof(text), "%c %-20s %-5s %-5s ",
+		      field->flags & KINTROSPECT_FIELD_FLAG_DEFAULT ? '*' : ' ', field->name,
+		      type_name(field), field->unit ? field->unit : "");
+	kc_print("%s", text);
+	/* After a long name, on the next line. */
+	if (at > DOC) {
+		kc_print("\n%*s", DOC, "");
+		at = DOC;
+	}
+	at = put_words(field->doc, strlen(field->doc), at, DOC);
+	for (j = 0; j < sizeof(remarks) / sizeof(remarks[0]); j++)
+		if (field->flags & remarks[j].flag)
+			at = put_words(text, snprintf(text, sizeof(text), "(%s)", remarks[j].text),
+				       at, DOC);
+	if (field->value_count)
+		kc_print("\n%*s", DOC, "");
+	at = DOC;
+	for (j = 0; j < field->value_count; j++)
+		at = put_words(text, snprintf(text, sizeof(text), "%s%s", field->values[j],
+					      j + 1 == field->value_count ? "." : ","), at, DOC);
+	kc_print("\n");
+}
+
 static void print_object(const struct kc_table *table)
 {
-	unsigned int i, j;
+	unsigned int i;
 
 	kc_print("usage: kintro %s", table->name);
 	for (i = 0; i < table->filter_count; i++)
 		kc_print(" [%s=VALUE]", table->fields[table->filters[i]].name);
-	kc_print("%s\n\n%s\n\nColumns (* in text by default):\n", table->threads ? " [--threads]" : "",
-	       table->doc);
-	for (i = 0; i < table->field_count; i++) {
-		const struct kc_field *field = &table->fields[i];
-
-		kc_print("%c %-20s %-5s %-5s %s",
-		       field->flags & KINTROSPECT_FIELD_FLAG_DEFAULT ? '*' : ' ', field->name,
-		       type_name(field), field->unit ? field->unit : "", field->doc);
-		for (j = 0; j < sizeof(remarks) / sizeof(remarks[0]); j++)
-			if (field->flags & remarks[j].flag)
-				kc_print(" (%s)", remarks[j].text);
-		for (j = 0; j < field->value_count; j++)
-			kc_print("%s%s%s", j ? ", " : "\n                                   ",
-			       field->values[j], j + 1 == field->value_count ? "." : "");
-		kc_print("\n");
-	}
+	kc_print("%s\n\n", table->threads ? " [--threads]" : "");
+	put_words(table->doc, strlen(table->doc), 0, 0);
+	kc_print("\n\nColumns (* in text by default):\n");
+	for (i = 0; i < table->field_count; i++)
+		print_column(&table->fields[i]);
 }
 
 /* A driver that is there may have more columns to tell of. */

@@ -57,6 +57,28 @@ for object in $($kintro --help | sed -n '/^Objects/,/^$/s/^  \([a-z-]*\) .*/\1/p
 	ok "$object is in both"
 done
 
+for object in "" $($kintro --help | sed -n '/^Objects/,/^$/s/^  \([a-z-]*\) .*/\1/p'); do
+	# shellcheck disable=SC2086 # none or one
+	[ -z "$($kintro $object --help --via=file:/nowhere 2>&1 | LC_ALL=C.UTF-8 awk 'length($0) > 80')" ]
+	ok "the help${object:+ of $object} has lines of 80 columns"
+	[ -z "$object" ] || grep -qE "^\.BR? $object( ,| \.)?\$" <(sed 's/\\-/-/g' client/man/kintrospect.4)
+	ok "kintrospect(4) names ${object:-objects}"
+done
+complete() { # complete WORD...: what the last of these words becomes
+	# shellcheck disable=SC2016 # the inner shell's
+	PATH=$PWD/build/client:$PATH bash -c '. client/completion/kintro
+		_init_completion() { words=("${line[@]}") cword=$((${#line[@]} - 1)) cur=${line[-1]} prev=${line[-2]}; }
+		line=("$@") COMP_WORDBREAKS=" =:"
+		_kintro
+		printf "%s\n" "${COMPREPLY[@]}"' bash "$@"
+}
+complete kintro tasks pi | grep -qx pid=
+ok "the completion has keys"
+! complete kintro tasks pid= | grep -q pid && complete kintro tasks pid= | grep -qx 1
+ok "and after pid= numbers, not pid= again"
+! complete kintro vmas start-addr= | grep -q .
+ok "and after another key nothing"
+
 # --- usage errors --------------------------------------------------------------
 
 while read -r line; do

@@ -14,6 +14,7 @@ OWN = ("fields", "stats")
 BEGIN, END = "objects: made by uapi/kingen.py", "end of objects"
 MARKS = {"README.md": ("<!-- {} -->", "readme"),
          "client/man/kintro.8": ('.\\" {}', "manual"),
+         "client/man/kintrospect.4": ('.\\" {}', "manual_names"),
          "client/completion/kintro": ("\t# {}", "completion")}
 
 
@@ -51,6 +52,14 @@ def manual(spec):
         out.append("Keys:\n" if len(keys) > 1 else "Key:\n")
         out += [f".BR {key} {',' if key != keys[-1] else '.'}\n" for key in keys]
     return "".join(out)
+
+
+def manual_names(spec):
+    """The names of all objects in kintrospect(4), as a sentence."""
+    names = [t.name.replace("-", "\\-") for t in for_people(spec)]
+    out = ["Its tables are called objects:\n"]
+    out += [f".BR {name} ,\n" for name in names[:-2]]
+    return "".join(out + [f".B {names[-2]}\nand\n.BR {names[-1]} .\n"])
 
 
 def completion(spec):
