@@ -65,7 +65,7 @@ client:
 # them in build/. Links to sources that are gone go as well.
 .PHONY: driver
 driver: driver-tree
-	$(Q)$(MAKE) $(S) -C $(KDIR) M=$(MODULE)/driver $(NO_BTF) modules
+	$(Q)$(KBUILD) modules
 	$(Q)cmp -s $(MODULE)/driver/kintrospect.ko $(MODULE)/kintrospect.ko || { \
 		cp $(MODULE)/driver/kintrospect.ko $(MODULE)/kintrospect.ko && \
 		printf '  %-7s %s\n' MODULE build/module/$(KRELEASE)/kintrospect.ko; }
@@ -107,6 +107,14 @@ cross-client:
 # BTF of a module takes the kernel's vmlinux, which headers packages lack; kbuild
 # would say so at every build.
 NO_BTF = $(if $(wildcard $(KDIR)/vmlinux),,CONFIG_DEBUG_INFO_BTF_MODULES=)
+
+# A kernel built by clang takes modules built by clang. Whoever names CC= or LLVM= knows better.
+KCONFIG = grep -qsx '$(1)' $(KDIR)/include/config/auto.conf $(KDIR)/.config
+ifeq ($(origin CC)$(LLVM),default)
+KCLANG = $(shell if $(call KCONFIG,CONFIG_CC_IS_CLANG=y); then \
+	if $(call KCONFIG,CONFIG_LD_IS_LLD=y); then echo LLVM=1; else echo CC=clang; fi; fi)
+endif
+KBUILD = $(MAKE) $(S) -C $(KDIR) M=$(MODULE)/driver $(NO_BTF) $(KCLANG)
 
 .PHONY: driver-tree
 driver-tree:
@@ -188,19 +196,38 @@ install-pi: dtbo
 	$(say) INSTALL "the overlay and kintrospect-pi to $(DESTDIR)$(PREFIX)"
 	$(Q)echo "$$PI_FILES" | $(INSTALL_FILES)
 
-## modules_install: only the driver, for KDIR
+## modules_install: only the driver, for KDIR (SIGN_KEY= and SIGN_CERT= sign it)
+# kbuild's own target signs with a key that headers packages lack, and misses their
+# System.map. So this does what that would: strip it, as debugging information is most of
+# it, and then sign it, with the key of the kernel's own tree if there is one. What
+# another release installed elsewhere, compressed perhaps, would be found in its place.
+STRIP ?= $(if $(filter LLVM=1,$(KCLANG))$(LLVM),llvm-strip,$(CROSS_COMPILE)strip)
+KO_DIR = $(DESTDIR)/lib/modules/$(KRELEASE)
+SIGN_KEY ?= $(if $(shell $(call KCONFIG,CONFIG_MODULE_SIG_ALL=y) && echo y),$(wildcard $(KDIR)/certs/signing_key.pem))
+SIGN_CERT ?= $(wildcard $(KDIR)/certs/signing_key.x509)
+SIGN_HASH = $(or $(shell sed -n 's/^CONFIG_MODULE_SIG_HASH="\(.*\)"/\1/p' \
+	$(KDIR)/include/config/auto.conf 2>/dev/null),sha256)
 .PHONY: modules_install
 modules_install: driver
 	$(say) INSTALL "kintrospect.ko to $(DESTDIR)/lib/modules/$(KRELEASE)"
-	$(Q)$(MAKE) $(S) -C $(KDIR) M=$(MODULE)/driver $(NO_BTF) \
-		INSTALL_MOD_PATH=$(DESTDIR) modules_install
+	$(Q)rm -f $(KO_DIR)/extra/kintrospect.ko* $(KO_DIR)/updates/kintrospect.ko*
+	$(Q)mkdir -p $(KO_DIR)/updates && \
+		$(STRIP) --strip-debug -o $(MODULE)/stripped.ko $(MODULE)/kintrospect.ko && \
+		$(INSTALL) -m 644 $(MODULE)/stripped.ko $(KO_DIR)/updates/kintrospect.ko && \
+		rm $(MODULE)/stripped.ko
+	$(Q)$(if $(SIGN_KEY),$(KDIR)/scripts/sign-file $(SIGN_HASH) $(SIGN_KEY) $(SIGN_CERT) \
+		$(KO_DIR)/updates/kintrospect.ko,:)
 	$(Q)if [ -z "$(DESTDIR)" ]; then depmod $(KRELEASE); fi
 
 ## uninstall: what install installed, the driver of every kernel included
 .PHONY: uninstall
 uninstall:
 	$(Q)printf '%s\n' "$$CLIENT_FILES" "$$PI_FILES" | while read -r mode file dir; do \
-		rm -f "$(DESTDIR)$$dir/$${file##*/}"; \
+		dest=$(DESTDIR)$$dir/$${file##*/}; \
+		case $$dir in $(SYSCONFDIR)/*) \
+			[ ! -e "$$dest" ] || cmp -s "$$file" "$$dest" || { \
+				echo "$$dest was edited, so it stays" >&2; continue; } ;; esac; \
+		rm -f "$$dest"; \
 	done
 	$(Q)rmdir -p --ignore-fail-on-non-empty $(DESTDIR)$(DATADIR)/specs $(DESTDIR)$(DATADIR)/overlays 2>/dev/null || :
 	$(Q)for ko in $(DESTDIR)/lib/modules/*/*/kintrospect.ko*; do \

@@ -279,6 +279,29 @@ if rmmod kintrospect; then
 	grep -q 'modprobe kintrospect;.*alias' out
 	ok "says how to load it, now and on first use"
 	mkdir -p /etc/modprobe.d
+	echo 'blacklist kintrospect' >/etc/modprobe.d/planted.conf
+	run kintro doctor
+	grep -q 'blacklisted in /etc/modprobe.d/planted.conf' out && grep -q 'on first use, remove that' out
+	ok "or blacklisted"
+	echo 'install kintrospect /bin/false' >/etc/modprobe.d/planted.conf
+	run kintro doctor
+	grep -q 'remove that from /etc/modprobe.d/planted.conf, then modprobe' out
+	ok "or replaced by another command"
+	rm /etc/modprobe.d/planted.conf
+	mv "$extra" "$tmp/extra"
+	depmod
+	mkdir -p /var/lib/dpkg/info
+	: >/var/lib/dpkg/info/kintrospect.list
+	run kintro doctor
+	grep -q 'apt install kintrospect-dkms' out
+	ok "programs of a package: the driver's package is named"
+	: >/var/lib/dpkg/info/kintrospect-dkms.list
+	run kintro doctor
+	grep -q 'DKMS builds it then' out
+	ok "or the headers that it needs"
+	rm /var/lib/dpkg/info/kintrospect*.list
+	mv "$tmp/extra" "$extra"
+	depmod
 	echo 'alias net-pf-16-proto-16-family-kintrospect kintrospect' >/etc/modprobe.d/kintrospect.conf
 	ends 0 "with the alias of modprobe.d asking does" kintro tasks pid=1
 	rm /etc/modprobe.d/kintrospect.conf

@@ -24,6 +24,8 @@ ok "again: nothing is said" is "$(run -s tests-bin 2>&1)" ""
 
 dest=$tmp/dest
 ok "make install" run install KDIR="$kdir" DESTDIR="$dest" PREFIX=/usr
+ok "make modules_install says nothing on standard error" \
+	is "$(run modules_install KDIR="$kdir" DESTDIR="$dest" 2>&1 >/dev/null)" ""
 find "$dest" -type f -printf '%P\n' | sort >"$tmp/installed"
 for file in usr/bin/kintro usr/share/man/man8/kintro.8 usr/share/kintrospect/specs/kintrospect.yaml \
 	usr/share/bash-completion/completions/kintro usr/include/linux/kintrospect.h \
@@ -38,6 +40,14 @@ ok "no user can have the module loaded by the name of its netlink family" \
 	is "$(modinfo -F alias "$ko" | grep -c 'family-kintrospect')" 0
 ok "modprobe.d has the alias for that, as a comment" is "$(grep -h 'family-kintrospect' "$dest"/etc/modprobe.d/*)" \
 	"#alias net-pf-16-proto-16-family-kintrospect kintrospect"
+ok "it has no debugging information" is "$(readelf -SW "$ko" | grep -c '\.debug_')" 0
+ok "and less than a megabyte" test "$(stat -c %s "$ko")" -lt 1000000
+# a key made here, as DKMS makes one
+openssl req -new -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=planted/ -outform DER \
+	-keyout "$tmp/mok.key" -out "$tmp/mok.pub" 2>/dev/null
+ok "make modules_install with a key" run modules_install KDIR="$kdir" DESTDIR="$tmp/signed" \
+	SIGN_KEY="$tmp/mok.key" SIGN_CERT="$tmp/mok.pub"
+ok "signs it" is "$(modinfo -F signer "$(find "$tmp/signed" -name kintrospect.ko)")" planted
 ok "it is GPL" is "$(modinfo -F license "$ko")" GPL
 ok "its parameters are explained" is \
 	"$(modinfo -F parm "$ko" | grep -cE '^(proc|lookup|btf):..........')" \
@@ -60,8 +70,40 @@ for machine in aarch64-1 arm-1 x86_64-0; do
 		"$(run -n install-client CC="$tmp/cc" 2>/dev/null |
 			grep -c 'the overlay and kintrospect-pi to')" "${machine#*-}"
 done
+sed -i 's/^#options kintrospect proc=1/options kintrospect proc=1/' "$dest/etc/modprobe.d/kintrospect.conf"
+ok "make uninstall says that an edited file stays" is "$(run uninstall KDIR="$kdir" DESTDIR="$dest" \
+	PREFIX=/usr 2>&1 | grep -c 'kintrospect.conf was edited, so it stays')" 1
+ok "and it does" is "$(find "$dest" -type f -printf '%P\n')" etc/modprobe.d/kintrospect.conf
+cp packaging/modprobe.d/kintrospect.conf "$dest/etc/modprobe.d/"
 ok "make uninstall" run uninstall KDIR="$kdir" DESTDIR="$dest" PREFIX=/usr
 ok "it leaves nothing" is "$(find "$dest" -type f)" ""
+
+# a tree of headers that says how its kernel was built, and what it is asked
+clang=$tmp/clang
+mkdir -p "$clang/include/config" "$clang/include/generated"
+echo '#define UTS_RELEASE "0.0.0-clang"' >"$clang/include/generated/utsrelease.h"
+# shellcheck disable=SC2016 # make's
+printf '$(info asked: $(filter LLVM=1 CC=clang,LLVM=$(LLVM) CC=$(CC)))\nmodules:\n\t@exit 1\n' >"$clang/Makefile"
+asked() { # asked CONFIG...: what the tree of a kernel with these options is asked for
+	printf '%s=y\n' "$@" >"$clang/include/config/auto.conf"
+	run driver KDIR="$clang" 2>/dev/null | sed -n 's/^asked: *//p'
+}
+ok "a kernel built by LLVM gets its module built by LLVM" is \
+	"$(asked CONFIG_CC_IS_CLANG CONFIG_LD_IS_LLD)" LLVM=1
+ok "one built by clang alone, by clang" is "$(asked CONFIG_CC_IS_CLANG)" CC=clang
+ok "one built by gcc, by gcc" is "$(asked CONFIG_CC_IS_GCC)" ""
+rm -rf build/module/0.0.0-clang
+for kind in CLANG GCC; do
+	echo "CONFIG_CC_IS_$kind=y" >"$clang/include/config/auto.conf"
+	ok "DKMS as well ($kind)" is "$(
+		# shellcheck disable=SC2034 # for dkms.conf
+		kernel_source_dir=$clang dkms_tree=/d
+		# shellcheck disable=SC1091
+		. packaging/dkms.conf.in
+		# shellcheck disable=SC2153,SC2154 # it is set there
+		grep -o LLVM=1 <<<"${MAKE[0]}")" "$([ $kind = GCC ] || echo LLVM=1)"
+done
+ok "what makes packages is a need" is "$(packaging/deps --print package | grep -cx build-essential)" 1
 
 ok "make help has every target that is for people" is "$(
 	run help >"$tmp/help"

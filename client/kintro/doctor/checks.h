@@ -20,6 +20,19 @@ struct patient {
 	bool catalog_loaded;
 };
 
+/**
+ * struct blocked - what keeps the module from being loaded
+ * @where: a file of modprobe.d, or the kernel's command line
+ * @alias: only when something asks for it by an alias; modprobe by its name works
+ */
+struct blocked {
+	char where[256];
+	bool alias;
+};
+
+/* blocked.c */
+bool doctor_blocked(struct blocked *blocked);
+
 /* module.c: is the module built, signed as demanded, loaded? */
 void doctor_find_module(struct patient *patient);
 void doctor_check_built(struct patient *patient, struct finding *finding);

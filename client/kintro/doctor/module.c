@@ -33,6 +33,37 @@ void doctor_find_module(struct patient *patient)
 		fclose(file);
 }
 
+/* Whether a Debian package is installed. */
+static bool has_package(const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "/var/lib/dpkg/info/%s.list", name);
+	return !access(path, F_OK);
+}
+
+/* How to get the driver for this kernel: from where the programs came. */
+static void how_to_build(const struct patient *patient, char *fix, size_t size)
+{
+	char path[300];
+	bool headers;
+
+	snprintf(path, sizeof(path), "/lib/modules/%s/build/Makefile", patient->uts.release);
+	headers = !access(path, F_OK);
+	if (has_package("kintrospect-dkms"))
+		snprintf(fix, size, headers ? "dkms autoinstall -k %s; 'dkms status' and its "
+			 "make.log say why it was not built" : "apt install linux-headers-%s: "
+			 "DKMS builds it then", patient->uts.release);
+	else if (has_package("kintrospect"))
+		snprintf(fix, size, "apt install kintrospect-dkms%s%s",
+			 headers ? "" : " linux-headers-", headers ? "" : patient->uts.release);
+	else if (headers)
+		snprintf(fix, size, "make && sudo make install, in the source of kintrospect");
+	else
+		snprintf(fix, size, "apt install linux-headers-%s (Debian), then make && "
+			 "sudo make install, in the source of kintrospect", patient->uts.release);
+}
+
 /**
  * doctor_check_built - check that the driver is installed for this kernel
  * @patient: what is known
@@ -40,24 +71,19 @@ void doctor_find_module(struct patient *patient)
  */
 void doctor_check_built(struct patient *patient, struct finding *finding)
 {
-	char path[300], fix[320];
+	char fix[320];
 
 	if (patient->module[0]) {
 		found(finding, STATUS_OK, NULL, "installed as %s", patient->module);
 		return;
 	}
 	if (patient->loaded) {
-		found(finding, STATUS_NOTE, "sudo make install; sudo depmod",
-		      "loaded, but not installed for kernel %s: modprobe does not find it",
+		how_to_build(patient, fix, sizeof(fix));
+		found(finding, STATUS_NOTE, fix, "loaded, but not installed for kernel %s: modprobe does not find it",
 		      patient->uts.release);
 		return;
 	}
-	snprintf(path, sizeof(path), "/lib/modules/%s/build/Makefile", patient->uts.release);
-	if (!access(path, F_OK))
-		snprintf(fix, sizeof(fix), "make && sudo make install, in the source of kintrospect");
-	else
-		snprintf(fix, sizeof(fix), "apt install linux-headers-%s (Debian), then make && "
-			 "sudo make install, in the source of kintrospect", patient->uts.release);
+	how_to_build(patient, fix, sizeof(fix));
 	found(finding, STATUS_BAD, fix, "the driver is not built and installed for kernel %s",
 	      patient->uts.release);
 }
@@ -121,12 +147,50 @@ void doctor_check_signature(struct patient *patient, struct finding *finding)
 		found(finding, STATUS_NOTE, fix, "signatures are demanded (%s); the driver %s",
 		      boot ? "Secure Boot" : lockdown ? "lockdown" : "module.sig_enforce",
 		      has_signature > 0 ? "has one, its key must be enrolled" :
-		      "cannot be looked at");
+		      "is compressed: 'modinfo -F signer kintrospect' names its key");
 	else
 		found(finding, STATUS_BAD, fix, "signatures are demanded (%s) and the driver has none: "
 		      "loading it fails with 'Key was rejected by service' or 'Required key not "
 		      "available'", boot ? "Secure Boot" : lockdown ? "lockdown" :
 		      "module.sig_enforce");
+}
+
+/* The version that a module's file says, unless it is compressed. */
+static bool file_version(const char *path, char *version, size_t size)
+{
+	static const char mark[] = "\0version=";	/* begins after another text's end */
+	FILE *file = fopen(path, "re");
+	size_t hit = 0, len = 0;
+	int c;
+
+	while (file && hit < sizeof(mark) - 1 && (c = getc(file)) != EOF)
+		hit = c == mark[hit] ? hit + 1 : !c;
+	if (file && hit == sizeof(mark) - 1)
+		while (len + 1 < size && (c = getc(file)) != EOF && c)
+			version[len++] = c;
+	version[len] = 0;
+	if (file)
+		fclose(file);
+	return len;
+}
+
+static void check_unloaded(const struct patient *patient, struct finding *finding)
+{
+	struct blocked blocked;
+	char fix[320];
+
+	if (patient->module[0] && doctor_blocked(&blocked)) {
+		snprintf(fix, sizeof(fix), blocked.alias ? "modprobe kintrospect; to have it loaded "
+			 "on first use, remove that from %s" : "remove that from %s, then modprobe "
+			 "kintrospect", blocked.where);
+		found(finding, STATUS_BAD, fix, "the driver is not loaded, and is blacklisted in %s",
+		      blocked.where);
+		return;
+	}
+	found(finding, STATUS_BAD, patient->module[0] ? "modprobe kintrospect; to have "
+	      "it loaded on first use, by any user, enable the line 'alias' in "
+	      "/etc/modprobe.d/kintrospect.conf" : "install it first, see 'built'",
+	      "the driver is not loaded");
 }
 
 /**
@@ -136,21 +200,25 @@ void doctor_check_signature(struct patient *patient, struct finding *finding)
  */
 void doctor_check_loaded(struct patient *patient, struct finding *finding)
 {
-	char version[64];
+	char version[64], installed[64];
 
 	if (!patient->loaded) {
-		found(finding, STATUS_BAD, patient->module[0] ? "modprobe kintrospect; to have "
-		      "it loaded on first use, by any user, enable the line 'alias' in "
-		      "/etc/modprobe.d/kintrospect.conf" : "install it first, see 'built'",
-		      "the driver is not loaded");
+		check_unloaded(patient, finding);
 		return;
 	}
 	if (!kc_driver_version(version, sizeof(version)))
 		snprintf(version, sizeof(version), "of unknown version");
-	if (strcmp(version, KINTROSPECT_VERSION))
+	if (!strcmp(version, KINTROSPECT_VERSION))
+		found(finding, STATUS_OK, NULL, "driver %s is loaded", version);
+	else if (patient->module[0] &&
+		 (!file_version(patient->module, installed, sizeof(installed)) ||
+		  strcmp(installed, version)))
+		found(finding, STATUS_NOTE, "unload the old driver and load the installed one: "
+		      "rmmod kintrospect && modprobe kintrospect", "driver %s is still loaded, but "
+		      "program %s: fields that one of them does not know are missing", version,
+		      KINTROSPECT_VERSION);
+	else
 		found(finding, STATUS_NOTE, "install driver and programs of the same release, to "
 		      "have all fields", "driver %s, but program %s: fields that one of them does "
 		      "not know are missing", version, KINTROSPECT_VERSION);
-	else
-		found(finding, STATUS_OK, NULL, "driver %s is loaded", version);
 }
