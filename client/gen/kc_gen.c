@@ -3225,7 +3225,7 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "tasks",
 		.snake = "tasks",
-		.doc = "Processes, or with threads every thread. Numbers of a process are those of all its threads where /proc/PID/stat sums them, and of its first thread elsewhere.",
+		.doc = "Processes, or with threads every thread. Numbers of a process are those of all its threads where /proc/PID/stat sums them, and of its first thread elsewhere. If that has ended and left others, memory, namespaces, class and priorities are those of one that is left.",
 		.command = KINTROSPECT_CMD_TASKS,
 		.fields = kc_tasks_fields,
 		.field_count = 56,

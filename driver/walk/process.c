@@ -11,38 +11,16 @@
 
 #include "../kernel/rwsem.h"
 #include "../kernel/task.h"
+#include "live.h"
 #include "process.h"
 #include "trylock.h"
 
-/* So many dead threads of a process are looked at whatever a hold has left. */
-#define KIN_PROCESS_THREADS 128
-
-/*
- * A thread that has the process's address space: the first one, unless that has
- * ended and left the others. NULL: there is none; -EAGAIN: none was found in what
- * the hold has left. @units is what it cost.
- */
-static struct task_struct *kin_process_user(struct kin_cursor *cursor,
-					    struct task_struct *leader, unsigned int *units)
+/* Whether a process has an address space, as far as can be told at a glance. */
+static bool kin_process_has_mm(const struct task_struct *leader)
 {
-	unsigned int most = max(cursor->cost.hold_left / KIN_COST_THREAD, KIN_PROCESS_THREADS);
-	struct task_struct *thread;
-	unsigned int looked = 0;
-
-	*units = KIN_COST_LOOK;
 	if (leader->flags & PF_KTHREAD)
-		return NULL;
-	if (READ_ONCE(leader->mm))
-		return leader;
-	for_each_thread(leader, thread) {
-		cursor->cost.walked++;
-		*units += KIN_COST_THREAD;
-		if (READ_ONCE(thread->mm))
-			return thread;
-		if (++looked >= most)
-			return ERR_PTR(-EAGAIN);
-	}
-	return NULL;
+		return false;
+	return READ_ONCE(leader->mm) || READ_ONCE(leader->signal->nr_threads) > 1;
 }
 
 /**
@@ -88,6 +66,27 @@ static int kin_process_take(struct kin_cursor *cursor, struct task_struct *task,
 		err = -EPERM;
 	}
 	up_read(lock);
+	return err;
+}
+
+/*
+ * Take the address space of @process by its first thread or, if that has ended, by one that
+ * is left. The first one may end after it was looked at.
+ */
+static int kin_process_enter(struct kin_cursor *cursor, struct kin_process *process)
+{
+	struct task_struct *leader = process->leader, *user;
+	int err = 0;
+
+	if (READ_ONCE(leader->mm))
+		err = kin_process_take(cursor, leader, process);
+	if (err || process->mm)
+		return err;
+	user = kin_live_find(cursor, leader);
+	if (!user)
+		return 0;
+	err = kin_process_take(cursor, user, process);
+	put_task_struct(user);
 	return err;
 }
 
@@ -148,15 +147,16 @@ int kin_process_open(struct kin_cursor *cursor, const struct kin_filter *filter,
  */
 int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_process *process)
 {
-	struct task_struct *user = NULL;
-	unsigned int looked = 0, units;
+	struct task_struct *leader = NULL;
 	struct kin_pids pids = {};
+	unsigned int looked = 0;
 	struct pid *pid;
+	bool more = true;
 	int ret;
 
 	rcu_read_lock();
 	kin_hold_begin(cursor);
-	for (;;) {
+	do {
 		if (only)
 			pid = cursor->key[0] <= pid_nr(only) ? only : NULL;
 		else
@@ -164,47 +164,29 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
 				       kin_pids_first(&pids, cursor->key[0]);
 		if (!pid)
 			break;
-		cursor->key[0] = pid_nr(pid);
-		process->leader = pid_task(pid, PIDTYPE_TGID);
-		units = KIN_COST_PID;
-		if (process->leader)
-			user = kin_process_user(cursor, process->leader, &units);
-		/* A hold of its own finds more threads; if it does not, say so. */
-		if (IS_ERR(user) && looked) {
-			cursor->key[0]--;
-			user = NULL;
-			break;
-		}
-		if (IS_ERR(user)) {
-			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
-			user = NULL;
-		}
 		looked++;
-		if (!kin_charge(cursor, units) || user)
+		cursor->key[0] = pid_nr(pid);
+		leader = pid_task(pid, PIDTYPE_TGID);
+		more = kin_charge(cursor, leader ? KIN_COST_LOOK : KIN_COST_PID);
+		if (leader && kin_process_has_mm(leader))
 			break;
+		leader = NULL;
 		cursor->key[0]++;
-	}
-	if (user) {
+	} while (more);
+	if (leader) {
 		process->pid = cursor->key[0];
 		process->id = get_pid(pid);
-		get_task_struct(process->leader);
-		get_task_struct(user);
-	} else {
-		process->leader = NULL;
+		process->leader = leader;
+		get_task_struct(leader);
 	}
 	kin_hold_end(cursor);
 	rcu_read_unlock();
 	cursor->cost.walked += looked;
 
-	if (!pid)
-		return 0;
-	if (!user) {
-		cursor->key[0]++;
-		return 1;
-	}
+	if (!leader)
+		return pid ? 1 : 0;
 	kin_trylock_item(cursor);
-	ret = kin_process_take(cursor, user, process);
-	put_task_struct(user);
+	ret = kin_process_enter(cursor, process);
 	if (!process->mm && !process->busy)
 		cursor->key[0]++;
 	return ret == -EINTR ? ret : 1;
@@ -221,33 +203,24 @@ int kin_process_next(struct kin_cursor *cursor, struct pid *only, struct kin_pro
  */
 int kin_process_again(struct kin_cursor *cursor, struct pid *id, struct kin_process *process)
 {
-	struct task_struct *user = NULL;
-	unsigned int units;
+	struct task_struct *leader;
 	int err;
 
 	rcu_read_lock();
 	kin_hold_begin(cursor);
-	process->leader = pid_task(id, PIDTYPE_TGID);
-	if (process->leader) {
-		user = kin_process_user(cursor, process->leader, &units);
-		kin_charge(cursor, units);
-	}
-	if (IS_ERR(user))
-		user = NULL;
-	if (user) {
+	leader = pid_task(id, PIDTYPE_TGID);
+	kin_charge(cursor, KIN_COST_LOOK);
+	if (leader && kin_process_has_mm(leader)) {
 		process->pid = pid_nr(id);
 		process->id = get_pid(id);
-		get_task_struct(process->leader);
-		get_task_struct(user);
-	} else {
-		process->leader = NULL;
+		process->leader = leader;
+		get_task_struct(leader);
 	}
 	kin_hold_end(cursor);
 	rcu_read_unlock();
-	if (!user)
+	if (!process->leader)
 		return 0;
-	err = kin_process_take(cursor, user, process);
-	put_task_struct(user);
+	err = kin_process_enter(cursor, process);
 	return err ? err : !!process->mm;
 }
 

@@ -28,6 +28,9 @@ run kholds slabs
 # Values: sums and walks that are resumed. What is capped by the bound is not among them.
 echo 60 >$units
 run kfixture ktruth tasks tasks:threads vas vmas modules slabs sched runqueues vmalloc
+# A process that is shown by its last thread, found in many holds.
+kmany dead 300 ktruth -q tasks vas vmas
+ok "tasks, vas, vmas: right after 300 dead threads, however short holds are"
 echo 2048 >$units
 
 # Two lists of free blocks that are too long for a hold, and all else as it is.

@@ -3,23 +3,28 @@
  * Makes many tasks or many mappings, runs a command next to them and ends with
  * its status.
  *
- * usage: kmany tasks|threads|vmas|paths N COMMAND [ARGUMENT...]
+ * usage: kmany tasks|threads|dead|vmas|paths N COMMAND [ARGUMENT...]
  *   tasks    N processes that share one address space (a small one)
  *   threads  N threads of one process
+ *   dead     N dead threads of one process that a tracer keeps, the first one dead as well,
+ *            and behind them one that lives
  *   vmas     N neighbouring mappings in one process
  *   paths    N mappings of a file whose path has nearly 4 KiB
  * The environment of the command has KM_PID, of tasks the process group, and KM_ADDR,
  * where the mappings begin.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -45,7 +50,9 @@ static int rest(void *arg)
 	return 0;
 }
 
-static void tasks(long count, int flags)
+#define THREAD (CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM)
+
+static void tasks(long count, int flags, int (*run)(void *arg))
 {
 	char *stacks = mmap(NULL, count * STACK, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -56,8 +63,97 @@ static void tasks(long count, int flags)
 	if (stacks == MAP_FAILED)
 		kt_die("mmap: %s", strerror(errno));
 	for (i = 1; i <= count; i++)
-		if (clone(rest, stacks + i * STACK, flags, NULL) < 0)
+		if (clone(run, stacks + i * STACK, flags, NULL) < 0)
 			kt_die("task %ld of %ld: %s", i, count, strerror(errno));
+}
+
+static int gate[2];
+
+/* Until the gate is closed. */
+static int ends(void *arg)
+{
+	char byte;
+
+	(void)arg;
+	syscall(SYS_read, gate[0], &byte, 1);
+	syscall(SYS_exit, 0);
+	return 0;
+}
+
+/* Traces all threads of @pid but the first one. Returns their ids, 0 at the end. */
+static pid_t *seize(pid_t pid, long count)
+{
+	pid_t *tids = calloc(count + 1, sizeof(*tids));
+	struct dirent *entry;
+	char path[64];
+	long n = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	dir = opendir(path);
+	while (tids && dir && (entry = readdir(dir))) {
+		pid_t tid = atoi(entry->d_name);
+
+		if (!tid || tid == pid)
+			continue;
+		if (n == count || ptrace(PTRACE_SEIZE, tid, 0, 0))
+			kt_die("thread %d cannot be traced: %s", tid, strerror(errno));
+		tids[n++] = tid;
+	}
+	if (n != count)
+		kt_die("%ld threads of %ld were found", n, count);
+	closedir(dir);
+	return tids;
+}
+
+/* Sees the threads die without waiting for them, and the first one too. */
+static void see_dead(const pid_t *tids, pid_t first)
+{
+	char path[64], *text, *at;
+	siginfo_t info;
+	bool dead;
+
+	for (; *tids; tids++)
+		if (waitid(P_PID, *tids, &info, WEXITED | WNOWAIT | __WALL))
+			kt_die("waitid: %s", strerror(errno));
+	snprintf(path, sizeof(path), "/proc/%d/stat", first);
+	do {
+		text = kt_slurp(path, NULL);
+		at = text ? strrchr(text, ')') : NULL;
+		if (!at)
+			kt_die("%s: %s", path, strerror(errno));
+		dead = at[2] == 'Z';
+		free(text);
+	} while (!dead);
+}
+
+/* A thread that lives is made last: it is the last one of the process's list. */
+static void dead(long count, int up)
+{
+	pid_t first = getpid(), *tids;
+	char *none = NULL;
+	int seized[2];
+	char byte = 0;
+
+	if (pipe(gate) || pipe(seized))
+		kt_die("pipe: %s", strerror(errno));
+	tasks(count, THREAD, ends);
+	if (!fork()) {
+		close(gate[1]);
+		tids = seize(first, count);
+		if (write(seized[1], &byte, 1) != 1)
+			kt_die("pipe: %s", strerror(errno));
+		see_dead(tids, first);
+		if (write(up, &none, sizeof(none)) != sizeof(none))
+			kt_die("pipe: %s", strerror(errno));
+		rest(NULL);
+	}
+	close(seized[1]);
+	if (read(seized[0], &byte, 1) != 1)
+		kt_die("nobody traces");
+	tasks(1, THREAD, rest);
+	close(gate[1]);
+	syscall(SYS_exit, 0);
 }
 
 /* Every other page has other permissions, so none can be merged. */
@@ -127,10 +223,11 @@ int main(int argc, char **argv)
 		setpgid(0, 0);
 		close(up[0]);
 		if (!strcmp(argv[1], "tasks"))
-			tasks(count, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND);
+			tasks(count, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND, rest);
 		else if (!strcmp(argv[1], "threads"))
-			tasks(count, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND |
-			      CLONE_THREAD | CLONE_SYSVSEM);
+			tasks(count, THREAD, rest);
+		else if (!strcmp(argv[1], "dead"))
+			dead(count, up[1]);
 		else if (!strcmp(argv[1], "vmas"))
 			at = vmas(count);
 		else if (!strcmp(argv[1], "paths"))

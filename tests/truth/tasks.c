@@ -119,7 +119,7 @@ static void expect(const struct kp_task *task, struct kt_row *row, bool threads)
 	kt_set(row, F(PRIO), task->stat[18]);
 	kt_set(row, F(RT_PRIORITY), task->stat[40]);
 	kt_set(row, F(CPU), task->stat[39]);
-	if (task->mm)
+	if (task->mm || task->mm_of)
 		expect_mm(task, row);
 	for (i = 0; i < KP_NS; i++)
 		if (task->ns[i] && within_reach(ns_fields[i]))
@@ -200,8 +200,12 @@ static void check(struct truth *truth)
 
 	kp_numbers = numbers;
 	kp_tasks(&before, truth->threads, truth->only);
+	if (!truth->threads)
+		kp_mms(&before);
 	truth_dump(truth, &rows);
 	kp_tasks(&after, truth->threads, truth->only);
+	if (!truth->threads)
+		kp_mms(&after);
 	kp_numbers = NULL;
 	for (i = 0; i < rows.count; i++) {
 		uint64_t pid = rows.rows[i].num[F(PID)];

@@ -131,10 +131,27 @@ static void read_numbers(const char *dir, struct kp_task *task)
 	free(text);
 }
 
-static void read_rest(const char *dir, struct kp_task *task)
+static void read_ns(const char *dir, struct kp_task *task)
 {
 	char text[512], path[300], *at;
 	int i;
+
+	for (i = 0; i < KP_NS; i++) {
+		ssize_t len;
+
+		snprintf(path, sizeof(path), "%s/ns/%s", dir, ns_names[i]);
+		len = readlink(path, text, sizeof(text) - 1);
+		if (len < 0)
+			continue;
+		text[len] = 0;
+		at = strchr(text, '[');
+		task->ns[i] = at ? strtoull(at + 1, NULL, 10) : 0;
+	}
+}
+
+static void read_rest(const char *dir, struct kp_task *task)
+{
+	char text[512], *at;
 
 	first_line(dir, "wchan", task->wchan, sizeof(task->wchan));
 	first_line(dir, "schedstat", text, sizeof(text));
@@ -150,17 +167,7 @@ static void read_rest(const char *dir, struct kp_task *task)
 		}
 		free(at);
 	}
-	for (i = 0; i < KP_NS; i++) {
-		ssize_t len;
-
-		snprintf(path, sizeof(path), "%s/ns/%s", dir, ns_names[i]);
-		len = readlink(path, text, sizeof(text) - 1);
-		if (len < 0)
-			continue;
-		text[len] = 0;
-		at = strchr(text, '[');
-		task->ns[i] = at ? strtoull(at + 1, NULL, 10) : 0;
-	}
+	read_ns(dir, task);
 }
 
 static void add(struct kp_tasks *tasks, const char *dir, int pid, int tgid)
@@ -211,7 +218,7 @@ static const char *fix_line(char *at, uint64_t value[KP_MOD])
 	return at;
 }
 
-/* kwitness' numbers of an address space, from the line of one of its threads. */
+/* kwitness' numbers of an address space, and the class, from the line of one of its threads. */
 static void kp_fix_mm(struct kp_task *task, int tid)
 {
 	char *text = kt_slurp("/proc/kwitness", NULL), *rest = text, *at;
@@ -219,9 +226,11 @@ static void kp_fix_mm(struct kp_task *task, int tid)
 
 	while ((at = strsep(&rest, "\n")) && *at) {
 		fix_line(at, value);
-		if (value[KP_MOD_PID] == (uint64_t)tid)
-			memcpy(&task->mod[KP_MOD_BRK], &value[KP_MOD_BRK],
-			       sizeof(value) - KP_MOD_BRK * sizeof(value[0]));
+		if (value[KP_MOD_PID] != (uint64_t)tid)
+			continue;
+		task->mod[KP_MOD_CLASS] = value[KP_MOD_CLASS];
+		memcpy(&task->mod[KP_MOD_BRK], &value[KP_MOD_BRK],
+		       sizeof(value) - KP_MOD_BRK * sizeof(value[0]));
 	}
 	free(text);
 }
@@ -294,7 +303,7 @@ void kp_tasks(struct kp_tasks *tasks, bool threads, int only)
 
 /*
  * Where the first thread is gone, take what tells of the address space from one
- * that is left.
+ * that is left, and how that is scheduled.
  */
 void kp_mms(struct kp_tasks *tasks)
 {
@@ -323,8 +332,12 @@ void kp_mms(struct kp_tasks *tasks)
 			task->mm_of = atoi(entry->d_name);
 			memcpy(&task->status[KP_MEM], &other.status[KP_MEM],
 			       sizeof(task->status) - KP_MEM * sizeof(task->status[0]));
+			memcpy(&task->stat[18], &other.stat[18], 2 * sizeof(task->stat[0]));
+			task->stat[23] = other.stat[23];
 			memcpy(&task->stat[26], &other.stat[26], 3 * sizeof(task->stat[0]));
+			memcpy(&task->stat[40], &other.stat[40], 2 * sizeof(task->stat[0]));
 			memcpy(&task->stat[45], &other.stat[45], 7 * sizeof(task->stat[0]));
+			read_ns(path, task);
 			kp_fix_mm(task, task->mm_of);
 		}
 		if (dir)

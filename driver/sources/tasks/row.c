@@ -147,6 +147,21 @@ static u64 kin_tasks_ns(const struct nsproxy *ns, struct kintrospect_tasks_row *
 	return present;
 }
 
+static __always_inline u64 kin_tasks_sched(struct task_struct *task,
+					   struct kintrospect_tasks_row *row)
+{
+	int class = kin_task_class(task);
+	u64 present = 0;
+
+	SET(policy, READ_ONCE(task->policy));
+	SET(nice, task_nice(task));
+	SET(prio, READ_ONCE(task->prio) - MAX_RT_PRIO);
+	SET(rt_priority, READ_ONCE(task->rt_priority));
+	if (class >= 0)
+		SET(class, class);
+	return present;
+}
+
 static __always_inline void kin_tasks_row_inline(const struct kin_tasks *walk,
 						 struct task_struct *task, pid_t nr, bool summed,
 						 const struct kin_tasks_sum *sum,
@@ -156,7 +171,6 @@ static __always_inline void kin_tasks_row_inline(const struct kin_tasks *walk,
 	unsigned int flags = READ_ONCE(task->flags);
 	u32 parts = walk->parts;
 	u64 present = 0;
-	int class;
 
 	SET(pid, nr);
 	SET(tgid, task->tgid);
@@ -170,15 +184,8 @@ static __always_inline void kin_tasks_row_inline(const struct kin_tasks *walk,
 	SET(thread_count, READ_ONCE(sig->nr_threads));
 	SET(oom_score_adj, READ_ONCE(sig->oom_score_adj));
 
-	if (parts & KIN_TASKS_SCHED) {
-		SET(policy, READ_ONCE(task->policy));
-		SET(nice, task_nice(task));
-		SET(prio, READ_ONCE(task->prio) - MAX_RT_PRIO);
-		SET(rt_priority, READ_ONCE(task->rt_priority));
-		class = kin_task_class(task);
-		if (class >= 0)
-			SET(class, class);
-	}
+	if (parts & KIN_TASKS_SCHED)
+		present |= kin_tasks_sched(task, row);
 	if (parts & KIN_TASKS_RELATIVES)
 		present |= kin_tasks_relatives(task, sig, row);
 	if (parts & KIN_TASKS_CREDS)
@@ -233,6 +240,33 @@ void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t
 {
 	kin_tasks_row_inline(walk, task, nr, (walk->parts & KIN_TASKS_SUMS) && !walk->sum_failed,
 			     &walk->sum, row);
+}
+
+/**
+ * kin_tasks_row_user - replace what a first thread has lost by what another has
+ * @walk: the dump
+ * @user: a thread of the process, referenced
+ * @row: the row of the process
+ *
+ * Locking: rcu_read_lock(); takes @user's alloc_lock.
+ */
+void kin_tasks_row_user(const struct kin_tasks *walk, struct task_struct *user,
+			struct kintrospect_tasks_row *row)
+{
+	u32 parts = walk->parts;
+	u64 present = 0;
+
+	if (parts & KIN_TASKS_SCHED) {
+		row->present[0] &= ~KIN_TASKS_F(class);
+		present |= kin_tasks_sched(user, row);
+	}
+	task_lock(user);
+	if ((parts & KIN_TASKS_MM) && user->mm)
+		present |= kin_tasks_mm(user->mm, parts, row);
+	if ((parts & KIN_TASKS_NS) && user->nsproxy)
+		present |= kin_tasks_ns(user->nsproxy, row);
+	task_unlock(user);
+	row->present[0] |= present;
 }
 
 /*
@@ -301,6 +335,10 @@ int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk)
 		row = kin_row(cursor);
 		if (!row)
 			break;
+		if (kin_tasks_headless(walk, task)) {
+			kin_tasks_sum_begin(walk, task);
+			break;
+		}
 		units = 0;
 		summed = false;
 		if (!(walk->parts & KIN_TASKS_SUMS)) {

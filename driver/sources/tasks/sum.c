@@ -53,7 +53,8 @@ unsigned int kin_tasks_sum_process(struct kin_tasks *walk, const struct signal_s
 }
 
 /**
- * kin_tasks_sum_begin - sum over very many threads, in several steps
+ * kin_tasks_sum_begin - begin a row in several steps: very many threads are to be summed, or
+ *	the first one has ended
  * @walk: the dump
  * @leader: the process's first thread
  *
@@ -64,7 +65,8 @@ void kin_tasks_sum_begin(struct kin_tasks *walk, struct task_struct *leader)
 	get_task_struct(leader);
 	walk->leader = leader;
 	walk->restarts = 0;
-	walk->summed = false;
+	walk->summed = !(walk->parts & KIN_TASKS_SUMS);
+	walk->searched = false;
 	walk->sum_failed = false;
 }
 
@@ -79,8 +81,11 @@ static void kin_tasks_sum_drop(struct kin_tasks *walk)
 void kin_tasks_sum_end(struct kin_tasks *walk)
 {
 	kin_tasks_sum_drop(walk);
+	if (walk->user)
+		put_task_struct(walk->user);
 	if (walk->leader)
 		put_task_struct(walk->leader);
+	walk->user = NULL;
 	walk->leader = NULL;
 }
 

@@ -95,7 +95,7 @@ static bool kin_tasks_finish(struct kin_cursor *cursor, struct kin_tasks *walk,
 	return true;
 }
 
-/* One step of a process of very many threads; the last one makes its row. */
+/* One step of a process that needs holds of its own; the last one makes its row. */
 static int kin_tasks_fill_large(struct kin_cursor *cursor, struct kin_tasks *walk)
 {
 	struct task_struct *leader = walk->leader;
@@ -112,6 +112,11 @@ static int kin_tasks_fill_large(struct kin_cursor *cursor, struct kin_tasks *wal
 		if (err)
 			cursor->flags |= KINTROSPECT_BATCH_FLAG_INTERRUPTED;
 	}
+	if (!walk->searched && kin_tasks_headless(walk, leader)) {
+		walk->user = kin_live_find(cursor, leader);
+		walk->searched = true;
+		return 1;
+	}
 	row = kin_row(cursor);
 	if (!row)
 		return 1;
@@ -121,6 +126,8 @@ static int kin_tasks_fill_large(struct kin_cursor *cursor, struct kin_tasks *wal
 	alive = pid_alive(leader) && leader->pid == leader->tgid;
 	if (alive) {
 		kin_tasks_row(walk, leader, leader->tgid, row);
+		if (walk->user)
+			kin_tasks_row_user(walk, walk->user, row);
 		kin_charge(cursor, kin_tasks_cost(walk, row));
 	}
 	rcu_read_unlock();
@@ -164,6 +171,11 @@ static int kin_tasks_fill_one(struct kin_cursor *cursor, struct kin_tasks *walk)
 	if (!row)
 		goto out;
 	looked++;
+	if (kin_tasks_headless(walk, task)) {
+		kin_tasks_sum_begin(walk, task);
+		row = NULL;
+		goto out;
+	}
 	if (walk->parts & KIN_TASKS_SUMS) {
 		walk->sum_failed = false;
 		if (walk->threads.type == PIDTYPE_PID) {

@@ -8,6 +8,7 @@
 
 #include "../../kernel/task.h"
 #include "../../source.h"
+#include "../../walk/live.h"
 #include "../../walk/threads.h"
 #include "sum.h"
 
@@ -23,6 +24,9 @@
 #define KIN_TASKS_SLOW		BIT(8)	/* what is not read under RCU */
 #define KIN_TASKS_RSS		BIT(9)	/* of memory, what may have to be added up */
 
+/* Parts that a first thread loses when it ends, and that the process keeps. */
+#define KIN_TASKS_LIVE		(KIN_TASKS_MM | KIN_TASKS_NS | KIN_TASKS_SCHED)
+
 /**
  * struct kin_tasks - a dump of tasks in progress
  * @parts: KIN_TASKS_*, parts of a row that are wanted
@@ -30,11 +34,14 @@
  * @threads: which are looked at
  * @oom_pages: what OOM scores are relative to
  * @text: room for a path, or NULL
- * @leader: process of very many threads that is being summed, referenced, or NULL
+ * @leader: process that needs holds of its own, referenced, or NULL: it has very many
+ *	threads, or its first thread has ended
+ * @user: if that has ended, one that is left, referenced, or NULL
  * @thread: the last of its threads that was added, referenced, or NULL
  * @seq: its stats_lock when summing began: while that stands, no thread has left
  * @restarts: how often summing has begun
  * @summed: adding is over
+ * @searched: @user was looked for
  * @sum_failed: threads leave so fast that there is no @sum
  * @sum: what has been added so far
  */
@@ -45,10 +52,12 @@ struct kin_tasks {
 	unsigned long oom_pages;
 	char *text;
 	struct task_struct *leader;
+	struct task_struct *user;
 	struct task_struct *thread;
 	unsigned int seq;
 	unsigned int restarts;
 	bool summed;
+	bool searched;
 	bool sum_failed;
 	struct kin_tasks_sum sum;
 };
@@ -60,6 +69,8 @@ struct kin_tasks {
 /* row.c */
 void kin_tasks_row(const struct kin_tasks *walk, struct task_struct *task, pid_t nr,
 		   struct kintrospect_tasks_row *row);
+void kin_tasks_row_user(const struct kin_tasks *walk, struct task_struct *user,
+			struct kintrospect_tasks_row *row);
 int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk);
 
 /* sum.c */
@@ -71,6 +82,14 @@ int kin_tasks_fill_all(struct kin_cursor *cursor, struct kin_tasks *walk);
 static inline bool kin_tasks_sum_fits(const struct kin_cursor *cursor, int threads)
 {
 	return threads == 1 || threads * KIN_COST_THREAD <= cursor->cost.hold_left;
+}
+
+/* Whether a process is to be shown by another thread than its first one. */
+static __always_inline bool kin_tasks_headless(const struct kin_tasks *walk,
+					       const struct task_struct *task)
+{
+	return kin_live_headless(task) && walk->threads.type == PIDTYPE_TGID &&
+	       (walk->parts & KIN_TASKS_LIVE);
 }
 
 /* What a row cost, but for its sum over more than one thread. */
