@@ -25,6 +25,7 @@ static const char * const kc_names_field_flag[] = {
 	"flags",
 	"default",
 	"total",
+	"wide",
 };
 
 static const char * const kc_names_field_type[] = {
@@ -332,7 +333,7 @@ static const struct kc_field kc_fields_fields[] = {
 	  .offset = 80, .size = 4,
 	  .flags = KINTROSPECT_FIELD_FLAG_FLAGS,
 	  .values = kc_names_field_flag,
-	  .value_count = 9,
+	  .value_count = 10,
 	  .doc =
 		"Properties of the field." },
 	{ .name = "offset-bytes", .snake = "offset_bytes",
@@ -938,7 +939,7 @@ static const struct kc_field kc_vas_fields[] = {
 	{ .name = "task-size-bytes", .snake = "task_size_bytes",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 136, .size = 8,
-	  .flags = 0,
+	  .flags = KINTROSPECT_FIELD_FLAG_WIDE,
 	  .unit = "bytes",
 	  .doc =
 		"How large its address space could grow (TASK_SIZE)." },
@@ -1091,14 +1092,14 @@ static const struct kc_field kc_vmas_fields[] = {
 	{ .name = "offset-bytes", .snake = "offset_bytes",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 72, .size = 8,
-	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_WIDE,
 	  .unit = "bytes",
 	  .doc =
 		"Where in the file the mapping begins. Absent without a file." },
 	{ .name = "inode", .snake = "inode",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 80, .size = 8,
-	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_WIDE,
 	  .doc =
 		"Inode number of the file. Absent without a file." },
 	{ .name = "path", .snake = "path",
@@ -1509,14 +1510,14 @@ static const struct kc_field kc_layout_fields[] = {
 	{ .name = "size-bytes", .snake = "size_bytes",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 104, .size = 8,
-	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_WIDE,
 	  .unit = "bytes",
 	  .doc =
 		"Its size, absent for a hole, whose size would tell where its neighbours are." },
 	{ .name = "gap-bytes", .snake = "gap_bytes",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 112, .size = 8,
-	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .flags = KINTROSPECT_FIELD_FLAG_GATED | KINTROSPECT_FIELD_FLAG_WIDE,
 	  .unit = "bytes",
 	  .doc =
 		"Size of a hole." },
@@ -1571,6 +1572,7 @@ static const struct kc_field kc_layout_fields[] = {
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 160, .size = 8,
 	  .flags = KINTROSPECT_FIELD_FLAG_GATED,
+	  .unit = "addr",
 	  .doc =
 		"The address that was asked for, of the regions that have it." },
 	{ .name = "symbol", .snake = "symbol",
@@ -3120,7 +3122,7 @@ static const struct kc_field kc_vmalloc_fields[] = {
 	{ .name = "area-id", .snake = "area_id",
 	  .type = KINTROSPECT_FIELD_TYPE_U64,
 	  .offset = 16, .size = 8,
-	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY | KINTROSPECT_FIELD_FLAG_WIDE,
 	  .unit = "id",
 	  .doc =
 		"The kernel's hash of the area's address, the same until the next boot: what %p prints of it, and /proc/vmallocinfo while kptr_restrict is 0. As a filter, just this area." },

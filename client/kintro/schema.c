@@ -20,14 +20,16 @@ static json_t *names_array(const struct kc_field *field)
 	return names;
 }
 
-/* Numbers of up to 32 bits; wider ones may be strings, beyond 2^63 - 1. */
+/* A column is of one type: a number, or a string if it may be beyond 2^53. */
 static json_t *number_schema(const struct kc_field *field)
 {
 	if (kc_is_signed(field))
 		return json_pack("{s:[s,s]}", "type", "integer", "null");
+	if (field->flags & KINTROSPECT_FIELD_FLAG_WIDE)
+		return json_pack("{s:[s,s], s:s}", "type", "string", "null",
+				 "pattern", "^[0-9]{1,20}$");
 	if (field->size == 8)
-		return json_pack("{s:[s,s,s], s:i, s:s}", "type", "integer", "string", "null",
-				 "minimum", 0, "pattern", "^[0-9]{19,20}$");
+		return json_pack("{s:[s,s], s:i}", "type", "integer", "null", "minimum", 0);
 	return json_pack("{s:[s,s], s:i, s:I}", "type", "integer", "null", "minimum", 0,
 			 "maximum", (json_int_t)((1ULL << (8 * field->size)) - 1));
 }

@@ -95,20 +95,14 @@ void kc_json_bool(struct kc_json *json, bool value)
 }
 
 /**
- * kc_json_u64 - write a number; beyond what a signed 64-bit integer holds, a string
+ * kc_json_u64 - write a number
  * @json: the JSON
  * @number: the number
  */
 void kc_json_u64(struct kc_json *json, __u64 number)
 {
-	bool quote = number >> 63;
-
 	member(json);
-	if (quote)
-		kc_buf_char(&json->buf, '"');
 	kc_buf_u64(&json->buf, number);
-	if (quote)
-		kc_buf_char(&json->buf, '"');
 }
 
 /**
@@ -266,10 +260,14 @@ bool kc_json_value(struct kc_json *json, const struct kc_field *field,
 	} else if ((field->flags & KINTROSPECT_FIELD_FLAG_ENUM) &&
 		   value->u < field->value_count) {
 		kc_json_text(json, field->values[value->u]);
-	} else if (kc_has_unit(field, "addr")) {
+	} else if (kc_has_unit(field, "addr") || (field->flags & KINTROSPECT_FIELD_FLAG_WIDE)) {
+		/* Of one type in every row, and what many readers would round is no number. */
 		member(json);
 		kc_buf_char(&json->buf, '"');
-		kc_buf_addr(&json->buf, value->u);
+		if (kc_has_unit(field, "addr"))
+			kc_buf_addr(&json->buf, value->u);
+		else
+			kc_buf_u64(&json->buf, value->u);
 		kc_buf_char(&json->buf, '"');
 	} else {
 		kc_json_u64(json, value->u);

@@ -120,7 +120,7 @@ static inline bool fake_task(struct kc_pack *pack, unsigned int n)
 	kc_pack_number(pack, FIELD(TASKS, CLASS), 99);
 	kc_pack_number(pack, FIELD(TASKS, VSIZE_BYTES), n * 4096ULL);
 	kc_pack_number(pack, FIELD(TASKS, UTIME_NS), n * 1234567ULL);
-	kc_pack_number(pack, FIELD(TASKS, MIN_FLT_TOTAL), ~0ULL);
+	kc_pack_number(pack, FIELD(TASKS, MIN_FLT_TOTAL), INT64_MAX);
 	kc_pack_number(pack, FIELD(TASKS, TASK_ADDR), 0xffff888000000000ULL + n * 64);
 	return kc_pack_text(pack, FIELD(TASKS, CGROUP), "/a\\b", 4);
 }

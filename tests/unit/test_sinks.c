@@ -85,14 +85,57 @@ static void test_json(void **state)
 	assert_int_equal(json_integer_value(json_object_get(row, "class")), 99);
 	assert_true(json_is_true(json_object_get(row, "kthread")));
 	assert_true(json_is_null(json_object_get(row, "wchan")));
-	assert_string_equal(json_string_value(json_object_get(row, "min_flt_total")),
-			    "18446744073709551615");
+	assert_true(json_integer_value(json_object_get(row, "min_flt_total")) == INT64_MAX);
 	assert_string_equal(json_string_value(json_object_get(row, "task_addr")),
 			    "0xffff888000000540");
 	assert_string_equal(json_string_value(json_object_get(row, "cgroup")), "/a\\b");
 	assert_string_equal(json_string_value(json_array_get(json_object_get(row, "flags"), 1)),
 			    "0x8000000000000000");
 	json_decref(rows);
+}
+
+static bool wide_area(struct kc_pack *pack, unsigned int n)
+{
+	static const __u64 inodes[] = { 0, 7, (1ULL << 53) + 1, ~0ULL };
+
+	kc_pack_number(pack, FIELD(VMAS, START_ADDR), 4096 * n);
+	kc_pack_number(pack, FIELD(VMAS, SIZE_BYTES), 4096);
+	if (n)
+		kc_pack_number(pack, FIELD(VMAS, INODE), inodes[n]);
+	return true;
+}
+
+/* A column has one type: what may be beyond 2^53 is a string in all rows. */
+static void test_wide(void **state)
+{
+	static const char * const inodes[] = { NULL, "7", "9007199254740993",
+					       "18446744073709551615" };
+	const struct kc_table *layout = &kc_tables[KINTROSPECT_CMD_LAYOUT - 1];
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	json_t *rows, *row, *inode;
+	struct fake fake;
+	size_t i;
+
+	(void)state;
+	fake_init(&fake, 4, wide_area);
+	fake_query(&query, &object, VMAS);
+	assert_int_equal(capture(JSON, &fake, &query, &result, &err), KC_OK);
+	rows = as_json();
+	json_array_foreach(rows, i, row) {
+		inode = json_object_get(row, "inode");
+		if (inodes[i])
+			assert_string_equal(json_string_value(inode), inodes[i]);
+		else
+			assert_true(json_is_null(inode));
+		assert_true(json_is_integer(json_object_get(row, "size_bytes")));
+	}
+	json_decref(rows);
+	/* An address is one under any name. */
+	i = kc_field_named(layout, "addr");
+	assert_string_equal(layout->fields[i].unit, "addr");
 }
 
 static bool odd_task(struct kc_pack *pack, unsigned int n)
@@ -335,6 +378,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_odd_strings),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_many),

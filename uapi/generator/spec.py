@@ -7,7 +7,7 @@ import yaml
 TYPES = {"u8": 1, "u16": 2, "u32": 4, "u64": 8, "s8": 1, "s16": 2, "s32": 4, "s64": 8}
 UNITS = {"addr": "addr", "bytes": "bytes", "pages": "pages", "ns": "ns", "id": "id",
          "count": "count"}
-SUBSETS = ("default", "on-request", "gated", "approximate", "key")
+SUBSETS = ("default", "on-request", "gated", "approximate", "key", "wide")
 INLINE_MAX = 31		# longer strings go to the arena
 BOUND_MAX = 32767	# struct nla_policy has 16 bits for a bound
 
@@ -93,7 +93,8 @@ class Field(Attr):
             die(f"{self.where} has no doc")
         words = self.name.split("-")
         total = "total" in words[-2:] and (words[-1] == "total" or words[-1] in UNITS)
-        self.unit = UNITS.get(words[-1], "") if len(words) > 1 else ""
+        # A name of one word has no unit, but an address is one.
+        self.unit = UNITS.get(words[-1], "") if len(words) > 1 or words == ["addr"] else ""
         self.flags = set()
         if kind == "u8" and self.max == 1 and not self.enum:
             self.flags.add("bool")
@@ -174,6 +175,8 @@ class Table:
                 field = self.by_name.get(attr["name"])
                 if not field:
                     die(f"{sub['name']}: no field {attr['name']}")
+                if kind == "wide" and field.type != "u64":
+                    die(f"{sub['name']}: {field.name} is no u64")
                 field.flags.add(kind)
                 if kind == "default":
                     self.default.append(field)

@@ -87,6 +87,7 @@ enum kintrospect_field_type {
  * @KINTROSPECT_FIELD_FLAG_FLAGS: Bit n stands for the n-th of the names in values.
  * @KINTROSPECT_FIELD_FLAG_DEFAULT: A column of the default text output.
  * @KINTROSPECT_FIELD_FLAG_TOTAL: Never goes down while the row lives.
+ * @KINTROSPECT_FIELD_FLAG_WIDE: May be beyond 2^53, so that JSON has it as a string in every row.
  */
 enum kintrospect_field_flag {
 	KINTROSPECT_FIELD_FLAG_ON_REQUEST = 0x1,
@@ -98,6 +99,7 @@ enum kintrospect_field_flag {
 	KINTROSPECT_FIELD_FLAG_FLAGS = 0x40,
 	KINTROSPECT_FIELD_FLAG_DEFAULT = 0x80,
 	KINTROSPECT_FIELD_FLAG_TOTAL = 0x100,
+	KINTROSPECT_FIELD_FLAG_WIDE = 0x200,
 };
 
 /**
