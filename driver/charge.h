@@ -32,6 +32,7 @@
 #define KIN_COST_EDGE 8		/* a dependency between locks, looked at twice */
 #define KIN_COST_HELD 8		/* the locks of a task, looked at twice */
 #define KIN_COST_DESCENT 4	/* a way down a tree */
+#define KIN_COST_IRQ 12		/* an interrupt, its chip and handlers, without its counts */
 
 /* Entries of a page table or of an xarray's node: eight a cache line. */
 #define KIN_COST_ENTRIES(count) DIV_ROUND_UP(count, 8)

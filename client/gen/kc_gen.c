@@ -47,6 +47,11 @@ static const char * const kc_names_interface[] = {
 	"proc",
 };
 
+static const char * const kc_names_irq_type[] = {
+	"edge",
+	"level",
+};
+
 static const char * const kc_names_lock_context[] = {
 	"softirq",
 	"hardirq",
@@ -3195,6 +3200,108 @@ static const __u8 kc_vmalloc_filters[] = { 0 };
 
 static const __u8 kc_vmalloc_defaults[] = { 0, 1, 3, 4, 5, 8, 9, 6 };
 
+static const struct kc_field kc_irqs_fields[] = {
+	{ .name = "irq", .snake = "irq",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Number of the interrupt. As a filter, just this one." },
+	{ .name = "hwirq", .snake = "hwirq",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 24, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Its number in its domain (irq_data.hwirq). Absent without a domain." },
+	{ .name = "chip", .snake = "chip",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 32, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the interrupt controller's driver (irq_chip.name)." },
+	{ .name = "flow", .snake = "flow",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 36, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the flow handler, such as edge or fasteoi (irq_desc.name). Absent if it was given none." },
+	{ .name = "actions", .snake = "actions",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 40, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Names of the handlers, with commas (irqaction.name); up to 1023 bytes, then it ends with three dots." },
+	{ .name = "domain", .snake = "domain",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 44, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Name of the domain that hwirq is a number of (irq_domain.name)." },
+	{ .name = "type", .snake = "type",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 48, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kc_names_irq_type,
+	  .value_count = 2,
+	  .doc =
+		"What it is triggered by." },
+	{ .name = "wakeup", .snake = "wakeup",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 49, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Whether it wakes up the system." },
+	{ .name = "disabled", .snake = "disabled",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 50, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Whether it is disabled: by the handler's driver, by the kernel because nobody handled it, or because it has no handler." },
+	{ .name = "threads-count", .snake = "threads_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 52, .size = 4,
+	  .flags = 0,
+	  .unit = "count",
+	  .doc =
+		"Threads of its handlers (irqaction.thread)." },
+	{ .name = "node-id", .snake = "node_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 56, .size = 4,
+	  .flags = 0,
+	  .unit = "id",
+	  .doc =
+		"NUMA node of its data structures. Absent if it has none." },
+	{ .name = "affinity", .snake = "affinity",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 60, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"List of CPUs that it may be sent to; if a change is pending, the new ones." },
+	{ .name = "effective-affinity", .snake = "effective_affinity",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 64, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"List of CPUs that it is sent to. Absent if there is none." },
+	{ .name = "count-total", .snake = "count_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 72, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often it came, the sum over all possible CPUs. The kernel counts with 32 bits on each CPU." },
+	{ .name = "unhandled-count", .snake = "unhandled_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 80, .size = 4,
+	  .flags = 0,
+	  .unit = "count",
+	  .doc =
+		"How many of the last 100,000 no handler recognized (irq_desc.irqs_unhandled). With 99,900 the kernel disables it." },
+};
+
+static const __u8 kc_irqs_filters[] = { 0 };
+
+static const __u8 kc_irqs_defaults[] = { 0, 1, 2, 3, 6, 13, 12, 4 };
+
 const struct kc_table kc_tables[KC_OBJECTS] = {
 	{
 		.name = "fields",
@@ -3474,6 +3581,20 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.filters = kc_vmalloc_filters,
 		.filter_count = 1,
 		.defaults = kc_vmalloc_defaults,
+		.default_count = 8,
+	},
+	{
+		.name = "irqs",
+		.snake = "irqs",
+		.doc = "Interrupts that have a number (irq_desc), with a handler or without. What /proc/interrupts shows without numbers is not among them.",
+		.command = KINTROSPECT_CMD_IRQS,
+		.fields = kc_irqs_fields,
+		.field_count = 15,
+		.row_size = 88,
+		.threads = false,
+		.filters = kc_irqs_filters,
+		.filter_count = 1,
+		.defaults = kc_irqs_defaults,
 		.default_count = 8,
 	},
 };

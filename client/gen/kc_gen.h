@@ -5,7 +5,7 @@
 
 #include "../lib/table.h"
 
-#define KC_OBJECTS 20
+#define KC_OBJECTS 21
 
 /* By command, the first being 1. */
 extern const struct kc_table kc_tables[KC_OBJECTS];

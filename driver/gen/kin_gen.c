@@ -47,6 +47,11 @@ static const char * const kin_names_interface[] = {
 	"proc",
 };
 
+static const char * const kin_names_irq_type[] = {
+	"edge",
+	"level",
+};
+
 static const char * const kin_names_lock_context[] = {
 	"softirq",
 	"hardirq",
@@ -3690,6 +3695,129 @@ static const struct nla_policy kin_vmalloc_policy[16 + 1] = {
 	[KINTROSPECT_A_VMALLOC_AREA_ID] = { .type = NLA_U64 },
 };
 
+static const struct kin_field kin_irqs_fields[] = {
+	{ .name = "irq", .snake = "irq",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 16, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_KEY,
+	  .doc =
+		"Number of the interrupt. As a filter, just this one." },
+	{ .name = "hwirq", .snake = "hwirq",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 24, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Its number in its domain (irq_data.hwirq). Absent without a domain." },
+	{ .name = "chip", .snake = "chip",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 32, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the interrupt controller's driver (irq_chip.name)." },
+	{ .name = "flow", .snake = "flow",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 36, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Name of the flow handler, such as edge or fasteoi (irq_desc.name). Absent if it was given none." },
+	{ .name = "actions", .snake = "actions",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 40, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"Names of the handlers, with commas (irqaction.name); up to 1023 bytes, then it ends with three dots." },
+	{ .name = "domain", .snake = "domain",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 44, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"Name of the domain that hwirq is a number of (irq_domain.name)." },
+	{ .name = "type", .snake = "type",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 48, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_ENUM,
+	  .values = kin_names_irq_type,
+	  .value_count = 2,
+	  .doc =
+		"What it is triggered by." },
+	{ .name = "wakeup", .snake = "wakeup",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 49, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Whether it wakes up the system." },
+	{ .name = "disabled", .snake = "disabled",
+	  .type = KINTROSPECT_FIELD_TYPE_U8,
+	  .offset = 50, .size = 1,
+	  .flags = KINTROSPECT_FIELD_FLAG_BOOL,
+	  .doc =
+		"Whether it is disabled: by the handler's driver, by the kernel because nobody handled it, or because it has no handler." },
+	{ .name = "threads-count", .snake = "threads_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 52, .size = 4,
+	  .flags = 0,
+	  .unit = "count",
+	  .doc =
+		"Threads of its handlers (irqaction.thread)." },
+	{ .name = "node-id", .snake = "node_id",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 56, .size = 4,
+	  .flags = 0,
+	  .unit = "id",
+	  .doc =
+		"NUMA node of its data structures. Absent if it has none." },
+	{ .name = "affinity", .snake = "affinity",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 60, .size = 4,
+	  .flags = 0,
+	  .doc =
+		"List of CPUs that it may be sent to; if a change is pending, the new ones." },
+	{ .name = "effective-affinity", .snake = "effective_affinity",
+	  .type = KINTROSPECT_FIELD_TYPE_STRING,
+	  .offset = 64, .size = 4,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT,
+	  .doc =
+		"List of CPUs that it is sent to. Absent if there is none." },
+	{ .name = "count-total", .snake = "count_total",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 72, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_DEFAULT | KINTROSPECT_FIELD_FLAG_TOTAL,
+	  .doc =
+		"How often it came, the sum over all possible CPUs. The kernel counts with 32 bits on each CPU." },
+	{ .name = "unhandled-count", .snake = "unhandled_count",
+	  .type = KINTROSPECT_FIELD_TYPE_U32,
+	  .offset = 80, .size = 4,
+	  .flags = 0,
+	  .unit = "count",
+	  .doc =
+		"How many of the last 100,000 no handler recognized (irq_desc.irqs_unhandled). With 99,900 the kernel disables it." },
+};
+
+static const __u8 kin_irqs_filters[] = { 0 };
+
+const struct kin_table kin_irqs_table = {
+	.name = "irqs",
+	.snake = "irqs",
+	.doc = "Interrupts that have a number (irq_desc), with a handler or without. What /proc/interrupts shows without numbers is not among them.",
+	.command = KINTROSPECT_CMD_IRQS,
+	.fields = kin_irqs_fields,
+	.field_count = 15,
+	.row_size = 88,
+	.threads = false,
+	.filters = kin_irqs_filters,
+	.filter_count = 1,
+	.struct_size = sizeof(struct kintrospect_irqs_row),
+	.cheap = { 0x7fffULL, 0x0ULL },
+	.gated = { 0x0ULL, 0x0ULL },
+};
+
+static const struct nla_policy kin_irqs_policy[16 + 1] = {
+	[KINTROSPECT_A_IRQS_ENCODING] = NLA_POLICY_MAX(NLA_U32, 1),
+	[KINTROSPECT_A_IRQS_MASK] = { .type = NLA_BINARY, .len = 16 },
+	[KINTROSPECT_A_IRQS_BUDGET_NS] = { .type = NLA_U64 },
+	[KINTROSPECT_A_IRQS_IRQ] = { .type = NLA_U32 },
+};
+
 const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_fields_source,
 	&kin_stats_source,
@@ -3711,6 +3839,7 @@ const struct kin_source * const kin_sources[KIN_OBJECTS] = {
 	&kin_sched_source,
 	&kin_runqueues_source,
 	&kin_vmalloc_source,
+	&kin_irqs_source,
 };
 
 const struct kin_row_key kin_row_keys[KIN_OBJECTS] = {
@@ -3906,5 +4035,13 @@ const struct genl_ops kin_genl_ops[KIN_OBJECTS] = {
 		.done = kin_netlink_done,
 		.policy = kin_vmalloc_policy,
 		.maxattr = ARRAY_SIZE(kin_vmalloc_policy) - 1,
+	},
+	{
+		.cmd = KINTROSPECT_CMD_IRQS,
+		.start = kin_netlink_start,
+		.dumpit = kin_netlink_dump,
+		.done = kin_netlink_done,
+		.policy = kin_irqs_policy,
+		.maxattr = ARRAY_SIZE(kin_irqs_policy) - 1,
 	},
 };

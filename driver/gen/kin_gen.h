@@ -485,6 +485,24 @@ enum {
 	kin_f_vmalloc_flags,
 };
 
+enum {
+	kin_f_irqs_irq,
+	kin_f_irqs_hwirq,
+	kin_f_irqs_chip,
+	kin_f_irqs_flow,
+	kin_f_irqs_actions,
+	kin_f_irqs_domain,
+	kin_f_irqs_type,
+	kin_f_irqs_wakeup,
+	kin_f_irqs_disabled,
+	kin_f_irqs_threads_count,
+	kin_f_irqs_node_id,
+	kin_f_irqs_affinity,
+	kin_f_irqs_effective_affinity,
+	kin_f_irqs_count_total,
+	kin_f_irqs_unhandled_count,
+};
+
 /* Slot of a filter in the cursor. */
 enum {
 	kin_filter_fields_object,
@@ -572,8 +590,12 @@ enum {
 	kin_filter_vmalloc_area_id,
 };
 
+enum {
+	kin_filter_irqs_irq,
+};
+
 #define KIN_FILTERS_MAX 3
-#define KIN_OBJECTS 20
+#define KIN_OBJECTS 21
 
 /* Room for the longest text that a filter may have. */
 #define KIN_FILTER_STRING 64
@@ -618,6 +640,8 @@ extern const struct kin_table kin_runqueues_table;
 extern const struct kin_source kin_runqueues_source;
 extern const struct kin_table kin_vmalloc_table;
 extern const struct kin_source kin_vmalloc_source;
+extern const struct kin_table kin_irqs_table;
+extern const struct kin_source kin_irqs_source;
 
 /* By command, the first being 1. */
 extern const struct kin_source * const kin_sources[KIN_OBJECTS];

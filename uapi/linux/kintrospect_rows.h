@@ -616,4 +616,28 @@ struct kintrospect_vmalloc_row {
 	__u8 pad1[4];
 };
 
+/* A row of irqs: bit n of present says that field n is there. */
+struct kintrospect_irqs_row {
+	__u64 present[2];
+	__u32 irq;
+	__u8 pad0[4];
+	__u64 hwirq;
+	struct kintrospect_string chip;
+	struct kintrospect_string flow;
+	struct kintrospect_string actions;
+	struct kintrospect_string domain;
+	__u8 type;
+	__u8 wakeup;
+	__u8 disabled;
+	__u8 pad1[1];
+	__u32 threads_count;
+	__u32 node_id;
+	struct kintrospect_string affinity;
+	struct kintrospect_string effective_affinity;
+	__u8 pad2[4];
+	__u64 count_total;
+	__u32 unhandled_count;
+	__u8 pad3[4];
+};
+
 #endif

@@ -42,6 +42,7 @@ static const struct kt_object kt_objects[] = {
 	[KINTROSPECT_CMD_SCHED] = { .name = "sched", .pid = true, .row = true },
 	[KINTROSPECT_CMD_RUNQUEUES] = { .name = "runqueues", .row = true },
 	[KINTROSPECT_CMD_VMALLOC] = { .name = "vmalloc" },
+	[KINTROSPECT_CMD_IRQS] = { .name = "irqs" },
 };
 
 #endif

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A second witness for what /proc does not tell: /proc/kwitness has a line for every
- * thread, /proc/kwitness_flags the values of this kernel's PF_ names. For tests in a
- * throw-away guest only: it shows kernel addresses to whoever may open it.
+ * thread, /proc/kwitness_flags the values of this kernel's PF_ names, /proc/kwitness_irqs the
+ * domain of every interrupt and whether it is disabled. For tests in a throw-away guest only:
+ * it shows kernel addresses to whoever may open it.
  */
+#include <linux/irq.h>
+#include <linux/irqdomain.h>
 #include <linux/kallsyms.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -251,10 +254,28 @@ static int kwitness_flags_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* Any number may be one. */
+#define IRQS 4096
+
+static int kwitness_irqs_show(struct seq_file *m, void *unused)
+{
+	struct irq_data *data;
+	unsigned int irq;
+
+	for (irq = 0; irq < IRQS; irq++) {
+		data = irq_get_irq_data(irq);
+		if (data)
+			seq_printf(m, "%u %d %s\n", irq, irqd_irq_disabled(data),
+				   data->domain ? data->domain->name : "");
+	}
+	return 0;
+}
+
 static int __init kwitness_init(void)
 {
 	kwitness_classes();
 	if (!proc_create_seq("kwitness", 0400, NULL, &kwitness_seq) ||
+	    !proc_create_single("kwitness_irqs", 0400, NULL, kwitness_irqs_show) ||
 	    !proc_create_single("kwitness_flags", 0400, NULL, kwitness_flags_show)) {
 		remove_proc_subtree("kwitness", NULL);
 		return -ENOMEM;
@@ -265,6 +286,7 @@ static int __init kwitness_init(void)
 static void __exit kwitness_exit(void)
 {
 	remove_proc_entry("kwitness_flags", NULL);
+	remove_proc_entry("kwitness_irqs", NULL);
 	remove_proc_entry("kwitness", NULL);
 }
 
