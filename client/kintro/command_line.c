@@ -11,6 +11,9 @@
 /* As enum kintro_encoding. */
 static const char * const encodings[] = { "packed", "attributes", NULL };
 
+/* As enum kc_csv_style. */
+static const char * const csv_styles[] = { "unix", "rfc4180", "spreadsheet", NULL };
+
 #define PLACE(member) offsetof(struct kintro_options, member)
 
 /* Tests compare the manual page and the completion with the help that is made of these. */
@@ -30,6 +33,11 @@ static const struct option_spec specs[OPT_COUNT_OF] = {
 	[OPT_CSV] = {
 		.name = "csv",
 		.doc = "comma-separated values",
+	},
+	[OPT_CSV_STYLE] = {
+		.name = "csv-style", .argument = "STYLE",
+		.doc = "CSV: unix, rfc4180 (lines end in CRLF), spreadsheet",
+		.read = option_choice, .to = PLACE(csv_style), .choices = csv_styles,
 	},
 	[OPT_COLUMNS] = {
 		.name = "columns", .letter = 'o', .argument = "COLS",
@@ -182,6 +190,7 @@ static const struct rule rules[] = {
 	  "--bytes applies to text only; other formats have raw numbers" },
 	{ OPT_BIT(NO_HEADER), JSON | OPT_BIT(JSONL), false,
 	  "--no-header applies to text and CSV only" },
+	{ OPT_BIT(CSV_STYLE), OPT_BIT(CSV), true, "--csv-style requires --csv" },
 	{ IS_COLORED, NOT_TEXT, false, "--color applies to text only" },
 	{ OPT_BIT(COUNT), OPT_BIT(WATCH), true, "--count requires --watch" },
 	{ OPT_BIT(WATCH), OPT_BIT(PRETTY) | LINES, false,

@@ -23,6 +23,7 @@ enum kintro_option {
 	OPT_PRETTY,
 	OPT_JSONL,
 	OPT_CSV,
+	OPT_CSV_STYLE,
 	OPT_COLUMNS,
 	OPT_ALL_FIELDS,
 	OPT_NO_HEADER,
@@ -58,6 +59,7 @@ enum kintro_option {
  * @given: OPT_BIT() of the options that were given
  * @format: of the output
  * @color: whether text may have colours
+ * @csv_style: enum kc_csv_style
  * @columns: value of -o, or NULL
  * @sort: value of --sort, or NULL
  * @filter: value of --filter, or NULL
@@ -82,6 +84,7 @@ struct kintro_options {
 	unsigned int given;
 	enum kintro_format format;
 	bool color;
+	unsigned int csv_style;
 	const char *columns;
 	const char *sort;
 	const char *filter;

@@ -148,7 +148,7 @@ static void show_used(const struct kintro_wish *wish, struct kc_query *query)
 			add_column(&query->columns, i);
 }
 
-/* JSON rows have all keys, so there it is the mask alone that -o decides. */
+/* Rows of a JSON document have all keys, so there -o decides the mask alone. */
 static void plan_mask(const struct kintro_wish *wish, struct kc_query *query)
 {
 	const struct kc_table *table = query->request.table;

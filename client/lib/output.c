@@ -43,7 +43,8 @@ static size_t passing(const char *text, size_t len, bool lines)
 		}
 		size = kc_shown(text + at, len - at);
 		if (!size && lines)
-			size = sequence(text + at, len - at);
+			size = c == '\r' && at + 1 < len && text[at + 1] == '\n' ? 2 :
+			       sequence(text + at, len - at);
 		if (!size)
 			break;
 		at += size;

@@ -44,12 +44,26 @@ struct kc_sink {
  * @json: where to, not owned
  * @columns: the object
  * @lines: one a line, without the array
+ * @chosen: with the columns that were asked for, instead of all fields
  */
 struct kc_json_sink {
 	struct kc_sink sink;
 	struct kc_json *json;
 	const struct kc_columns *columns;
 	bool lines;
+	bool chosen;
+};
+
+/**
+ * enum kc_csv_style - for whom CSV is
+ * @KC_CSV_UNIX: lines end as text does here
+ * @KC_CSV_RFC4180: lines end in CR and LF
+ * @KC_CSV_SPREADSHEET: the same, and no text is taken for a formula
+ */
+enum kc_csv_style {
+	KC_CSV_UNIX,
+	KC_CSV_RFC4180,
+	KC_CSV_SPREADSHEET,
 };
 
 /**
@@ -65,7 +79,7 @@ struct kc_text_style {
 };
 
 void kc_json_sink_init(struct kc_json_sink *sink, struct kc_json *json, bool lines);
-struct kc_sink *kc_csv_sink(FILE *out, bool header);
+struct kc_sink *kc_csv_sink(FILE *out, bool header, enum kc_csv_style style);
 struct kc_sink *kc_text_sink(FILE *out, const struct kc_text_style *style);
 
 #endif

@@ -12,9 +12,18 @@ struct csv_sink {
 	const struct kc_columns *columns;
 	FILE *out;
 	bool header;
+	enum kc_csv_style style;
 	struct kc_buf buf;
 	struct kc_buf cell;
 };
+
+static void put_between(struct csv_sink *this, bool last)
+{
+	if (!last)
+		kc_buf_char(&this->buf, ',');
+	else
+		kc_buf_text(&this->buf, this->style == KC_CSV_UNIX ? "\n" : "\r\n");
+}
 
 static int csv_begin(struct kc_sink *sink, const struct kc_columns *columns,
 		     struct kc_error *err)
@@ -26,7 +35,7 @@ static int csv_begin(struct kc_sink *sink, const struct kc_columns *columns,
 	this->columns = columns;
 	for (i = 0; i < columns->count && this->header; i++) {
 		kc_buf_text(&this->buf, columns->object->table.fields[columns->fields[i]].snake);
-		kc_buf_char(&this->buf, i + 1 < columns->count ? ',' : '\n');
+		put_between(this, i + 1 == columns->count);
 	}
 	return KC_OK;
 }
@@ -52,6 +61,12 @@ static void put_cell(struct kc_buf *buf, const struct kc_buf *cell)
 	kc_buf_char(buf, '"');
 }
 
+/* Whether a spreadsheet computes a text; an apostrophe before it makes it one again. */
+static bool is_formula(const struct kc_value *value)
+{
+	return value->kind == KC_TEXT && value->len && memchr("=+-@'", value->text[0], 5);
+}
+
 static int csv_row(struct kc_sink *sink, const struct kc_rows *rows, const unsigned char *row,
 		   struct kc_error *err)
 {
@@ -64,11 +79,13 @@ static int csv_row(struct kc_sink *sink, const struct kc_rows *rows, const unsig
 		kc_row_get(rows, row, index, &value);
 		if (value.kind != KC_ABSENT) {
 			this->cell.len = 0;
+			if (this->style == KC_CSV_SPREADSHEET && is_formula(&value))
+				kc_buf_char(&this->cell, '\'');
 			if (kc_format_raw(&this->cell, &rows->table->fields[index], &value))
 				kc_mask_set(sink->escaped, index);
 			put_cell(&this->buf, &this->cell);
 		}
-		kc_buf_char(&this->buf, i + 1 < this->columns->count ? ',' : '\n');
+		put_between(this, i + 1 == this->columns->count);
 	}
 	if (this->cell.failed)
 		return kc_fail_memory(err);
@@ -97,10 +114,11 @@ static void csv_free(struct kc_sink *sink)
  * kc_csv_sink - make a sink that writes CSV; an absent value is an empty cell
  * @out: where to, not owned
  * @header: whether a line of names comes first
+ * @style: for whom it is
  *
  * Return: the sink or NULL without memory.
  */
-struct kc_sink *kc_csv_sink(FILE *out, bool header)
+struct kc_sink *kc_csv_sink(FILE *out, bool header, enum kc_csv_style style)
 {
 	struct csv_sink *this = calloc(1, sizeof(*this));
 
@@ -112,5 +130,6 @@ struct kc_sink *kc_csv_sink(FILE *out, bool header)
 	this->sink.free = csv_free;
 	this->out = out;
 	this->header = header;
+	this->style = style;
 	return &this->sink;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Rows as JSON objects. Every key is there in every row, null if absent. */
+/* Rows as JSON objects. Every row has the same keys, null if absent. */
 #include "sink.h"
 
 #define FLUSH_BYTES 32768
@@ -22,10 +22,11 @@ static int json_row(struct kc_sink *sink, const struct kc_rows *rows, const unsi
 	struct kc_json_sink *this = (struct kc_json_sink *)sink;
 	const struct kc_table *table = rows->table;
 	struct kc_value value;
-	unsigned int i;
+	unsigned int count = this->chosen ? this->columns->count : table->field_count, n, i;
 
 	kc_json_begin(this->json, '{');
-	for (i = 0; i < table->field_count; i++) {
+	for (n = 0; n < count; n++) {
+		i = this->chosen ? this->columns->fields[n] : n;
 		kc_row_get(rows, row, i, &value);
 		kc_json_key(this->json, table->fields[i].snake);
 		if (kc_json_value(this->json, &table->fields[i], &value))

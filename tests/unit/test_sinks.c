@@ -10,6 +10,9 @@ static size_t output_len;
 
 enum kind { TEXT, JSON, JSONL, CSV };
 
+static enum kc_csv_style csv_style;
+static bool chosen;
+
 static int run(enum kind kind, struct fake *fake, const struct kc_query *query, FILE *out,
 	       struct kc_result *result, struct kc_error *err)
 {
@@ -21,9 +24,10 @@ static int run(enum kind kind, struct fake *fake, const struct kc_query *query, 
 
 	if (kind == JSON || kind == JSONL) {
 		kc_json_sink_init(&objects, &json, kind == JSONL);
+		objects.chosen = chosen;
 		sink = &objects.sink;
 	} else {
-		sink = kind == CSV ? kc_csv_sink(out, true) : kc_text_sink(out, &style);
+		sink = kind == CSV ? kc_csv_sink(out, true, csv_style) : kc_text_sink(out, &style);
 	}
 	ret = kc_query_run(query, &fake->transport, sink, result, err);
 	if (kind == JSON && kc_json_flush(&json, 0, ret ? &(struct kc_error) { 0 } : err) && !ret)
@@ -184,6 +188,68 @@ static void test_odd_strings(void **state)
 			    "2,\"\xc3\xa4,\"\"\"\n3,a\\x1b[1m\n4,\\x5cx41\\xe2\\x80\\xae\n");
 	assert_int_equal(capture(TEXT, &fake, &query, &result, &err), KC_OK);
 	assert_null(strchr(output, 0x1b));
+}
+
+static bool formula(struct kc_pack *pack, unsigned int n)
+{
+	static const char * const comms[] = { "=1+1", "-x", "'x", "a=1", "@x\r" };
+
+	kc_pack_number(pack, FIELD(TASKS, NICE), -5);
+	kc_pack_text(pack, FIELD(TASKS, COMM), comms[n], strlen(comms[n]));
+	return true;
+}
+
+static const char *csv(enum kc_csv_style style)
+{
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+
+	csv_style = style;
+	fake_init(&fake, 5, formula);
+	fake_query(&query, &object, TASKS);
+	query.columns.count = 2;
+	query.columns.fields[0] = FIELD(TASKS, NICE);
+	query.columns.fields[1] = FIELD(TASKS, COMM);
+	assert_int_equal(capture(CSV, &fake, &query, &result, &err), KC_OK);
+	csv_style = KC_CSV_UNIX;
+	return output;
+}
+
+static void test_csv_styles(void **state)
+{
+	(void)state;
+	assert_string_equal(csv(KC_CSV_UNIX),
+			    "nice,comm\n-5,=1+1\n-5,-x\n-5,'x\n-5,a=1\n-5,@x\\x0d\n");
+	assert_string_equal(csv(KC_CSV_RFC4180),
+			    "nice,comm\r\n-5,=1+1\r\n-5,-x\r\n-5,'x\r\n-5,a=1\r\n-5,@x\\x0d\r\n");
+	assert_string_equal(csv(KC_CSV_SPREADSHEET),
+			    "nice,comm\r\n-5,'=1+1\r\n-5,'-x\r\n-5,''x\r\n-5,a=1\r\n-5,'@x\\x0d\r\n");
+}
+
+/* Lines of JSON have the columns asked for, in order. */
+static void test_chosen(void **state)
+{
+	struct kc_result result;
+	struct kc_object object;
+	struct kc_query query;
+	struct kc_error err;
+	struct fake fake;
+
+	(void)state;
+	fake_init(&fake, 2, fake_task);
+	fake_query(&query, &object, TASKS);
+	query.columns.count = 3;
+	query.columns.fields[0] = FIELD(TASKS, COMM);
+	query.columns.fields[1] = FIELD(TASKS, PID);
+	query.columns.fields[2] = FIELD(TASKS, WCHAN);
+	chosen = true;
+	assert_int_equal(capture(JSONL, &fake, &query, &result, &err), KC_OK);
+	chosen = false;
+	assert_string_equal(output, "{\"comm\":\"task 0\",\"pid\":1,\"wchan\":null}\n"
+			    "{\"comm\":\"task 1\",\"pid\":2,\"wchan\":null}\n");
 }
 
 static void test_text(void **state)
@@ -380,6 +446,8 @@ int main(void)
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_odd_strings),
+		cmocka_unit_test(test_csv_styles),
+		cmocka_unit_test(test_chosen),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_empty),

@@ -87,10 +87,12 @@ int kintro_tables(struct kintro *kintro, struct kc_error *err)
 
 	if (kintro->options.format == FORMAT_JSONL) {
 		kc_json_sink_init(&lines, &json, true);
+		lines.chosen = kintro->options.columns && kintro->options.columns[0] != '+';
 		ret = dump_all(kintro, &lines.sink, err);
 		kc_json_free(&json);
 	} else if (kintro->options.format == FORMAT_CSV) {
-		ret = dump_all(kintro, kc_csv_sink(stdout, style.header), err);
+		ret = dump_all(kintro, kc_csv_sink(stdout, style.header,
+						   kintro->options.csv_style), err);
 	} else {
 		ret = dump_all(kintro, kc_text_sink(stdout, &style), err);
 	}
