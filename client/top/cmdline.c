@@ -159,7 +159,8 @@ static int bad_option(int found, const char *word, struct kc_error *err)
 	else if (optopt > 0 && optopt < 256 && !strchr(short_options, optopt))
 		kc_fail(err, KC_USAGE, 0, "unrecognized option '-%c'", optopt);
 	else
-		kc_fail(err, KC_USAGE, 0, "unrecognized or ambiguous option '%s', or one without a value", word);
+		kc_fail(err, KC_USAGE, 0,
+			"unrecognized or ambiguous option '%s', or one without a value", word);
 	kc_hint(err, "'kintro-top --help' lists the options");
 	return KC_USAGE;
 }
