@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "loop.h"
@@ -252,6 +253,9 @@ int top_loop_run(struct top *top, struct kc_transport *transport, struct kc_erro
 		top_ui_free(&loop.ui);
 		return ret;
 	}
+	if (top->complaints.len)
+		top_message(&loop.ui.screen, true, "%.*s",
+			    (int)strcspn(top->complaints.data, "\n"), top->complaints.data);
 	top_loop_want(&loop);
 	number = run(&loop);
 	top_loop_close(&loop);

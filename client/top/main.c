@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kintro-top: kernel state, live, on a terminal or as text. */
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -75,7 +76,6 @@ static int apply_options(struct top *top, const struct top_options *options,
 static int settle(struct top *top, const struct top_options *options, struct kc_error *err)
 {
 	unsigned int i;
-	int ret = KC_OK;
 
 	top->settings = (struct top_settings){
 		.interval_ns = DEFAULT_INTERVAL_NS, .meters = true, .mouse = true,
@@ -83,7 +83,7 @@ static int settle(struct top *top, const struct top_options *options, struct kc_
 	top->shape.kernel = true;
 	/* What a script reads does not hang on what a person chose for the screen. */
 	if (!options->batch)
-		ret = top_config_load(top, err);
+		top_config_load(top);
 	if (options->interval_ns)
 		top->settings.interval_ns = options->interval_ns;
 	for (i = 0; i < TOP_THEMES && options->theme; i++)
@@ -106,7 +106,7 @@ static int settle(struct top *top, const struct top_options *options, struct kc_
 		top_users_read(&top->users, "/etc/passwd");
 	if (!options->batch && top->source.live)
 		top_views_users(top, &top->users);
-	return ret;
+	return KC_OK;
 }
 
 static int run(struct top *top, const struct top_options *options, struct kc_error *err)
@@ -132,6 +132,29 @@ static int run(struct top *top, const struct top_options *options, struct kc_err
 	return ret;
 }
 
+/* The first of them was shown on the screen, for a while. */
+static void print_complaints(const struct kc_buf *complaints)
+{
+	const char *line = complaints->data, *end, *stop;
+
+	for (end = line ? line + complaints->len : line; line < end; line = stop + 1) {
+		stop = memchr(line, '\n', end - line);
+		if (!stop)
+			break;
+		fprintf(stderr, "kintro-top: %.*s\n", (int)(stop - line), line);
+	}
+}
+
+/* A full disk may show as late as here. */
+static int close_output(struct kc_error *err)
+{
+	if (!fflush(stdout) && !ferror(stdout) && !fclose(stdout))
+		return KC_OK;
+	kc_fail(err, KC_DRIVER, errno, "cannot write: %s", strerror(errno));
+	report(err);
+	return KC_DRIVER;
+}
+
 int main(int argc, char **argv)
 {
 	static struct top top;
@@ -146,7 +169,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_DFL);
 	ret = top_parse(&options, argc, argv, &err);
 	if (ret == KC_STOP)
-		return KC_OK;
+		return close_output(&err);
 	if (!ret) {
 		way.via = options.via;
 		top.views = top_views;
@@ -169,7 +192,8 @@ int main(int argc, char **argv)
 	}
 	if (ret)
 		report(&err);
+	print_complaints(&top.complaints);
 	top_views_close(&top);
 	top_timeline_close(&recording);
-	return ret;
+	return ret ? ret : close_output(&err);
 }

@@ -263,15 +263,21 @@ ok "F follows" shows "| follow"
 keys F q
 ok "q quits" shows "ENDED 0"
 ok "and the terminal is sane" matches '(^| )icanon( |$)'
-printf '# mine\nnew-key = kept\ntheme = light\nsort.tasks = pid\n' >"$tmp/config/kintrospect/top.conf"
+# It may be a symbolic link, as of those who keep their configuration in one place.
+mkdir "$tmp/dots"
+printf '# mine\nnew-key = kept\ntheme = light\nsort.tasks = pid\n' >"$tmp/dots/mine"
+ln -sf "$tmp/dots/mine" "$XDG_CONFIG_HOME/kintrospect/top.conf"
 start 80x24 "--via=debugfs:$fixture"
 ok "the configuration is read" matches ' pid▲'
 keys W
 ok "and written again" shows "written:"
 ok "with what it does not know" sh -c "grep -q '^# mine' $XDG_CONFIG_HOME/kintrospect/top.conf && grep -q '^new-key = kept' $XDG_CONFIG_HOME/kintrospect/top.conf"
+ok "the link stays one" test -L "$XDG_CONFIG_HOME/kintrospect/top.conf"
+ok "nothing is left next to what it points to" is "$(ls "$tmp/dots")" mine
 ok "nothing is left next to it" is "$(ls "$XDG_CONFIG_HOME/kintrospect")" top.conf
 keys C-c
 ok "Ctrl-C quits" shows "ENDED 0"
+ok "what is wrong with it is told" shows "top.conf:2: unknown setting 'new-key'"
 rm -rf "$XDG_CONFIG_HOME"
 
 # --- a recording -----------------------------------------------------------------------------
@@ -381,7 +387,7 @@ mux resize-window -x 80 -y 24
 ok "a storm of sizes" shows "[1Tasks]"
 mux kill-server
 
-for signal in TERM HUP INT QUIT; do
+for signal in TERM HUP INT QUIT ABRT; do
 	start 80x24 "--via=debugfs:$fixture"
 	shows "[1Tasks]" >/dev/null
 	kill -s $signal "$(pid)"

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -15,6 +16,7 @@
 #include "text.h"
 
 #define CONFIG_BYTES_MAX 1048576
+#define DAY_NS 86400000000000ULL
 
 /* The folder, and the file in it. */
 static bool config_path(struct kc_buf *path)
@@ -84,99 +86,176 @@ static int index_of(const char * const *names, int count, const char *text)
 	return -1;
 }
 
-static bool is_on(const char *text)
+/* What people write for yes and no; the first two are what is written. */
+static const char * const truths[] = { "off", "on", "no", "yes", "false", "true", "0", "1" };
+
+static bool take_truth(const char *text, bool *to)
 {
-	return !strcmp(text, "on");
+	int i = index_of(truths, sizeof(truths) / sizeof(truths[0]), text);
+
+	if (i >= 0)
+		*to = i % 2;
+	return i >= 0;
 }
 
-static void set_pane(struct top_pane *pane, const char *what, const char *value)
+static bool take_name(const char * const *names, int count, const char *text, unsigned int *to)
 {
-	if (!strcmp(what, "columns")) {
-		free(pane->chosen);
-		pane->chosen = strdup(value);
-	} else if (!strcmp(what, "sort")) {
-		free(pane->chosen_sort);
-		pane->chosen_sort = strdup(value);
-	}
+	int i = index_of(names, count, text);
+
+	if (i >= 0)
+		*to = i;
+	return i >= 0;
 }
 
-/* A value that makes no sense leaves the setting as it is. */
-static void set(struct top *top, const char *name, const char *value)
+static bool take_interval(const char *text, __u64 *to)
+{
+	__u64 ns;
+
+	if (!kc_parse_ns(text, strlen(text), "s", &ns) || ns < 10000000 || ns > DAY_NS)
+		return false;
+	*to = ns;
+	return true;
+}
+
+/* Something wrong with the file, at a line of it or, with 0, as a whole. */
+static void complain(struct top *top, const char *path, unsigned int line, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+
+static void complain(struct top *top, const char *path, unsigned int line, const char *format, ...)
+{
+	char words[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(words, sizeof(words), format, args);
+	va_end(args);
+	kc_escape(&top->complaints, path, strlen(path));
+	if (line)
+		kc_buf_printf(&top->complaints, ":%u", line);
+	kc_buf_text(&top->complaints, ": ");
+	kc_escape(&top->complaints, words, strlen(words));
+	kc_buf_char(&top->complaints, '\n');
+}
+
+static bool set_pane(struct top_pane *pane, const char *what, const char *value)
+{
+	char **to = !strcmp(what, "columns") ? &pane->chosen :
+		    !strcmp(what, "sort") ? &pane->chosen_sort : NULL;
+
+	if (!to)
+		return false;
+	free(*to);
+	*to = strdup(value);
+	return true;
+}
+
+/* Settings of a table, as columns.TABLE. */
+static bool set_of_table(struct top *top, const char *name, const char *value)
 {
 	const char *dot = strchr(name, '.');
 	struct top_pane *pane;
 	char what[16];
-	__u64 ns;
-	int i;
 
-	if (dot && (size_t)(dot - name) < sizeof(what)) {
-		memcpy(what, name, dot - name);
-		what[dot - name] = 0;
-		pane = top_pane_of(top, dot + 1);
-		if (pane)
-			set_pane(pane, what, value);
-	} else if (!strcmp(name, "theme")) {
-		i = index_of(top_theme_names, TOP_THEMES, value);
-		if (i >= 0)
-			top->settings.theme = i;
-	} else if (!strcmp(name, "graph")) {
-		i = index_of(top_graph_names, TOP_GRAPHS, value);
-		if (i >= 0)
-			top->settings.graph = i;
-	} else if (!strcmp(name, "interval")) {
-		if (kc_parse_ns(value, strlen(value), "s", &ns) && ns >= 10000000)
-			top->settings.interval_ns = ns;
-	} else if (!strcmp(name, "meters")) {
-		top->settings.meters = is_on(value);
-	} else if (!strcmp(name, "mouse")) {
-		top->settings.mouse = is_on(value);
-	} else if (!strcmp(name, "tree")) {
-		top->shape.tree = is_on(value);
-	} else if (!strcmp(name, "threads")) {
-		top->shape.threads = is_on(value);
-	} else if (!strcmp(name, "kernel-threads")) {
-		top->shape.kernel = is_on(value);
-	} else if (!strcmp(name, "bytes")) {
-		top->shape.bytes = is_on(value);
-	} else if (!strcmp(name, "view")) {
-		top_view_choose(top, value);
+	if (!dot || (size_t)(dot - name) >= sizeof(what))
+		return false;
+	memcpy(what, name, dot - name);
+	what[dot - name] = 0;
+	pane = top_pane_of(top, dot + 1);
+	return pane && set_pane(pane, what, value);
+}
+
+/*
+ * A value that makes no sense leaves the setting as it is. Return: NULL; what was expected of
+ * the value; or "", if there is no such setting.
+ */
+static const char *set(struct top *top, const char *name, const char *value)
+{
+	const struct {
+		const char *name;
+		bool *to;
+	} switches[] = {
+		{ "meters", &top->settings.meters }, { "mouse", &top->settings.mouse },
+		{ "tree", &top->shape.tree }, { "threads", &top->shape.threads },
+		{ "kernel-threads", &top->shape.kernel }, { "bytes", &top->shape.bytes },
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(switches) / sizeof(switches[0]); i++)
+		if (!strcmp(name, switches[i].name))
+			return take_truth(value, switches[i].to) ? NULL : "on or off";
+	if (!strcmp(name, "theme"))
+		return take_name(top_theme_names, TOP_THEMES, value, &top->settings.theme) ?
+		       NULL : "default, mono, light or colour-blind";
+	if (!strcmp(name, "graph"))
+		return take_name(top_graph_names, TOP_GRAPHS, value, &top->settings.graph) ?
+		       NULL : "braille, block or ascii";
+	if (!strcmp(name, "interval"))
+		return take_interval(value, &top->settings.interval_ns) ?
+		       NULL : "a time from 10ms to a day";
+	if (!strcmp(name, "view"))
+		return top_view_choose(top, value) ? NULL : "a view or an object";
+	return set_of_table(top, name, value) ? NULL : "";
+}
+
+static bool is_blank(const char *line, size_t len)
+{
+	while (len && strchr(" \t\r", *line)) {
+		line++;
+		len--;
 	}
+	return !len || *line == '#';
+}
+
+static void take_line(struct top *top, const char *path, unsigned int number, const char *line,
+		      size_t len)
+{
+	const char *name, *value, *expected;
+	size_t name_len, value_len;
+	char *n, *v;
+
+	if (!split(line, len, &name, &name_len, &value, &value_len)) {
+		if (!is_blank(line, len))
+			complain(top, path, number, "expected NAME = VALUE or a comment");
+		return;
+	}
+	n = strndup(name, name_len);
+	v = strndup(value, value_len);
+	expected = n && v ? set(top, n, v) : NULL;
+	if (expected && *expected)
+		complain(top, path, number, "invalid %.100s '%.100s': expected %s", n, v, expected);
+	else if (expected)
+		complain(top, path, number, "unknown setting '%.100s'", n);
+	free(n);
+	free(v);
 }
 
 /**
  * top_config_load - read the configuration, if there is one
- * @top: the run, with its views made
- * @err: filled when there is a file that cannot be read
+ * @top: the run, with its views made; @top->complaints gets a line for all that is wrong
+ *
+ * What cannot be read or understood leaves settings as they are.
  */
-int top_config_load(struct top *top, struct kc_error *err)
+void top_config_load(struct top *top)
 {
 	struct kc_buf path = { 0 }, text = { 0 };
-	const char *line, *end, *stop, *name, *value;
-	size_t name_len, value_len;
-	int ret = KC_OK;
+	const char *line, *end, *stop;
+	unsigned int number = 0;
+	struct kc_error err;
 
-	if (config_path(&path))
-		ret = read_whole(path.data, &text, err);
+	if (config_path(&path) && read_whole(path.data, &text, &err)) {
+		complain(top, path.data, 0, "%s", err.message);
+		text.len = 0;
+	}
 	line = text.data;
 	end = line ? line + text.len : line;
-	for (; !ret && line < end; line = stop + 1) {
-		char *n, *v;
-
+	for (; line < end; line = stop + 1) {
 		stop = memchr(line, '\n', end - line);
 		if (!stop)
 			stop = end;
-		if (!split(line, stop - line, &name, &name_len, &value, &value_len))
-			continue;
-		n = strndup(name, name_len);
-		v = strndup(value, value_len);
-		if (n && v)
-			set(top, n, v);
-		free(n);
-		free(v);
+		take_line(top, path.data, ++number, line, stop - line);
 	}
 	kc_buf_free(&path);
 	kc_buf_free(&text);
-	return ret;
 }
 
 /* What is to be written, as lines. */
@@ -319,6 +398,36 @@ static void make_folders(const char *path)
 	kc_buf_free(&part);
 }
 
+/*
+ * The file that is replaced: what a symbolic link points to, lest the link goes. If that is
+ * not there yet, it is made.
+ */
+static char *target_of(const char *path)
+{
+	char *target = realpath(path, NULL);
+	struct stat status;
+	int fd;
+
+	if (target || lstat(path, &status) || !S_ISLNK(status.st_mode))
+		return target ? target : strdup(path);
+	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0644);
+	if (fd >= 0)
+		close(fd);
+	return realpath(path, NULL);
+}
+
+static int replace_file(const char *path, const struct kc_buf *text, struct kc_error *err)
+{
+	char *target = target_of(path);
+	int ret;
+
+	if (!target)
+		return kc_fail_errno(err, errno, path, NULL);
+	ret = write_whole(target, text, err);
+	free(target);
+	return ret;
+}
+
 /**
  * top_config_save - write the configuration
  * @top: the run
@@ -339,7 +448,7 @@ int top_config_save(struct top *top, char *path, size_t size, struct kc_error *e
 		settings_text(top, &fresh);
 		merge(&old, &fresh, &out);
 		make_folders(path);
-		ret = out.failed ? kc_fail_memory(err) : write_whole(path, &out, err);
+		ret = out.failed ? kc_fail_memory(err) : replace_file(path, &out, err);
 	}
 	kc_buf_free(&name);
 	kc_buf_free(&old);

@@ -5,7 +5,7 @@
 
 #include "state.h"
 
-int top_config_load(struct top *top, struct kc_error *err);
+void top_config_load(struct top *top);
 int top_config_save(struct top *top, char *path, size_t size, struct kc_error *err);
 
 #endif

@@ -57,6 +57,7 @@ void top_views_close(struct top *top)
 	}
 	top_gauges_free(&top->gauges);
 	top_users_free(&top->users);
+	kc_buf_free(&top->complaints);
 	top_catalog_put(top->catalog);
 	top->catalog = NULL;
 }

@@ -37,6 +37,7 @@ struct top_timeline;
  * @baseline_ns: when the baseline was marked, 0: there is none
  * @recording: the recording that is looked at, or NULL
  * @playing: its samples follow one another by themselves
+ * @complaints: what is wrong with the configuration, a line each
  */
 struct top {
 	const struct top_view * const *views;
@@ -62,6 +63,7 @@ struct top {
 	__u64 baseline_ns;
 	struct top_timeline *recording;
 	bool playing;
+	struct kc_buf complaints;
 };
 
 static inline const struct top_view *top_view_now(const struct top *top)

@@ -5,8 +5,10 @@
  */
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <term.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -21,6 +23,9 @@
 #ifndef BUTTON5_PRESSED
 #define BUTTON5_PRESSED 0
 #endif
+
+/* Characters that curses is given at a time. */
+#define PIECE 256
 
 static struct {
 	bool open;
@@ -91,6 +96,63 @@ static bool marks_pastes(const char *name)
 	return false;
 }
 
+/* --- what ends the program without its consent --------------------------------- */
+
+static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+
+#define CRASHES (sizeof(crashes) / sizeof(crashes[0]))
+
+/* What gives the terminal back: nothing else may be used in a handler. */
+static struct {
+	struct termios modes;
+	char text[256];
+	size_t len;
+	struct sigaction old[CRASHES];
+} saved;
+
+static void on_crash(int number)
+{
+	unsigned int i;
+
+	if (term.open) {
+		if (write(STDOUT_FILENO, saved.text, saved.len) < 0)
+			saved.len = 0;
+		tcsetattr(STDIN_FILENO, TCSANOW, &saved.modes);
+	}
+	for (i = 0; i < CRASHES; i++)
+		if (crashes[i] == number)
+			sigaction(number, &saved.old[i], NULL);
+	raise(number);
+}
+
+static void save_text(const char *name)
+{
+	const char *text = tigetstr(name);
+	size_t len = text && text != (char *)-1 ? strlen(text) : 0;
+
+	/* Delays, which old terminals have there, are no text. */
+	if (saved.len + len > sizeof(saved.text) || (len && strstr(text, "$<")))
+		return;
+	memcpy(saved.text + saved.len, text, len);
+	saved.len += len;
+}
+
+/* Before curses has the terminal, but when it knows which it is. */
+static void prepare_crash(void)
+{
+	struct sigaction action = { .sa_handler = on_crash };
+	unsigned int i;
+
+	if (tcgetattr(STDIN_FILENO, &saved.modes))
+		return;
+	saved.len = 0;
+	save_text("sgr0");
+	save_text("cnorm");
+	save_text("rmcup");
+	for (i = 0; i < CRASHES; i++)
+		sigaction(crashes[i], &action, &saved.old[i]);
+}
+
 /**
  * top_term_open - take the terminal
  * @ascii: no characters but ASCII
@@ -110,6 +172,8 @@ int top_term_open(bool ascii, struct kc_error *err)
 		return KC_USAGE;
 	}
 	places = tigetstr("cup") && tigetstr("cup") != (char *)-1;
+	if (places)
+		prepare_crash();
 	del_curterm(cur_term);
 	if (!places)
 		return kc_fail(err, KC_USAGE, 0,
@@ -336,7 +400,7 @@ int top_term_width(const char *text, size_t len)
  */
 int top_term_put(int y, int x, int width, const char *text, size_t len, unsigned int style)
 {
-	wchar_t piece[256];
+	wchar_t piece[PIECE];
 	int count = 0, used = 0, w, from;
 	size_t at = 0, size;
 	wchar_t wide;
@@ -351,13 +415,13 @@ int top_term_put(int y, int x, int width, const char *text, size_t len, unsigned
 		if (used + w > width)
 			break;
 		/* Marks stay in one piece with what they are on. */
-		if (count && w && count >= (int)(sizeof(piece) / sizeof(piece[0])) - 16) {
+		if (count && w && count >= PIECE - 16) {
 			mvaddnwstr(y, x + from, piece, count);
 			from = used;
 			count = 0;
 		}
 		/* Nothing is before a mark at the beginning, and more than 16 are no text. */
-		if (!w && (!used || count == sizeof(piece) / sizeof(piece[0])))
+		if (!w && (!used || count == PIECE))
 			continue;
 		piece[count++] = wide;
 		used += w;
