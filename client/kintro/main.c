@@ -22,8 +22,9 @@ int main(int argc, char **argv)
 	if (!ret)
 		ret = kintro_run(&kintro, &err);
 	kc_catalog_free(&kintro.catalog);
-	/* A full disk may show as late as here. */
-	if ((fflush(stdout) || ferror(stdout) || fclose(stdout)) && !ret)
+	/* A full disk may show as late as here. What is not written tells of no difference. */
+	if ((fflush(stdout) || ferror(stdout) || fclose(stdout)) &&
+	    (!ret || ret == KC_DIFFERENT))
 		ret = kc_fail(&err, KC_DRIVER, errno, "cannot write: %s", strerror(errno));
 	if (ret && err.message[0]) {
 		if (ret == KC_USAGE && !err.hint[0])

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -20,6 +21,9 @@
 #include "recording_file.h"
 
 #define SYNC_NS 30000000000ULL
+
+/* How often a file may be replaced between opening and locking it. */
+#define LOCK_TRIES 100
 
 #define FIELDS (&kc_tables[KINTROSPECT_CMD_FIELDS - 1])
 
@@ -371,23 +375,86 @@ static int resume(struct kc_recorder *recorder, const struct kc_host *host, off_
 	return ret;
 }
 
+/* Whether a file is still the one of its name: who had it may have begun another. */
+static bool is_named(const struct stat *status, const char *path)
+{
+	struct stat named;
+
+	return !stat(path, &named) && named.st_dev == status->st_dev &&
+	       named.st_ino == status->st_ino;
+}
+
+static int lock_once(const char *path, int *fd, struct stat *status, struct kc_error *err)
+{
+	/* Rows hold what only root may see. */
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+	if (*fd < 0 || fstat(*fd, status))
+		return kc_fail(err, KC_DRIVER, errno, "cannot open %s: %s", path, strerror(errno));
+	if (!S_ISREG(status->st_mode))
+		return kc_fail(err, KC_DRIVER, 0, "%s: not a regular file", path);
+	if (flock(*fd, LOCK_EX | LOCK_NB))
+		return kc_fail(err, KC_DRIVER, errno, errno == EWOULDBLOCK ?
+			       "another program is recording to %s" : "cannot lock %s", path);
+	if (fstat(*fd, status))
+		return kc_fail(err, KC_DRIVER, errno, "cannot read %s: %s", path, strerror(errno));
+	return is_named(status, path) ? KC_OK : KC_STOP;
+}
+
+/**
+ * kc_recorder_lock - open a file so that no other recorder writes to it
+ * @path: the file; made, mode 0600, if there is none
+ * @fd: set: to be closed if it is not -1, also on failure; that unlocks it
+ * @err: filled on failure
+ */
+int kc_recorder_lock(const char *path, int *fd, struct kc_error *err)
+{
+	unsigned int tries;
+	struct stat status;
+	int ret;
+
+	for (tries = 0; tries < LOCK_TRIES; tries++) {
+		ret = lock_once(path, fd, &status, err);
+		if (ret != KC_STOP)
+			return ret;
+		close(*fd);
+		*fd = -1;
+	}
+	return kc_fail(err, KC_DRIVER, EAGAIN, "another program keeps replacing %s", path);
+}
+
+/**
+ * kc_recorder_move - give the file that is written to another name
+ * @recorder: the recorder
+ * @path: the name; a file of this name is replaced in one step
+ * @err: filled on failure
+ */
+int kc_recorder_move(struct kc_recorder *recorder, const char *path, struct kc_error *err)
+{
+	char *name = strdup(path);
+
+	if (!name)
+		return kc_fail_memory(err);
+	if (rename(recorder->path, path)) {
+		kc_fail(err, KC_DRIVER, errno, "cannot rename %s to %s: %s", recorder->path, path,
+			strerror(errno));
+		free(name);
+		return KC_DRIVER;
+	}
+	free(recorder->path);
+	recorder->path = name;
+	return KC_OK;
+}
+
 static int start(struct kc_recorder *recorder, const char *path, const struct kc_host *host,
 		 struct kc_error *err)
 {
 	struct stat status;
+	int ret = kc_recorder_lock(path, &recorder->fd, err);
 
-	/* Rows hold what only root may see. */
-	recorder->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
-	if (recorder->fd < 0 || fstat(recorder->fd, &status))
-		return kc_fail(err, KC_DRIVER, errno, "cannot open %s: %s", recorder->path,
-			       strerror(errno));
-	if (!S_ISREG(status.st_mode))
-		return kc_fail(err, KC_DRIVER, 0, "%s: not a regular file",
-			       recorder->path);
-	if (flock(recorder->fd, LOCK_EX | LOCK_NB))
-		return kc_fail(err, KC_DRIVER, errno, errno == EWOULDBLOCK ?
-			       "another program is recording to %s" : "cannot lock %s",
-			       recorder->path);
+	if (ret)
+		return ret;
+	if (fstat(recorder->fd, &status))
+		return kc_fail(err, KC_DRIVER, errno, "cannot read %s: %s", path, strerror(errno));
 	if (status.st_size)
 		return resume(recorder, host, status.st_size, err);
 	put_header(recorder);

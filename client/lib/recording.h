@@ -94,6 +94,8 @@ struct kc_recorder_info {
 
 int kc_recorder_open(struct kc_recorder **recorder, const char *path, const struct kc_host *host,
 		     struct kc_transport *transport, struct kc_error *err);
+int kc_recorder_lock(const char *path, int *fd, struct kc_error *err);
+int kc_recorder_move(struct kc_recorder *recorder, const char *path, struct kc_error *err);
 const struct kc_recorder_info *kc_recorder_info(const struct kc_recorder *recorder);
 int kc_recorder_begin(struct kc_recorder *recorder, const struct kc_moment *moment,
 		      struct kc_error *err);

@@ -26,6 +26,13 @@ ends() { # ends STATUS COMMAND...
 	is $? "$status"
 }
 
+ends_full() { # ends_full STATUS COMMAND...
+	local status=$1
+	shift
+	"$@" >/dev/full 2>err
+	is $? "$status" && grep -q 'cannot write' err
+}
+
 # --- what the host prints again --------------------------------------------------
 
 sleep 1000 &
@@ -137,6 +144,34 @@ ok "one old file" test -e old.1 -a ! -e old.2
 ok "none is kept" kintro record none tasks --watch=0.02 --count=10 --max-size=$limit --keep=0
 ok "but the last" test -e none -a ! -e none.1
 
+touch keep.4 keep.5 keep.6 keep.8
+ok "what an earlier run kept" kintro record keep tasks --watch=0.02 --count=40 --max-size=$limit --keep=2
+ok "goes, as far as its numbers go on" test -e keep.2 -a ! -e keep.4 -a ! -e keep.6 -a -e keep.8
+
+# Another recorder is refused at any time, also while a file takes the place of the last.
+kintro record two tasks --watch=0.01 --count=150 --max-size=$limit --keep=200 &
+recorder=$!
+until [ -s two ]; do kill -0 $recorder || break; done
+stolen=0 refused=0
+while kill -0 $recorder 2>/dev/null; do
+	if kintro record two tasks 2>err; then
+		kill -0 $recorder 2>/dev/null && stolen=$((stolen + 1))
+	elif grep -q 'another program is recording to two' err; then
+		refused=$((refused + 1))
+	fi
+done
+wait $recorder
+ok "two recorders: the first goes on" is $? 0
+ok "and the other is refused" test $stolen = 0 -a $refused -gt 0 -a ! -e two.new
+bad=0 samples=0
+for file in two two.*; do
+	n=$(kintro tasks --json --limit=0 --watch=1ms --via=file:$file 2>err | wc -l)
+	samples=$((samples + n))
+	[ ! -s err ] || bad=$((bad + 1))
+done
+ok "no file is damaged" is $bad 0
+ok "no sample is lost" test $samples -ge 150
+
 mkdir small
 mount -t tmpfs -o size=64k none small
 ok "a full disk ends it" ends 2 kintro record small/file --watch=0.01
@@ -167,6 +202,9 @@ ok "the same" is "$(jq -c "[(.objects.tasks.gone | map(.pid) | index($one)) != n
 	'[true,true,true]'
 ok "by a column" ends 6 kintro diff change@1 change tasks --sort=-pid
 ok "the last number first" is "$(sed -n 's/^. pid=\([0-9]*\).*/\1/p' out | sort -rn | cmp - <(sed -n 's/^. pid=\([0-9]*\).*/\1/p' out) && echo yes)" yes
+ok "which is not printed on a full disk" ends_full 2 kintro diff change@1 change tasks
+ok "nor are tables" ends_full 2 kintro tasks
+ok "nor help" ends_full 2 kintro-top --help
 ok "no difference to itself" ends 0 kintro diff change change
 ok "which is silent" test ! -s out
 ok "no such sample" ends 3 kintro diff change@3 change

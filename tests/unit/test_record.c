@@ -329,6 +329,42 @@ static void test_split(void **state)
 	}
 }
 
+/* A file is locked until the next one has its name, which is locked then. */
+static void test_next_file(void **state)
+{
+	struct kc_recorder *recorder, *next, *other;
+	char first[80], named[80], new[80];
+	struct driver driver;
+	int fd = -1;
+
+	(void)state;
+	unlink(path);
+	snprintf(named, sizeof(named), "%s", path);
+	snprintf(new, sizeof(new), "%s.new", path);
+	snprintf(first, sizeof(first), "%s.1", path);
+	driver_init(&driver, 1);
+	recorder = recorder_open(&driver);
+	take_sample(recorder, &driver, 1, NULL);
+	assert_int_equal(kc_recorder_open(&other, path, &host, &driver.transport, &err), KC_DRIVER);
+	assert_non_null(strstr(err.message, "another program is recording"));
+	assert_int_equal(kc_recorder_open(&next, new, &host, &driver.transport, &err), KC_OK);
+	assert_int_equal(link(path, first), 0);
+	assert_int_equal(kc_recorder_move(next, named, &err), KC_OK);
+	assert_int_equal(kc_recorder_lock(path, &fd, &err), KC_DRIVER);
+	assert_non_null(strstr(err.message, "another program is recording"));
+	close(fd);
+	assert_int_equal(kc_recorder_close(recorder, &err), KC_OK);
+	assert_int_equal(kc_recorder_lock(path, &fd, &err), KC_DRIVER);
+	close(fd);
+	take_sample(next, &driver, 2, NULL);
+	assert_int_equal(kc_recorder_close(next, &err), KC_OK);
+	assert_int_equal(kc_recorder_lock(path, &fd, &err), KC_OK);
+	close(fd);
+	assert_int_equal(access(new, F_OK), -1);
+	assert_int_equal(read_all(NULL), 1);
+	assert_int_equal(unlink(first), 0);
+}
+
 /* 30,000 tasks in a file cost no more memory than 100 do: two frames and the current batch. */
 static void test_memory(void **state)
 {
@@ -357,6 +393,7 @@ int main(void)
 		cmocka_unit_test(test_pick),
 		cmocka_unit_test(test_clock_set_back),
 		cmocka_unit_test(test_split),
+		cmocka_unit_test(test_next_file),
 		cmocka_unit_test(test_memory),
 	};
 

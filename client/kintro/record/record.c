@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* kintro record: samples into a file, one after the other, for as long as is wanted. */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -57,17 +58,44 @@ static int numbered(char *name, size_t size, const char *path, __u64 number, str
 	return kc_fail(err, KC_USAGE, ENAMETOOLONG, "the name of the file is too long");
 }
 
-/* FILE becomes FILE.1, which becomes FILE.2, as far as there are such; the oldest goes. */
+/* What an earlier run with a larger --keep left. */
+static int remove_older(const struct recording *recording, struct kc_error *err)
+{
+	__u64 number = recording->kintro->options.keep + 1;
+	char name[PATH_MAX];
+	int ret;
+
+	for (;; number++) {
+		ret = numbered(name, sizeof(name), recording->path, number, err);
+		if (ret)
+			return ret;
+		if (!unlink(name))
+			continue;
+		return errno == ENOENT ? KC_OK :
+		       kc_fail(err, KC_DRIVER, errno, "cannot remove %s: %s", name,
+			       strerror(errno));
+	}
+}
+
+/*
+ * FILE becomes FILE.1 too. It keeps its name until the next file takes that, so that there is
+ * always one that is locked; not every file system can give two names.
+ */
+static int keep_file(const char *path, const char *as, struct kc_error *err)
+{
+	if (!link(path, as) || !rename(path, as) || errno == ENOENT)
+		return KC_OK;
+	return kc_fail(err, KC_DRIVER, errno, "cannot rename %s to %s: %s", path, as,
+		       strerror(errno));
+}
+
+/* FILE.1 becomes FILE.2 and so on, as far as there are such; the oldest goes. */
 static int shift_files(const struct recording *recording, struct kc_error *err)
 {
 	__u64 keep = recording->kintro->options.keep, number, last;
-	char from[4096], to[4096];
-	int ret;
+	char from[PATH_MAX], to[PATH_MAX];
+	int ret = KC_OK;
 
-	if (!keep)
-		return unlink(recording->path) && errno != ENOENT ?
-		       kc_fail(err, KC_DRIVER, errno, "cannot remove %s: %s", recording->path,
-			       strerror(errno)) : KC_OK;
 	/* Up to the first number that is free. */
 	for (last = 1; last < keep; last++) {
 		ret = numbered(to, sizeof(to), recording->path, last, err);
@@ -76,7 +104,7 @@ static int shift_files(const struct recording *recording, struct kc_error *err)
 		if (access(to, F_OK))
 			break;
 	}
-	for (number = last; number--;) {
+	for (number = last; keep && number-- > 1;) {
 		ret = numbered(from, sizeof(from), recording->path, number, err);
 		if (!ret)
 			ret = numbered(to, sizeof(to), recording->path, number + 1, err);
@@ -86,7 +114,45 @@ static int shift_files(const struct recording *recording, struct kc_error *err)
 			return kc_fail(err, KC_DRIVER, errno, "cannot rename %s to %s: %s", from,
 				       to, strerror(errno));
 	}
-	return KC_OK;
+	if (keep) {
+		ret = numbered(to, sizeof(to), recording->path, 1, err);
+		if (!ret && unlink(to) && errno != ENOENT)
+			ret = kc_fail(err, KC_DRIVER, errno, "cannot remove %s: %s", to,
+				      strerror(errno));
+		if (!ret)
+			ret = keep_file(recording->path, to, err);
+	}
+	return ret ? ret : remove_older(recording, err);
+}
+
+/*
+ * Begin another file, while FILE is locked by this program: nobody else uses FILE.new then.
+ * That one is locked as well before it is called FILE.
+ */
+static int next_file(const struct recording *recording, struct kc_recorder **next,
+		     struct kc_error *err)
+{
+	struct kintro *kintro = recording->kintro;
+	struct kc_error other;
+	char name[PATH_MAX];
+	int ret;
+
+	if (snprintf(name, sizeof(name), "%s.new", recording->path) >= (int)sizeof(name))
+		return kc_fail(err, KC_USAGE, ENAMETOOLONG, "the name of the file is too long");
+	if (unlink(name) && errno != ENOENT)
+		return kc_fail(err, KC_DRIVER, errno, "cannot remove %s: %s", name,
+			       strerror(errno));
+	ret = kc_recorder_open(next, name, &kintro->host, kintro->transport, err);
+	if (ret)
+		return ret;
+	ret = shift_files(recording, err);
+	if (!ret)
+		ret = kc_recorder_move(*next, recording->path, err);
+	if (ret) {
+		kc_recorder_close(*next, &other);
+		unlink(name);
+	}
+	return ret;
 }
 
 static int close_file(struct recording *recording, struct kc_error *err)
@@ -101,6 +167,19 @@ static int close_file(struct recording *recording, struct kc_error *err)
 	return ret;
 }
 
+/* FILE is of another boot or driver. Between two looks, another program may have taken it. */
+static int replace_file(struct recording *recording, struct kc_error *err)
+{
+	int fd = -1, ret;
+
+	ret = kc_recorder_lock(recording->path, &fd, err);
+	if (!ret)
+		ret = next_file(recording, &recording->kintro->recorder, err);
+	if (fd >= 0)
+		close(fd);
+	return ret;
+}
+
 static int open_file(struct recording *recording, struct kc_error *err)
 {
 	struct kintro *kintro = recording->kintro;
@@ -109,11 +188,9 @@ static int open_file(struct recording *recording, struct kc_error *err)
 	ret = kc_recorder_open(&kintro->recorder, recording->path, &kintro->host,
 			       kintro->transport, err);
 	if (ret == KC_DIFFERENT) {
-		say("%s; it is kept as %s.1", err->message, recording->path);
-		ret = shift_files(recording, err);
-		if (!ret)
-			ret = kc_recorder_open(&kintro->recorder, recording->path, &kintro->host,
-					       kintro->transport, err);
+		say(kintro->options.keep ? "%s; it is kept as %s.1" : "%s; %s is begun again",
+		    err->message, recording->path);
+		ret = replace_file(recording, err);
 	}
 	if (!ret && kc_recorder_info(kintro->recorder)->cut)
 		say("%s ended in %llu bytes that were no whole sample; they are cut off",
@@ -138,14 +215,17 @@ static bool is_full(const struct recording *recording)
 
 static int rotate(struct recording *recording, struct kc_error *err)
 {
+	struct kc_recorder *next;
 	int ret;
 
 	if (!is_full(recording))
 		return KC_OK;
+	ret = next_file(recording, &next, err);
+	if (ret)
+		return ret;
 	ret = close_file(recording, err);
-	if (!ret)
-		ret = shift_files(recording, err);
-	return ret ? ret : open_file(recording, err);
+	recording->kintro->recorder = next;
+	return ret;
 }
 
 /* --- the driver ---------------------------------------------------------------- */
