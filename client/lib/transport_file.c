@@ -6,6 +6,7 @@
 #include <errno.h>
 
 #include "../gen/kc_gen.h"
+#include "catalog.h"
 #include "key_match.h"
 #include "recording_file.h"
 
@@ -265,17 +266,49 @@ static int not_recorded(const struct kc_record *record, const struct kc_request 
 	return kc_fail(err, KC_UNAVAILABLE, 0, "%s: not in this sample of the recording", name);
 }
 
-/* A process that is not there is an error, where it can be told. */
+static int ignore_batch(void *context, const struct kc_rows *rows, struct kc_error *err)
+{
+	(void)context;
+	(void)rows;
+	(void)err;
+	return KC_OK;
+}
+
+static int file_dump(struct kc_transport *transport, const struct kc_request *request,
+		     kc_batch_fn *fn, void *context, struct kc_error *err);
+
+/* Whether the sample's tasks, if it has them, do without a process. */
+static bool lacks_process(struct kc_record *record, const struct kc_key *key)
+{
+	struct kc_request request = {
+		.table = &kc_tables[KINTROSPECT_CMD_TASKS - 1], .keys[0].number = key->number,
+		.key_count = 1,
+	};
+	struct kc_error err;
+	int pid = kc_field_named(request.table, "pid");
+
+	if (pid < 0 || !kc_record_entry(record, request.table, false))
+		return false;
+	request.keys[0].field = pid;
+	kc_mask_set(request.mask, pid);
+	return file_dump(&record->transport, &request, ignore_batch, NULL, &err) == KC_NOT_FOUND;
+}
+
+/*
+ * A process that is not there is an error, where it can be told. One without rows, as a
+ * kernel thread has no mappings, is none.
+ */
 static int finish(const struct reading *reading, struct kc_error *err)
 {
 	const struct kc_request *request = reading->request;
+	bool tasks = request->table->command == KINTROSPECT_CMD_TASKS;
 	unsigned int i;
 
 	for (i = 0; i < request->key_count && !reading->rows; i++) {
 		const char *name = request->table->fields[request->keys[i].field].name;
 
-		if (!strcmp(request->table->name, "tasks") &&
-		    (!strcmp(name, "pid") || !strcmp(name, "tgid")))
+		if ((!strcmp(name, "pid") || !strcmp(name, "tgid")) &&
+		    (tasks || lacks_process(reading->record, &request->keys[i])))
 			return kc_fail_errno(err, ESRCH, request->table->name,
 					     "no such process in this sample");
 	}

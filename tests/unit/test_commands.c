@@ -297,6 +297,43 @@ static void test_which_sample(void **state)
 	assert_int_equal(count("kintro/1"), 2);
 }
 
+/* --- processes that are not there --------------------------------------------------- */
+
+static void put_processes(struct kc_recorder *recorder)
+{
+	unsigned int i;
+
+	put_counted(recorder, 1);
+	begin(recorder, TASKS);
+	for (i = 1; i < 3; i++) {
+		assert_true(kc_pack_row(&pack));
+		kc_pack_number(&pack, FIELD(TASKS, PID), i);
+		kc_pack_commit(&pack);
+	}
+	end(recorder, TASKS);
+	begin(recorder, VMAS);
+	assert_true(kc_pack_row(&pack));
+	kc_pack_number(&pack, FIELD(VMAS, PID), 1);
+	kc_pack_number(&pack, FIELD(VMAS, START_ADDR), 0x1000);
+	kc_pack_number(&pack, FIELD(VMAS, END_ADDR), 0x2000);
+	kc_pack_commit(&pack);
+	end(recorder, VMAS);
+}
+
+/* Process 2 has no mappings; process 3 is none. */
+static void test_no_process(void **state)
+{
+	(void)state;
+	record(put_processes);
+	assert_int_equal(run("vmas pid=1"), KC_OK);
+	assert_int_equal(run("vmas pid=2"), KC_OK);
+	assert_int_equal(run("vmas pid=3"), KC_NOT_FOUND);
+	assert_non_null(strstr(said.message, "no such process"));
+	assert_int_equal(run("map pid=1"), KC_OK);
+	assert_int_equal(run("map pid=3"), KC_NOT_FOUND);
+	assert_int_equal(run("tasks pid=3"), KC_NOT_FOUND);
+}
+
 static int tidy(void **state)
 {
 	(void)state;
@@ -311,7 +348,8 @@ int main(void)
 		cmocka_unit_test(test_scattered_edges),
 		cmocka_unit_test(test_deep_areas),
 		cmocka_unit_test(test_bad_samples),
-		cmocka_unit_test_teardown(test_which_sample, tidy),
+		cmocka_unit_test(test_which_sample),
+		cmocka_unit_test_teardown(test_no_process, tidy),
 	};
 
 	return recorded_run("commands", tests, sizeof(tests) / sizeof(tests[0]));
