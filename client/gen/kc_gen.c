@@ -1018,6 +1018,13 @@ static const struct kc_field kc_vas_fields[] = {
 	  .unit = "bytes",
 	  .doc =
 		"Stack mappings." },
+	{ .name = "start-time-ns", .snake = "start_time_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 216, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_ON_REQUEST,
+	  .unit = "ns",
+	  .doc =
+		"When the process was started, since boot and with suspend (start_boottime). With pid it tells the process from a later one of the same number." },
 };
 
 static const __u8 kc_vas_filters[] = { 0 };
@@ -1224,6 +1231,13 @@ static const struct kc_field kc_vmas_fields[] = {
 	  .unit = "bytes",
 	  .doc =
 		"In swap." },
+	{ .name = "start-time-ns", .snake = "start_time_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 216, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_ON_REQUEST,
+	  .unit = "ns",
+	  .doc =
+		"When the process was started, since boot and with suspend (start_boottime). With pid it tells the process from a later one of the same number." },
 };
 
 static const __u8 kc_vmas_filters[] = { 0, 3, 4 };
@@ -1465,6 +1479,13 @@ static const struct kc_field kc_stacks_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_BOOL | KINTROSPECT_FIELD_FLAG_DEFAULT,
 	  .doc =
 		"Whether the thread ran while its stack was to be read. Then this is its only row, without a frame. On 32-bit ARM also if it could have run at any time." },
+	{ .name = "start-time-ns", .snake = "start_time_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 80, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_ON_REQUEST,
+	  .unit = "ns",
+	  .doc =
+		"When the thread was started, since boot and with suspend (start_boottime). With pid it tells the thread from a later one of the same number." },
 };
 
 static const __u8 kc_stacks_filters[] = { 0, 1 };
@@ -2956,6 +2977,13 @@ static const struct kc_field kc_sched_fields[] = {
 	  .unit = "ns",
 	  .doc =
 		"Length of that period (cfs_bandwidth.period)." },
+	{ .name = "start-time-ns", .snake = "start_time_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 392, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_ON_REQUEST,
+	  .unit = "ns",
+	  .doc =
+		"When the thread was started, since boot and with suspend (start_boottime). With pid it tells the thread from a later one of the same number." },
 };
 
 static const __u8 kc_sched_filters[] = { 0, 1 };
@@ -3351,8 +3379,8 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "The virtual address space of every process, by the kernel's mm_struct. Kernel threads have none and no row.",
 		.command = KINTROSPECT_CMD_VAS,
 		.fields = kc_vas_fields,
-		.field_count = 26,
-		.row_size = 216,
+		.field_count = 27,
+		.row_size = 224,
 		.threads = false,
 		.filters = kc_vas_filters,
 		.filter_count = 1,
@@ -3365,8 +3393,8 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "Every mapping of every process (vm_area_struct), by process and address.",
 		.command = KINTROSPECT_CMD_VMAS,
 		.fields = kc_vmas_fields,
-		.field_count = 29,
-		.row_size = 216,
+		.field_count = 30,
+		.row_size = 224,
 		.threads = false,
 		.filters = kc_vmas_filters,
 		.filter_count = 3,
@@ -3393,8 +3421,8 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "Kernel stacks, a row a frame, innermost first, 64 frames at most. Without a filter those of threads in state D. The stack of a thread that runs cannot be read: with a filter it has one row, which says that it runs.",
 		.command = KINTROSPECT_CMD_STACKS,
 		.fields = kc_stacks_fields,
-		.field_count = 11,
-		.row_size = 80,
+		.field_count = 12,
+		.row_size = 88,
 		.threads = false,
 		.filters = kc_stacks_filters,
 		.filter_count = 2,
@@ -3547,8 +3575,8 @@ const struct kc_table kc_tables[KC_OBJECTS] = {
 		.doc = "How every thread is scheduled. Read without the run queue's lock: fields of one row may be of different moments.",
 		.command = KINTROSPECT_CMD_SCHED,
 		.fields = kc_sched_fields,
-		.field_count = 58,
-		.row_size = 392,
+		.field_count = 59,
+		.row_size = 400,
 		.threads = false,
 		.filters = kc_sched_filters,
 		.filter_count = 2,

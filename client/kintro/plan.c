@@ -165,6 +165,8 @@ static void plan_mask(const struct kintro_wish *wish, struct kc_query *query)
 		kc_mask_set(query->request.mask, query->sort);
 	if (query->filter)
 		kc_filter_fields(query->filter, query->request.mask);
+	if (wish->identity)
+		kc_identity_want(table, query->request.mask);
 	kc_notes_want(table, query->request.mask);
 }
 

@@ -23,11 +23,13 @@ enum kintro_usual {
  * struct kintro_wish - what a command wants of each object, for kintro_plan()
  * @usual: the columns if @columns names none, or adds to them
  * @columns: COL,... or +COL,..., or NULL
+ * @identity: with what tells rows from later ones of the same numbers
  * @brackets: names of kernel threads are shown in brackets, so it has to be known which are
  */
 struct kintro_wish {
 	enum kintro_usual usual;
 	const char *columns;
+	bool identity;
 	bool brackets;
 };
 

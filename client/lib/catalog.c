@@ -351,6 +351,34 @@ int kc_field_named(const struct kc_table *table, const char *name)
 }
 
 /**
+ * kc_field_identity - test whether a field tells a row from all others, as far as can be of
+ *	all times
+ * @field: the field
+ *
+ * Numbers are given again: a process of the same pid that began at another time is another
+ * process.
+ */
+bool kc_field_identity(const struct kc_field *field)
+{
+	return (field->flags & KINTROSPECT_FIELD_FLAG_KEY) ||
+	       !strcmp(field->name, "start-time-ns");
+}
+
+/**
+ * kc_identity_want - ask for the fields that rows of two dumps are matched by
+ * @table: the object
+ * @mask: the fields to ask for
+ */
+void kc_identity_want(const struct kc_table *table, __u64 *mask)
+{
+	unsigned int i;
+
+	for (i = 0; i < table->field_count; i++)
+		if (kc_field_identity(&table->fields[i]))
+			kc_mask_set(mask, i);
+}
+
+/**
  * kc_request_field - ask for a field, if there is one of this name
  * @request: the request
  * @name: the name in kebab-case

@@ -34,6 +34,8 @@ int kc_catalog_load(struct kc_catalog *catalog, struct kc_transport *transport,
 void kc_catalog_free(struct kc_catalog *catalog);
 int kc_object_check(const struct kc_object *object, struct kc_error *err);
 int kc_field_named(const struct kc_table *table, const char *name);
+bool kc_field_identity(const struct kc_field *field);
+void kc_identity_want(const struct kc_table *table, __u64 *mask);
 int kc_request_field(struct kc_request *request, const char *name);
 int kc_field_find(const struct kc_table *table, const char *name, size_t len,
 		  struct kc_error *err);

@@ -9,12 +9,6 @@
 #include "diff.h"
 #include "values.h"
 
-/*
- * Numbers are given again: a process of the same pid that began at another time is
- * another process.
- */
-static const char born[] = "start-time-ns";
-
 struct load {
 	struct kc_diff_side *side;
 	bool any;
@@ -56,31 +50,12 @@ static int keep_batch(void *context, const struct kc_rows *rows, struct kc_error
 	return keep_rows(side, kept) ? KC_OK : kc_fail_memory(err);
 }
 
-/* What tells a row from all others of its sample and, as far as can be, of all times. */
-static bool is_identity(const struct kc_field *field)
-{
-	return (field->flags & KINTROSPECT_FIELD_FLAG_KEY) || !strcmp(field->name, born);
-}
-
-/**
- * kc_diff_want_keys - ask for the fields that rows are matched by, too
- * @request: the request
- */
-void kc_diff_want_keys(struct kc_request *request)
-{
-	unsigned int i;
-
-	for (i = 0; i < request->table->field_count; i++)
-		if (is_identity(&request->table->fields[i]))
-			kc_mask_set(request->mask, i);
-}
-
 /**
  * kc_diff_load - take in a sample
  * @diff: the difference
  * @side: 0: the first sample, 1: the second
  * @transport: where it comes from
- * @request: what is compared, with kc_diff_want_keys(); its table has to outlive @diff
+ * @request: what is compared, with kc_identity_want(); its table has to outlive @diff
  * @err: filled on failure
  */
 int kc_diff_load(struct kc_diff *diff, unsigned int side, struct kc_transport *transport,
@@ -131,7 +106,7 @@ static int compare_keys(const struct kc_diff *diff, const struct kc_row_ref *a,
 
 	for (i = 0; i < diff->table.field_count; i++) {
 		if (!kc_mask_test(diff->mask, i) ||
-		    (!all && !is_identity(&diff->table.fields[i])))
+		    (!all && !kc_field_identity(&diff->table.fields[i])))
 			continue;
 		order = compare_field(a, b, i);
 		if (order)

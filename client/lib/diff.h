@@ -57,7 +57,6 @@ struct kc_diff {
 	struct kc_diff_side sides[2];
 };
 
-void kc_diff_want_keys(struct kc_request *request);
 int kc_diff_load(struct kc_diff *diff, unsigned int side, struct kc_transport *transport,
 		 const struct kc_request *request, struct kc_error *err);
 int kc_diff_compare(struct kc_diff *diff, const struct kc_table *table, struct kc_error *err);

@@ -1091,6 +1091,13 @@ static const struct kin_field kin_vas_fields[] = {
 	  .unit = "bytes",
 	  .doc =
 		"Stack mappings." },
+	{ .name = "start-time-ns", .snake = "start_time_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 216, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_ON_REQUEST,
+	  .unit = "ns",
+	  .doc =
+		"When the process was started, since boot and with suspend (start_boottime). With pid it tells the process from a later one of the same number." },
 };
 
 static const __u8 kin_vas_filters[] = { 0 };
@@ -1101,8 +1108,8 @@ const struct kin_table kin_vas_table = {
 	.doc = "The virtual address space of every process, by the kernel's mm_struct. Kernel threads have none and no row.",
 	.command = KINTROSPECT_CMD_VAS,
 	.fields = kin_vas_fields,
-	.field_count = 26,
-	.row_size = 216,
+	.field_count = 27,
+	.row_size = 224,
 	.threads = false,
 	.filters = kin_vas_filters,
 	.filter_count = 1,
@@ -1318,6 +1325,13 @@ static const struct kin_field kin_vmas_fields[] = {
 	  .unit = "bytes",
 	  .doc =
 		"In swap." },
+	{ .name = "start-time-ns", .snake = "start_time_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 216, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_ON_REQUEST,
+	  .unit = "ns",
+	  .doc =
+		"When the process was started, since boot and with suspend (start_boottime). With pid it tells the process from a later one of the same number." },
 };
 
 static const __u8 kin_vmas_filters[] = { 0, 3, 4 };
@@ -1328,8 +1342,8 @@ const struct kin_table kin_vmas_table = {
 	.doc = "Every mapping of every process (vm_area_struct), by process and address.",
 	.command = KINTROSPECT_CMD_VMAS,
 	.fields = kin_vmas_fields,
-	.field_count = 29,
-	.row_size = 216,
+	.field_count = 30,
+	.row_size = 224,
 	.threads = false,
 	.filters = kin_vmas_filters,
 	.filter_count = 3,
@@ -1603,6 +1617,13 @@ static const struct kin_field kin_stacks_fields[] = {
 	  .flags = KINTROSPECT_FIELD_FLAG_BOOL | KINTROSPECT_FIELD_FLAG_DEFAULT,
 	  .doc =
 		"Whether the thread ran while its stack was to be read. Then this is its only row, without a frame. On 32-bit ARM also if it could have run at any time." },
+	{ .name = "start-time-ns", .snake = "start_time_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 80, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_ON_REQUEST,
+	  .unit = "ns",
+	  .doc =
+		"When the thread was started, since boot and with suspend (start_boottime). With pid it tells the thread from a later one of the same number." },
 };
 
 static const __u8 kin_stacks_filters[] = { 0, 1 };
@@ -1617,8 +1638,8 @@ const struct kin_table kin_stacks_table = {
 	.doc = "Kernel stacks, a row a frame, innermost first, 64 frames at most. Without a filter those of threads in state D. The stack of a thread that runs cannot be read: with a filter it has one row, which says that it runs.",
 	.command = KINTROSPECT_CMD_STACKS,
 	.fields = kin_stacks_fields,
-	.field_count = 11,
-	.row_size = 80,
+	.field_count = 12,
+	.row_size = 88,
 	.threads = false,
 	.filters = kin_stacks_filters,
 	.filter_count = 2,
@@ -3374,6 +3395,13 @@ static const struct kin_field kin_sched_fields[] = {
 	  .unit = "ns",
 	  .doc =
 		"Length of that period (cfs_bandwidth.period)." },
+	{ .name = "start-time-ns", .snake = "start_time_ns",
+	  .type = KINTROSPECT_FIELD_TYPE_U64,
+	  .offset = 392, .size = 8,
+	  .flags = KINTROSPECT_FIELD_FLAG_ON_REQUEST,
+	  .unit = "ns",
+	  .doc =
+		"When the thread was started, since boot and with suspend (start_boottime). With pid it tells the thread from a later one of the same number." },
 };
 
 static const __u8 kin_sched_filters[] = { 0, 1 };
@@ -3388,8 +3416,8 @@ const struct kin_table kin_sched_table = {
 	.doc = "How every thread is scheduled. Read without the run queue's lock: fields of one row may be of different moments.",
 	.command = KINTROSPECT_CMD_SCHED,
 	.fields = kin_sched_fields,
-	.field_count = 58,
-	.row_size = 392,
+	.field_count = 59,
+	.row_size = 400,
 	.threads = false,
 	.filters = kin_sched_filters,
 	.filter_count = 2,

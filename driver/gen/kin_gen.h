@@ -125,6 +125,7 @@ enum {
 	kin_f_vas_busy_holder_pid,
 	kin_f_vas_busy,
 	kin_f_vas_stack_vm_bytes,
+	kin_f_vas_start_time_ns,
 };
 
 enum {
@@ -157,6 +158,7 @@ enum {
 	kin_f_vmas_shared_hugetlb_bytes,
 	kin_f_vmas_private_hugetlb_bytes,
 	kin_f_vmas_swap_bytes,
+	kin_f_vmas_start_time_ns,
 };
 
 enum {
@@ -197,6 +199,7 @@ enum {
 	kin_f_stacks_module,
 	kin_f_stacks_return_addr,
 	kin_f_stacks_running,
+	kin_f_stacks_start_time_ns,
 };
 
 enum {
@@ -443,6 +446,7 @@ enum {
 	kin_f_sched_group_weight,
 	kin_f_sched_group_quota_ns,
 	kin_f_sched_group_period_ns,
+	kin_f_sched_start_time_ns,
 };
 
 enum {

@@ -281,6 +281,8 @@ static int kin_sched_fill(struct kin_cursor *cursor)
 			kin_present(row, sched, comm);
 		}
 		kin_sched_row(task, stats, row);
+		if (kin_want(cursor, sched, start_time_ns))
+			SET(start_time_ns, KIN_U64(task->start_boottime));
 		kin_commit(cursor, row);
 		units = KIN_COST_TASK;
 looked:

@@ -8,6 +8,7 @@
 #include <linux/sched/task.h>
 
 #include "../compat/slab.h"
+#include "../compat/u64.h"
 #include "../kernel/stack.h"
 #include "../kernel/task.h"
 #include "../source.h"
@@ -21,6 +22,7 @@
  * @at: those that are out
  * @pid: its thread
  * @tgid: and process
+ * @born_ns: when the thread began
  * @running: it has no frames but one row, which says that it ran
  * @state: the letter of its state
  * @comm: its name
@@ -32,6 +34,7 @@ struct kin_stacks {
 	unsigned int at;
 	pid_t pid;
 	pid_t tgid;
+	u64 born_ns;
 	bool running;
 	char state[2];
 	char comm[TASK_COMM_LEN];
@@ -153,6 +156,7 @@ static int kin_stacks_save(struct kin_cursor *cursor, struct task_struct *task)
 		return -EPERM;
 	walk->pid = task->pid;
 	walk->tgid = task->tgid;
+	walk->born_ns = KIN_U64(task->start_boottime);
 	walk->state[0] = task_state_to_char(task);
 	get_task_comm(walk->comm, task);
 	count = kin_stack_save(task, walk->frames);
@@ -220,6 +224,7 @@ static bool kin_stacks_rows(struct kin_cursor *cursor)
 			return false;
 		kin_set(row, stacks, pid, walk->pid);
 		kin_set(row, stacks, tgid, walk->tgid);
+		kin_set(row, stacks, start_time_ns, walk->born_ns);
 		kin_set_chars(row, stacks, comm, walk->comm);
 		kin_set_chars(row, stacks, state, walk->state);
 		kin_set(row, stacks, running, walk->running);

@@ -6,6 +6,7 @@
 #include <linux/sched/mm.h>
 
 #include "../compat/mm.h"
+#include "../compat/u64.h"
 #include "../walk/process.h"
 
 /* Key: pid. Private: the one process that was asked for, or NULL. */
@@ -49,6 +50,15 @@ static void kin_vas_sizes(struct kintrospect_vas_row *row, struct mm_struct *mm)
 	kin_set(row, vas, stack_vm_bytes, kin_page_bytes(READ_ONCE(mm->stack_vm)));
 }
 
+static void kin_vas_mm(struct kin_cursor *cursor, struct kintrospect_vas_row *row,
+		       struct mm_struct *mm)
+{
+	kin_hold_begin(cursor);
+	kin_vas_ranges(row, mm);
+	kin_hold_end(cursor);
+	kin_vas_sizes(row, mm);
+}
+
 static int kin_vas_open(struct kin_cursor *cursor)
 {
 	struct pid *only;
@@ -68,21 +78,15 @@ static int kin_vas_fill(struct kin_cursor *cursor)
 	if (!row)
 		return 1;
 	ret = kin_process_next(cursor, cursor->private, &process);
-	if (process.mm) {
+	if (process.mm || process.busy) {
 		kin_set(row, vas, pid, process.pid);
+		kin_set(row, vas, start_time_ns, KIN_U64(process.leader->start_boottime));
 		get_task_comm(row->comm, process.leader);
 		kin_present(row, vas, comm);
-		kin_hold_begin(cursor);
-		kin_vas_ranges(row, process.mm);
-		kin_hold_end(cursor);
-		kin_vas_sizes(row, process.mm);
-		kin_commit(cursor, row);
-		cursor->key[0]++;
-	} else if (process.busy) {
-		kin_set(row, vas, pid, process.pid);
-		get_task_comm(row->comm, process.leader);
-		kin_present(row, vas, comm);
-		kin_process_set_busy(cursor, row, vas, &process);
+		if (process.mm)
+			kin_vas_mm(cursor, row, process.mm);
+		else
+			kin_process_set_busy(cursor, row, vas, &process);
 		kin_commit(cursor, row);
 		cursor->key[0]++;
 	}

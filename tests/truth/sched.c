@@ -100,6 +100,7 @@ static void expect_mod(const struct ks_thread *thread, struct kt_row *row)
 {
 	static const struct { int field, mod; } same[] = {
 		{ F(PID), KS_PID }, { F(TGID), KS_TGID }, { F(ON_CPU), KS_ON_CPU },
+		{ F(START_TIME_NS), KS_START },
 		{ F(DELAYED), KS_DELAYED }, { F(MIGRATION_DISABLED), KS_PINNED },
 		{ F(CPUS_ALLOWED_COUNT), KS_CPUS }, { F(VRUNTIME_NS), KS_VRUNTIME },
 	};

@@ -7,6 +7,7 @@
 
 #include "truth.h"
 
+#define TICK_NS 10000000	/* of /proc/PID/stat, USER_HZ is 100 everywhere */
 #define F(field) KT(STACKS, field)
 #define FRAMES 64
 #define PLACES 8
@@ -18,6 +19,7 @@ struct frame {
 
 struct thread {
 	int tid, tgid;
+	uint64_t start;	/* in ticks */
 	char state[2], wchan[128];
 	char comm[16];	/* the beginning: kernel threads have longer ones in /proc */
 	int count;
@@ -86,6 +88,7 @@ static bool thread(struct thread *thread, int tgid, int tid)
 {
 	const char *text, *at;
 	size_t len;
+	int word;
 
 	memset(thread, 0, offsetof(struct thread, frames));
 	thread->tgid = tgid;
@@ -95,6 +98,10 @@ static bool thread(struct thread *thread, int tgid, int tid)
 	if (!at)
 		return false;
 	thread->state[0] = at[2];
+	/* the name, which ends here, is the second word of all */
+	for (word = 2, at++; *at && word < 21; at++)
+		word += *at == ' ';
+	thread->start = strtoull(at, NULL, 10);
 	text = file(thread, "comm");
 	len = strlen(text);
 	snprintf(thread->comm, sizeof(thread->comm), "%.*s", len ? (int)len - 1 : 0, text);
@@ -191,6 +198,7 @@ static void expect(const struct thread *thread, int depth, const struct kt_row *
 	*e = *row;
 	kt_set(e, F(PID), thread->tid);
 	kt_set(e, F(TGID), thread->tgid);
+	kt_set(e, F(START_TIME_NS), thread->start * TICK_NS);
 	kt_set(e, F(DEPTH), depth);
 	kt_set_str(e, F(STATE), thread->state);
 	kt_set(e, F(RUNNING), 0);
@@ -219,7 +227,7 @@ static void expect(const struct thread *thread, int depth, const struct kt_row *
 static void running(struct truth *truth, const struct thread *self, const struct kt_rows *rows,
 		    size_t first, size_t count, bool wanted)
 {
-	static const truth_units units = { 0 };
+	static const truth_units units = { [F(START_TIME_NS)] = TICK_NS };
 	const struct kt_row *row = &rows->rows[first];
 	struct kt_row e;
 
@@ -232,6 +240,7 @@ static void running(struct truth *truth, const struct thread *self, const struct
 	memset(&e, 0, sizeof(e));
 	kt_set(&e, F(PID), self->tid);
 	kt_set(&e, F(TGID), self->tgid);
+	kt_set(&e, F(START_TIME_NS), self->start * TICK_NS);
 	kt_set_str(&e, F(STATE), "R");
 	kt_set_str(&e, F(COMM), self->comm);
 	kt_set(&e, F(RUNNING), 1);
@@ -243,7 +252,7 @@ static void running(struct truth *truth, const struct thread *self, const struct
 static void compare(struct truth *truth, const struct thread *a, const struct thread *b,
 		    const struct kt_rows *rows, bool wanted)
 {
-	static const truth_units units = { 0 };
+	static const truth_units units = { [F(START_TIME_NS)] = TICK_NS };
 	size_t first = 0, count = 0;
 	struct kt_row e;
 	size_t i;

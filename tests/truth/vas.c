@@ -39,6 +39,7 @@ static void expect(const struct kp_task *task, uint64_t maps, struct kt_row *row
 	memset(row, 0, sizeof(*row));
 	kt_set(row, F(PID), task->pid);
 	kt_set(row, F(MAP_COUNT), maps);
+	kt_set(row, F(START_TIME_NS), task->mod[KP_MOD_START]);
 	kt_set_str(row, F(COMM), task->mod_comm);
 	for (i = 0; i < sizeof(addrs) / sizeof(*addrs); i++)
 		kt_set(row, addrs[i].field, task->stat[addrs[i].stat]);

@@ -74,6 +74,7 @@ static void expect(const struct kp_vma *vma, const struct kp_vma *previous,
 
 	memset(row, 0, sizeof(*row));
 	kt_set(row, F(PID), vma->pid);
+	kt_set(row, F(START_TIME_NS), task->mod[KP_MOD_START]);
 	kt_set(row, F(ROLE), role(vma, previous, task));
 	kt_set(row, F(START_ADDR), vma->start);
 	kt_set(row, F(END_ADDR), vma->end);

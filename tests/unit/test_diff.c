@@ -98,6 +98,28 @@ static void test_born_later(void **state)
 	kc_diff_free(&diff);
 }
 
+/* Every object whose rows have a pid for a key is asked for when that began. */
+static void test_identity(void **state)
+{
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < KC_OBJECTS; i++) {
+		const struct kc_table *table = &kc_tables[i];
+		int pid = kc_field_named(table, "pid");
+		int born = kc_field_named(table, "start-time-ns");
+		__u64 mask[KINTROSPECT_MASK_WORDS] = { 0 };
+
+		if (pid < 0 || !(table->fields[pid].flags & KINTROSPECT_FIELD_FLAG_KEY) ||
+		    !strcmp(table->name, "held-locks"))
+			continue;
+		kc_identity_want(table, mask);
+		assert_true(born >= 0);
+		assert_true(kc_mask_test(mask, pid));
+		assert_true(kc_mask_test(mask, born));
+	}
+}
+
 /* What only one of them was asked for is no difference. */
 static void test_masks(void **state)
 {
@@ -105,7 +127,7 @@ static void test_masks(void **state)
 	struct kc_diff diff = { 0 };
 
 	(void)state;
-	kc_diff_want_keys(&request);
+	kc_identity_want(request.table, request.mask);
 	assert_true(kc_mask_test(request.mask, FIELD(TASKS, PID)));
 	sample(1, 1, 7, 5);
 	load(&diff, 0, 10, sample_task, all);
@@ -204,6 +226,7 @@ int main(void)
 		cmocka_unit_test(test_none),
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_born_later),
+		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_masks),
 		cmocka_unit_test(test_same_keys),
 		cmocka_unit_test(test_order),

@@ -4,7 +4,7 @@
 #include "../../client/top/model/pane.h"
 
 /* fake.h's rows, one second of CPU a call apart, with parents. */
-static unsigned int step, first;
+static unsigned int step, first, reborn;
 static bool parents, ring;
 
 static bool task(struct kc_pack *pack, unsigned int n)
@@ -20,7 +20,7 @@ static bool task(struct kc_pack *pack, unsigned int n)
 	kc_pack_text(pack, FIELD(TASKS, COMM), comm, strlen(comm));
 	kc_pack_number(pack, FIELD(TASKS, KTHREAD), n % 2);
 	kc_pack_number(pack, FIELD(TASKS, UID), n % 3);
-	kc_pack_number(pack, FIELD(TASKS, START_TIME_NS), pid);
+	kc_pack_number(pack, FIELD(TASKS, START_TIME_NS), pid + (pid == reborn));
 	kc_pack_number(pack, FIELD(TASKS, CPU_TIME_TOTAL_NS),
 		       1000000005ULL + step * 10000000ULL * n);
 	kc_pack_number(pack, FIELD(TASKS, VSIZE_BYTES), 4096 * n);
@@ -55,6 +55,7 @@ static int setup(void **state)
 	kc_catalog_init(&catalog->catalog);
 	step = 0;
 	first = 0;
+	reborn = 0;
 	parents = false;
 	ring = false;
 	return 0;
@@ -72,7 +73,7 @@ static const struct top_table table = {
 	.name = "tasks", .title = "tasks", .object = "tasks", .label = "comm",
 	.columns = "pid,%cpu=cpu-time-total-ns/s,vsize-bytes,comm,no-such-field",
 	.sort = "-%cpu", .id = "pid", .group = "tgid", .parent = "ppid",
-	.kernel = "kthread", .user = "uid", .same = "start-time-ns",
+	.kernel = "kthread", .user = "uid",
 };
 
 static __u64 pid_at(const struct top_pane *pane, __u32 line)
@@ -120,6 +121,32 @@ static void test_rates(void **state)
 	assert_int_equal(pid_at(&pane, 0), 1);
 	cell_is(&pane, &shape, 50, 1, "-");
 	assert_true(pane.list.items[50].flags & TOP_ITEM_NEW);
+	top_pane_free(&pane);
+}
+
+/* The same pid and another process: no rate between the two, and no mark is inherited. */
+static void test_born_later(void **state)
+{
+	struct top_shape shape = { .kernel = true };
+	struct top_pane pane;
+	struct kc_error err;
+	__u64 before;
+
+	(void)state;
+	top_pane_init(&pane, &table);
+	top_pane_resolve(&pane, catalog);
+	top_pane_put(&pane, take(50, 0));
+	assert_int_equal(top_pane_make(&pane, &shape, false, &err), KC_OK);
+	before = top_row_hash(pane.now, 49);
+	reborn = 50;
+	top_pane_put(&pane, take(50, 1));
+	top_pane_make(&pane, &shape, false, &err);
+	assert_int_equal(pid_at(&pane, 0), 49);
+	cell_is(&pane, &shape, 0, 1, "48.0%");
+	assert_int_equal(pid_at(&pane, 49), 50);
+	cell_is(&pane, &shape, 49, 1, "-");
+	assert_true(pane.list.items[49].flags & TOP_ITEM_NEW);
+	assert_int_not_equal(top_row_hash(pane.now, 49), before);
 	top_pane_free(&pane);
 }
 
@@ -391,6 +418,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_rates, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_born_later, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_choose, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_columns, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tree, setup, teardown),

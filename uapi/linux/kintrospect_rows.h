@@ -182,6 +182,7 @@ struct kintrospect_vas_row {
 	__u8 busy;
 	__u8 pad0[3];
 	__u64 stack_vm_bytes;
+	__u64 start_time_ns;
 };
 
 /* A row of vmas: bit n of present says that field n is there. */
@@ -218,6 +219,7 @@ struct kintrospect_vmas_row {
 	__u64 shared_hugetlb_bytes;
 	__u64 private_hugetlb_bytes;
 	__u64 swap_bytes;
+	__u64 start_time_ns;
 };
 
 /* A row of slabs: bit n of present says that field n is there. */
@@ -266,6 +268,7 @@ struct kintrospect_stacks_row {
 	__u64 return_addr;
 	__u8 running;
 	__u8 pad1[7];
+	__u64 start_time_ns;
 };
 
 /* A row of layout: bit n of present says that field n is there. */
@@ -566,6 +569,7 @@ struct kintrospect_sched_row {
 	__u8 pad7[4];
 	__u64 group_quota_ns;
 	__u64 group_period_ns;
+	__u64 start_time_ns;
 };
 
 /* A row of runqueues: bit n of present says that field n is there. */

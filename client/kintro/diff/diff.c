@@ -91,7 +91,7 @@ static int load_both(struct comparison *comparison, const struct kc_query *query
 		table.field_count = object->table.field_count;
 	requests[0].table = &object->table;
 	for (n = 0; n < 2 && !ret; n++) {
-		kc_diff_want_keys(&requests[n]);
+		kc_identity_want(requests[n].table, requests[n].mask);
 		ret = kc_diff_load(diff, n, kc_record_transport(comparison->records[n]),
 				   &requests[n], err);
 	}

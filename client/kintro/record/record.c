@@ -391,7 +391,7 @@ static int take_samples(struct recording *recording, struct kc_error *err)
 	}
 }
 
-/* Columns as in JSON: all that are not on request. */
+/* Columns as in JSON: all that are not on request. And what diff tells rows by. */
 static int make_wish(struct kintro *kintro, struct kc_error *err)
 {
 	const struct kintro_options *options = &kintro->options;
@@ -401,6 +401,7 @@ static int make_wish(struct kintro *kintro, struct kc_error *err)
 	if (!kintro->named && kintro_given(options, OPT_BIT(COLUMNS)))
 		return kc_fail(err, KC_USAGE, 0, "-o requires an object");
 	kintro->wish.usual = kintro_given(options, OPT_BIT(ALL_FIELDS)) ? USUAL_ALL : USUAL_CHEAP;
+	kintro->wish.identity = !kintro_given(options, OPT_BIT(COLUMNS));
 	return KC_OK;
 }
 

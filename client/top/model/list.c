@@ -32,18 +32,6 @@ static bool list_room(struct top_list *list, __u32 count)
 	return true;
 }
 
-static bool same_identity(const struct top_list *list, const struct top_order *order,
-			  __u32 row, __u32 then)
-{
-	struct kc_value a, b;
-
-	if (order->same < 0)
-		return true;
-	top_get(list->now, row, order->same, &a);
-	top_get(list->then, then, order->same, &b);
-	return !top_value_order(&a, &b);
-}
-
 static bool hidden(const struct top_snapshot *snapshot, __u32 row,
 		   const struct top_order *order)
 {
@@ -99,8 +87,6 @@ static void gather(struct top_list *list, const struct top_order *order)
 			item.then = top_snapshot_find(then, now, row, hint);
 			if (item.then != TOP_NONE)
 				hint = item.then + 1;
-			if (item.then != TOP_NONE && !same_identity(list, order, row, item.then))
-				item.then = TOP_NONE;
 			if (item.then == TOP_NONE && now->key_count)
 				item.flags |= TOP_ITEM_NEW;
 		}
@@ -125,8 +111,7 @@ static void gather_gone(struct top_list *list, const struct top_order *order)
 		found = top_snapshot_find(list->now, then, row, hint);
 		if (found != TOP_NONE) {
 			hint = found + 1;
-			if (same_identity(list, order, found, row))
-				continue;
+			continue;
 		}
 		if (hidden(then, row, order) ||
 		    !top_pick_match(order->pick, &(struct top_pair){ then, row, NULL, TOP_NONE }))

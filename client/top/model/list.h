@@ -67,7 +67,6 @@ struct top_tree {
  * @hide: field of which rows are hidden that have it set, or -1
  * @equal: field that has to have the value @equal_to, or -1
  * @equal_to: the value
- * @same: field that differs where a key was given to another, or -1
  * @changed: only rows that changed, came or went, by @columns
  * @columns: what is shown
  * @folded: rows of a tree whose children are hidden
@@ -80,7 +79,6 @@ struct top_order {
 	int hide;
 	int equal;
 	__u64 equal_to;
-	int same;
 	bool changed;
 	const struct top_columns *columns;
 	const struct top_set *folded;

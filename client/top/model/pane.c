@@ -21,7 +21,6 @@ void top_pane_init(struct top_pane *pane, const struct top_table *table)
 	pane->kernel = -1;
 	pane->user = -1;
 	pane->process = -1;
-	pane->same = -1;
 	pane->zoom = -1;
 	pane->link = -1;
 	pane->cpu_marks.list = -1;
@@ -97,7 +96,6 @@ void top_pane_resolve(struct top_pane *pane, struct top_catalog *catalog)
 	pane->kernel = top_field(object, table->kernel);
 	pane->user = top_field(object, table->user);
 	pane->process = top_field(object, table->process);
-	pane->same = top_field(object, table->same);
 	pane->zoom = top_field(object, table->zoom);
 	pane->link = top_field(object, table->link);
 	top_cpu_marks_resolve(pane, object);
@@ -200,7 +198,6 @@ int top_pane_make(struct top_pane *pane, const struct top_shape *shape, bool kee
 		.hide = shape->kernel ? -1 : pane->kernel,
 		.equal = pane->by_uid ? pane->user : -1,
 		.equal_to = pane->uid,
-		.same = pane->same,
 		.changed = shape->difference,
 		.columns = &pane->columns,
 		.folded = &pane->folded,

@@ -49,7 +49,6 @@ struct top_cpu_marks {
  * @kernel: the same
  * @user: the same
  * @process: the same
- * @same: the same
  * @zoom: the same
  * @link: the same
  * @linked: whether @link has to have the value @link_value
@@ -91,7 +90,6 @@ struct top_pane {
 	int kernel;
 	int user;
 	int process;
-	int same;
 	int zoom;
 	int link;
 	bool linked;

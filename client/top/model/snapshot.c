@@ -126,14 +126,12 @@ static void request_fill(struct kc_request *request, const struct kc_transport *
 	request->table = &object->table;
 	request->threads = want->threads && transport->threads && object->table.threads;
 	for (i = 0; i < object->table.field_count; i++) {
-		bool special = object->table.fields[i].flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST;
+		const struct kc_field *field = &object->table.fields[i];
+		bool special = field->flags & KINTROSPECT_FIELD_FLAG_ON_REQUEST;
+		bool extra = kc_mask_test(want->extra, i) || kc_field_identity(field);
 
-		if (few) {
-			if (kc_mask_test(want->only, i))
-				kc_mask_set(request->mask, i);
-			continue;
-		}
-		if (!special || (kc_mask_test(want->extra, i) && transport->on_request))
+		if (few ? kc_mask_test(want->only, i) :
+			  !special || (extra && transport->on_request))
 			kc_mask_set(request->mask, i);
 	}
 	if (few && transport->threads)
@@ -170,7 +168,7 @@ struct top_snapshot *top_snapshot_take(struct kc_transport *transport,
 	snapshot->object = object;
 	snapshot->want = *want;
 	for (i = 0; i < object->table.field_count && snapshot->key_count < TOP_KEYS_MAX; i++)
-		if (object->table.fields[i].flags & KINTROSPECT_FIELD_FLAG_KEY)
+		if (kc_field_identity(&object->table.fields[i]))
 			snapshot->keys[snapshot->key_count++] = i;
 	snapshot->time_ns = top_now_ns();
 	snapshot->code = kc_object_check(object, &snapshot->err);
@@ -309,7 +307,8 @@ static bool make_index(struct top_snapshot *snapshot)
 }
 
 /**
- * top_snapshot_find - the row with the same key in another snapshot
+ * top_snapshot_find - the row with the same identity in another snapshot: its key, and when its
+ *	process began
  * @in: where to look; its index is made if it is needed, so only one thread may
  *	do this with a snapshot
  * @of: where the row is

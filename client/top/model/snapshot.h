@@ -62,7 +62,7 @@ struct top_row {
  * @count: how many
  * @room: how many @rows can hold
  * @batches: what @rows point into
- * @key_count: fields that tell one row from every other
+ * @key_count: fields that tell one row from every other, with when its process began
  * @keys: their numbers
  * @index: rows by key, made when first needed; 0 is empty, else row + 1
  * @index_mask: length of @index less one

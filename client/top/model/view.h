@@ -34,7 +34,6 @@ struct top;
  * @cpus: field with a list of CPUs, which is drawn as marks, a column a CPU; or NULL
  * @cpu: with @cpus: field with the CPU that the row is on
  * @on_cpu: with @cpus: field that is true of rows that run there
- * @same: field that differs when a key has been given to another, or NULL
  * @filter: filter at first, or NULL
  * @screen: only on the screen, as another view prints the same
  */
@@ -56,7 +55,6 @@ struct top_table {
 	const char *cpus;
 	const char *cpu;
 	const char *on_cpu;
-	const char *same;
 	const char *filter;
 	bool screen;
 };

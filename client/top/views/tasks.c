@@ -19,7 +19,6 @@ static const struct top_table tables[] = {
 		.parent = "ppid",
 		.kernel = "kthread",
 		.user = "uid",
-		.same = "start-time-ns",
 	},
 };
 

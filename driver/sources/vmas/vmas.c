@@ -8,6 +8,7 @@
 #include <linux/slab.h>
 
 #include "../../compat/mm.h"
+#include "../../compat/u64.h"
 #include "../../compat/vm_flags.h"
 #include "../../compat/vma_lock.h"
 #include "../../kernel/rwsem.h"
@@ -41,6 +42,7 @@
  * @brk: where the heap ends, in this hold
  * @start_brk: where the heap begins
  * @start_stack: where the first thread's stack begins
+ * @born_ns: when the process in progress began
  * @res: of the mapping in progress
  * @paths: paths in this batch
  */
@@ -58,6 +60,7 @@ struct kin_vmas {
 	unsigned long brk;
 	unsigned long start_brk;
 	unsigned long start_stack;
+	u64 born_ns;
 	struct kin_residency res;
 	struct kin_paths paths;
 };
@@ -293,8 +296,11 @@ static __always_inline int kin_vmas_one(struct kin_cursor *cursor, struct kin_vm
 			kin_residency_keep(&vmas->res, row, vma, start, vma->vm_end);
 		return 1;
 	}
-	if (sums)
+	if (sums) {
 		kin_residency_done(&vmas->res, row);
+		row->start_time_ns = vmas->born_ns;
+		kin_present(row, vmas, start_time_ns);
+	}
 	kin_commit(cursor, row);
 	cursor->key[1] = vma->vm_end;
 	if (role == KINTROSPECT_VMA_ROLE_DATA)
@@ -439,6 +445,7 @@ static void kin_vmas_unread(struct kin_cursor *cursor, const struct kin_process 
 	if (WARN_ON_ONCE(!row))
 		return;
 	kin_set(row, vmas, pid, process->pid);
+	kin_set(row, vmas, start_time_ns, KIN_U64(process->leader->start_boottime));
 	kin_process_set_busy(cursor, row, vmas, process);
 	kin_commit(cursor, row);
 }
@@ -472,6 +479,8 @@ static int kin_vmas_fill(struct kin_cursor *cursor)
 		return 1;
 
 	ret = kin_vmas_process(cursor, vmas, &process);
+	if (process.leader)
+		vmas->born_ns = KIN_U64(process.leader->start_boottime);
 	if (process.mm)
 		ret = kin_vmas_hold(cursor, vmas, &process);
 	else if (!process.busy)
