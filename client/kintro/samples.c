@@ -74,21 +74,76 @@ static void clear_screen(bool first)
 		kc_print("\n");
 }
 
+/**
+ * struct watch - what --watch has come to
+ * @show: shows the current sample
+ * @shown: samples so far
+ * @gone: whether the driver is
+ */
+struct watch {
+	kintro_sample_fn *show;
+	__u64 shown;
+	bool gone;
+};
+
+/* Whether a failure may be the driver's, which worked before and may come back. */
+static bool is_lost(const struct kintro *kintro, const struct watch *watch, int ret)
+{
+	return ret == KC_DRIVER && watch->shown && !kintro->record && !ferror(stdout) &&
+	       !kintro_given(&kintro->options, OPT_BIT(RECORD));
+}
+
+/* Return: KC_STOP if the driver is not there; that is told once. */
+static int reopen(struct kintro *kintro, struct watch *watch, struct kc_error *err)
+{
+	int ret = kintro_reopen_source(kintro, err);
+
+	if (ret == KC_DRIVER) {
+		if (!watch->gone)
+			fprintf(stderr, "kintro: %s; waiting for the driver\n", err->message);
+		watch->gone = true;
+		return KC_STOP;
+	}
+	if (!ret && watch->gone)
+		fprintf(stderr, "kintro: the driver is there again\n");
+	watch->gone = false;
+	return ret;
+}
+
+/* Show a sample, or wait: KC_OK in both cases. */
+static int turn(struct kintro *kintro, struct watch *watch, struct kc_error *err)
+{
+	int ret = watch->gone ? reopen(kintro, watch, err) : KC_OK;
+
+	if (ret)
+		return ret == KC_STOP ? KC_OK : ret;
+	if (kintro->options.format == FORMAT_TEXT)
+		clear_screen(!watch->shown);
+	ret = sample(kintro, watch->show, err);
+	if (is_lost(kintro, watch, ret)) {
+		/* Unloaded; or loaded again as well, since the last sample. */
+		ret = reopen(kintro, watch, err);
+		if (ret)
+			return ret == KC_STOP ? KC_OK : ret;
+		ret = sample(kintro, watch->show, err);
+	}
+	watch->shown += !ret;
+	return ret;
+}
+
 /* Samples are due at fixed times, however long one takes; late ones are left out. */
-static int watch(struct kintro *kintro, kintro_sample_fn *show, struct kc_error *err)
+static int watch_samples(struct kintro *kintro, kintro_sample_fn *show, struct kc_error *err)
 {
 	const struct kintro_options *options = &kintro->options;
+	struct watch watch = { .show = show };
 	struct kc_ticker ticker;
 	int ret = KC_OK;
-	__u64 n;
 
 	kintro_stop_on_signals();
 	kc_ticker_start(&ticker, options->watch_ns, kc_now_ns(CLOCK_MONOTONIC));
-	for (n = 0; !stopped && !ret; n++) {
-		if (options->format == FORMAT_TEXT)
-			clear_screen(!n);
-		ret = sample(kintro, show, err);
-		if (n + 1 == options->count)
+	while (!stopped && !ret) {
+		ret = turn(kintro, &watch, err);
+		if (options->count && watch.shown == options->count)
 			break;
 		if (!ret && kintro->record)
 			ret = kintro_next_sample(kintro, err);
@@ -119,7 +174,7 @@ int kintro_samples(struct kintro *kintro, kintro_sample_fn *show, struct kc_erro
 
 	ret = kintro_tee_start(kintro, err);
 	if (!ret)
-		ret = kintro->options.watch_ns ? watch(kintro, show, err) :
+		ret = kintro->options.watch_ns ? watch_samples(kintro, show, err) :
 		      sample(kintro, show, err);
 	return kintro_tee_stop(kintro, ret, err);
 }

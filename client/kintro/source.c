@@ -193,3 +193,27 @@ void kintro_close_source(struct kintro *kintro)
 	kintro->transport = NULL;
 	kintro->record = NULL;
 }
+
+/**
+ * kintro_reopen_source - reach the driver again, which may be another one by now
+ * @kintro: the run, of a driver
+ * @err: filled on failure
+ *
+ * A driver that was unloaded is not loaded again: whoever unloads it means it.
+ */
+int kintro_reopen_source(struct kintro *kintro, struct kc_error *err)
+{
+	int ret;
+
+	kintro_unplan(kintro);
+	kintro_close_source(kintro);
+	if (!kc_driver_loaded())
+		return kc_fail(err, KC_DRIVER, 0, "the driver was unloaded");
+	kc_catalog_free(&kintro->catalog);
+	kc_catalog_init(&kintro->catalog);
+	ret = kintro_open_source(kintro, err);
+	if (ret)
+		return ret;
+	kintro_all_objects(kintro);
+	return kintro_plan(kintro, err);
+}

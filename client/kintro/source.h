@@ -8,6 +8,7 @@
 int kintro_connect(struct kintro *kintro, struct kc_error *err);
 int kintro_check_source(const struct kintro *kintro, struct kc_error *err);
 int kintro_open_source(struct kintro *kintro, struct kc_error *err);
+int kintro_reopen_source(struct kintro *kintro, struct kc_error *err);
 int kintro_next_sample(struct kintro *kintro, struct kc_error *err);
 void kintro_close_source(struct kintro *kintro);
 

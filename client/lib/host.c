@@ -45,6 +45,16 @@ bool kc_driver_version(char *version, size_t size)
 }
 
 /**
+ * kc_driver_loaded - test whether the driver is loaded, without having it loaded
+ *
+ * Asking for its netlink family may load it, if modprobe.d has the alias for that.
+ */
+bool kc_driver_loaded(void)
+{
+	return !access("/sys/module/kintrospect", F_OK) || access("/sys/module", F_OK);
+}
+
+/**
  * kc_host_read - read the facts of this machine
  * @host: filled; all of it is defined, so that two can be compared as bytes
  */

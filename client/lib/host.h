@@ -49,6 +49,7 @@ struct kc_moment {
 
 bool kc_read_line(const char *path, char *line, size_t size);
 bool kc_driver_version(char *version, size_t size);
+bool kc_driver_loaded(void);
 void kc_host_read(struct kc_host *host);
 bool kc_host_same_boot(const struct kc_host *a, const struct kc_host *b);
 void kc_moment_now(struct kc_moment *moment);

@@ -213,6 +213,12 @@ ok "too few" ends 1 kintro diff change
 
 # --- without the driver --------------------------------------------------------------------
 
+# with the alias, asking for the driver would load it again
+mkdir -p /etc/modprobe.d
+echo 'alias net-pf-16-proto-16-family-kintrospect kintrospect' >/etc/modprobe.d/planted.conf
+kintro tasks --watch=0.3 --count=20 --limit=1 -o pid --no-header >watched 2>watch-words &
+watcher=$!
+until [ -s watched ]; do kill -0 $watcher || break; done
 kintro record reload tasks --watch=0.3 --count=30 2>words &
 recorder=$!
 until kintro tasks --via=file:reload --sample=2 >/dev/null 2>&1; do
@@ -220,10 +226,21 @@ until kintro tasks --via=file:reload --sample=2 >/dev/null 2>&1; do
 done
 until rmmod kintrospect 2>/dev/null; do kill -0 $recorder || break; done
 until grep -q 'waiting for the driver' words; do kill -0 $recorder || break; sleep 0.1; done
+until grep -q 'waiting for the driver' watch-words; do kill -0 $watcher || break; sleep 0.1; done
+slept() { awk '/^voluntary_ctxt/ { print $2 }' "/proc/$1/status"; }
+for pid in $recorder $watcher; do
+	before=$(slept $pid)
+	until [ "$(slept $pid)" -gt $((before + 4)) ]; do kill -0 $pid || break; sleep 0.1; done
+done
+ok "neither recorder nor --watch loads it again" test ! -e /sys/module/kintrospect
 ok "recordings need no driver" is "$(kintro tasks --json --via=file:reload | jq -c .truncated)" false
 ok "not in one either" test "$(kintro --via=file:five | grep -c .)" -gt 5
-# nobody but the administrator loads it again
 modprobe kintrospect
+wait $watcher
+ok "--watch goes on when the driver is back" is $? 0
+ok "says so" is "$(grep -c 'waiting for the driver\|there again' watch-words)" 2
+ok "and has all its samples" is "$(grep -c 1 watched)" 20
+rm /etc/modprobe.d/planted.conf
 wait $recorder
 ok "a recorder waits for the driver" is $? 0
 ok "and says so" is "$(grep -c 'waiting for the driver\|there again' words)" 2

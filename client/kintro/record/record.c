@@ -254,8 +254,7 @@ static int reconnect(struct recording *recording, struct kc_error *err)
 	ret = close_file(recording, err);
 	if (ret)
 		return ret;
-	kintro_close_source(kintro);
-	ret = connect_driver(kintro, err);
+	ret = kintro_reopen_source(kintro, err);
 	if (ret) {
 		if (!recording->gone && recording->samples)
 			say("%s; waiting for the driver", err->message);
