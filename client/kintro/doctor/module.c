@@ -79,8 +79,8 @@ void doctor_check_built(struct patient *patient, struct finding *finding)
 	}
 	if (patient->loaded) {
 		how_to_build(patient, fix, sizeof(fix));
-		found(finding, STATUS_NOTE, fix, "loaded, but not installed for kernel %s: modprobe does not find it",
-		      patient->uts.release);
+		found(finding, STATUS_NOTE, fix, "loaded, but not installed for kernel %s: "
+		      "modprobe does not find it", patient->uts.release);
 		return;
 	}
 	how_to_build(patient, fix, sizeof(fix));
