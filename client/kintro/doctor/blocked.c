@@ -67,7 +67,7 @@ static bool cmdline_blocks(void)
 		line[0] = 0;
 	if (file)
 		fclose(file);
-	while (!blocks && (word = strtok_r(rest, " \n", &rest))) {
+	while (!blocks && (word = strtok_r(rest, "\n ", &rest))) {
 		if (strncmp(word, option, sizeof(option) - 1))
 			continue;
 		word += sizeof(option) - 1;
@@ -93,8 +93,8 @@ bool doctor_blocked(struct blocked *blocked)
 
 	memset(blocked, 0, sizeof(*blocked));
 	if (cmdline_blocks()) {
-		snprintf(blocked->where, sizeof(blocked->where), "module_blacklist= on the kernel's "
-			 "command line");
+		snprintf(blocked->where, sizeof(blocked->where),
+			 "module_blacklist= on the kernel's command line");
 		return true;
 	}
 	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
