@@ -89,6 +89,29 @@ static int parse_signed(const struct kc_field *field, const char *text, size_t l
 	return bad_value(field, text, len, "a whole number", err);
 }
 
+/* A share as text shows it, such as 12.5%, in thousandths. */
+static bool parse_share(const char *text, size_t len, __s64 *thousandths)
+{
+	bool negative = len && *text == '-';
+	char number[24];
+	size_t digits, rest;
+
+	text += negative;
+	len -= negative;
+	if (len < 2 || len > 8 || text[len - 1] != '%')
+		return false;
+	snprintf(number, sizeof(number), "%.*s", (int)len - 1, text);
+	digits = strspn(number, "0123456789");
+	rest = strlen(number) - digits;
+	if (!digits || (rest && (number[digits] != '.' || rest != 2 ||
+				 !strspn(number + digits + 1, "0123456789"))))
+		return false;
+	*thousandths = 10 * strtoll(number, NULL, 10) + (rest ? number[digits + 1] - '0' : 0);
+	if (negative)
+		*thousandths = -*thousandths;
+	return true;
+}
+
 /**
  * kc_number_parse - parse a number that a person typed as a value of a field
  * @field: the field, not a text
@@ -103,8 +126,15 @@ int kc_number_parse(const struct kc_field *field, const char *text, size_t len,
 		    struct kc_value *value, struct kc_error *err)
 {
 	const char *expected = "a whole number from 0";
+	__s64 share;
 	bool ok;
 
+	if (kc_is_share(field) && parse_share(text, len, &share)) {
+		value->kind = kc_is_signed(field) ? KC_SIGNED : KC_UNSIGNED;
+		value->s = share;
+		if (value->kind == KC_SIGNED || share >= 0)
+			return KC_OK;
+	}
 	if (kc_is_signed(field))
 		return parse_signed(field, text, len, value, err);
 	value->kind = KC_UNSIGNED;

@@ -107,6 +107,14 @@ void kc_format_ns(struct kc_buf *buf, __u64 ns)
 		kc_buf_printf(buf, "%llud%02lluh", s / 86400, s / 3600 % 24);
 }
 
+static void format_share(struct kc_buf *buf, __s64 thousandths)
+{
+	__u64 size = thousandths < 0 ? -(__u64)thousandths : (__u64)thousandths;
+
+	kc_buf_printf(buf, "%s%llu.%llu%%", thousandths < 0 ? "-" : "",
+		      (unsigned long long)size / 10, (unsigned long long)size % 10);
+}
+
 /**
  * kc_format_human - format a value for people to read
  * @buf: where to
@@ -126,6 +134,8 @@ bool kc_format_human(struct kc_buf *buf, const struct kc_field *field,
 		kc_format_bytes(buf, value->u);
 	else if (value->kind == KC_UNSIGNED && kc_has_unit(field, "ns"))
 		kc_format_ns(buf, value->u);
+	else if (value->kind != KC_TEXT && kc_is_share(field))
+		format_share(buf, value->kind == KC_SIGNED ? value->s : (__s64)value->u);
 	else
 		return kc_format_raw(buf, field, value);
 	return false;

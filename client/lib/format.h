@@ -23,6 +23,14 @@ static inline bool kc_has_unit(const struct kc_field *field, const char *unit)
 	return field->unit && !strcmp(field->unit, unit);
 }
 
+/* An index of the kernel's, in thousandths, which people read in per cent. */
+static inline bool kc_is_share(const struct kc_field *field)
+{
+	size_t len = strlen(field->name);
+
+	return len > 6 && !strcmp(field->name + len - 6, "-index");
+}
+
 bool kc_format_raw(struct kc_buf *buf, const struct kc_field *field,
 		   const struct kc_value *value);
 bool kc_format_human(struct kc_buf *buf, const struct kc_field *field,

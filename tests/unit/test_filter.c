@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Conditions on columns, and names of columns. */
 #include "fake.h"
+#include "format.h"
 
 struct count {
 	const struct kc_filter *filter;
@@ -225,6 +226,41 @@ static void test_names(void **state)
 	assert_int_equal(kc_field_find(TASKS, "", 0, &err), -1);
 }
 
+/* Shares in per cent, as text shows them. */
+static void test_shares(void **state)
+{
+	static const struct {
+		const char *text;
+		__s64 value;
+	} good[] = {
+		{ "12.5%", 125 }, { "0.0%", 0 }, { "100%", 1000 }, { "-100.0%", -1000 },
+		{ "125", 125 }, { "-1000", -1000 },
+	};
+	const struct kc_table *table = &kc_tables[KINTROSPECT_CMD_FRAGMENTATION - 1];
+	const struct kc_field *field = &table->fields[FIELD(FRAGMENTATION, FRAGMENTATION_INDEX)];
+	struct kc_buf buf = { 0 };
+	struct kc_value value;
+	struct kc_error err;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		assert_int_equal(kc_number_parse(field, good[i].text, strlen(good[i].text), &value,
+						 &err), KC_OK);
+		assert_int_equal(value.kind, KC_SIGNED);
+		assert_true(value.s == good[i].value);
+	}
+	assert_int_equal(kc_number_parse(field, "1.25%", 5, &value, &err), KC_USAGE);
+	assert_int_equal(kc_number_parse(field, "%", 1, &value, &err), KC_USAGE);
+	value = (struct kc_value) { .kind = KC_SIGNED, .s = -1000 };
+	kc_format_human(&buf, field, &value);
+	value.s = 125;
+	kc_format_human(&buf, field, &value);
+	kc_buf_char(&buf, 0);
+	assert_string_equal(buf.data, "-100.0%12.5%");
+	kc_buf_free(&buf);
+}
+
 #define TABLE(object) (&kc_tables[KINTROSPECT_CMD_##object - 1])
 
 /* What is said of a column that is not there, or not clear. */
@@ -294,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_place),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_names),
+		cmocka_unit_test(test_shares),
 		cmocka_unit_test(test_suggested),
 		cmocka_unit_test(test_ambiguous),
 		cmocka_unit_test(test_missing),
