@@ -237,7 +237,9 @@ static void test_width(void **state)
 
 static void human(__u64 number, const char *unit, const char *expected)
 {
-	struct kc_field field = { .type = KINTROSPECT_FIELD_TYPE_U64, .size = 8, .unit = unit };
+	struct kc_field field = {
+		.name = "number", .type = KINTROSPECT_FIELD_TYPE_U64, .size = 8, .unit = unit,
+	};
 	struct kc_value value = { .kind = KC_UNSIGNED, .u = number };
 	struct kc_buf buf = { 0 };
 
