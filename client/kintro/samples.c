@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "output.h"
 #include "samples.h"
 #include "source.h"
 #include "tee.h"
@@ -100,12 +101,12 @@ static int reopen(struct kintro *kintro, struct watch *watch, struct kc_error *e
 
 	if (ret == KC_DRIVER) {
 		if (!watch->gone)
-			fprintf(stderr, "kintro: %s; waiting for the driver\n", err->message);
+			kc_print_line(stderr, "kintro: waiting for the driver: ", err->message);
 		watch->gone = true;
 		return KC_STOP;
 	}
 	if (!ret && watch->gone)
-		fprintf(stderr, "kintro: the driver is there again\n");
+		kc_fprint(stderr, "kintro: the driver is there again\n");
 	watch->gone = false;
 	return ret;
 }

@@ -141,7 +141,7 @@ static void print_complaints(const struct kc_buf *complaints)
 		stop = memchr(line, '\n', end - line);
 		if (!stop)
 			break;
-		fprintf(stderr, "kintro-top: %.*s\n", (int)(stop - line), line);
+		kc_fprint(stderr, "kintro-top: %.*s\n", (int)(stop - line), line);
 	}
 }
 

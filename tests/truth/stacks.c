@@ -98,8 +98,8 @@ static bool thread(struct thread *thread, int tgid, int tid)
 	if (!at)
 		return false;
 	thread->state[0] = at[2];
-	/* the name, which ends here, is the second word of all */
-	for (word = 2, at++; *at && word < 21; at++)
+	/* the name, which ends here, is the second word of all; the 22nd is starttime */
+	for (word = 2, at++; *at && word < 22; at++)
 		word += *at == ' ';
 	thread->start = strtoull(at, NULL, 10);
 	text = file(thread, "comm");
