@@ -246,7 +246,7 @@ static __always_inline int kin_vmas_residency(struct kin_cursor *cursor, struct 
 	const size_t sums = offsetof(typeof(*row), rss_bytes);
 	int ret = -ENODATA;
 
-	if (unlikely(vmas->single)) {
+	if (unlikely(vmas->single && vmas->walk)) {
 		/* What is in memory takes the mmap lock. The row says that it was not free. */
 		kin_set(row, vmas, busy, KINTROSPECT_BUSY_LOCK_MMAP_LOCK);
 		if (vmas->holder)
