@@ -277,7 +277,7 @@ ok "nothing is left next to what it points to" is "$(ls "$tmp/dots")" mine
 ok "nothing is left next to it" is "$(ls "$XDG_CONFIG_HOME/kintrospect")" top.conf
 keys C-c
 ok "Ctrl-C quits" shows "ENDED 0"
-ok "what is wrong with it is told" shows "top.conf:2: unknown setting 'new-key'"
+ok "what is wrong with it is told" shows "top.conf:2: unknown setting"
 rm -rf "$XDG_CONFIG_HOME"
 
 # --- a recording -----------------------------------------------------------------------------

@@ -131,7 +131,7 @@ static void save_text(const char *name)
 	size_t len = text && text != (char *)-1 ? strlen(text) : 0;
 
 	/* Delays, which old terminals have there, are no text. */
-	if (saved.len + len > sizeof(saved.text) || (len && strstr(text, "$<")))
+	if (!len || saved.len + len > sizeof(saved.text) || strstr(text, "$<"))
 		return;
 	memcpy(saved.text + saved.len, text, len);
 	saved.len += len;
