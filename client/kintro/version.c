@@ -12,8 +12,8 @@ static int run(struct kintro *kintro, struct kc_error *err)
 	(void)kintro;
 	(void)err;
 	kc_print("kintro %s\ndriver %s\nABI %d\n", KINTROSPECT_VERSION,
-	       kc_driver_version(driver, sizeof(driver)) ? driver : "not loaded",
-	       KINTROSPECT_ABI);
+		 kc_driver_version(driver, sizeof(driver)) ? driver : "not loaded",
+		 KINTROSPECT_ABI);
 	return KC_OK;
 }
 

@@ -175,7 +175,8 @@ static unsigned int find_near(const struct kc_table *table, const char *word, si
 			candidates[count].nearness += NOT_NEAR;
 		count++;
 	}
-	qsort(candidates, count, sizeof(*candidates), order);
+	if (count)
+		qsort(candidates, count, sizeof(*candidates), order);
 	return count;
 }
 

@@ -19,7 +19,8 @@ HEADERS = ["uapi/linux/kintrospect.h", "uapi/linux/kintrospect_rows.h"]
 # What says to kingen what the spec was before.
 FORMER = HEADERS + ["client/gen/kc_gen.c"]
 # Texts with a list of objects in them.
-BY_HAND = ["README.md", "client/man/kintro.8", "client/completion/kintro"]
+BY_HAND = ["README.md", "client/man/kintro.8", "client/completion/kintro",
+           "client/man/kintrospect.4"]
 COUNT = 0
 
 

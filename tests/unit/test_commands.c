@@ -139,7 +139,7 @@ static void test_scattered_edges(void **state)
 	assert_int_equal(run("locks --path class-38 class-1"), KC_OK);
 	assert_string_equal(printed, "class-38\n  -> class-39\n  -> class-40\n  -> class-1\n");
 	for (i = 1; i < CLASSES; i++) {
-		snprintf(line, sizeof(line), "locks --path %u %u", CLASSES, i);
+		snprintf(line, sizeof(line), "locks --path %d %u", CLASSES, i);
 		assert_int_equal(run(line), KC_OK);
 		assert_null(strstr(strstr(printed, "->") + 1, "->"));
 	}

@@ -38,7 +38,7 @@ static void test_truths(void **state)
 
 	(void)state;
 	for (i = 0; i < 4; i++) {
-		snprintf(text, sizeof(text), "# words\n\n meters = %s \n", yes[i]);
+		snprintf(text, sizeof(text), "# words\n\n meters = %s\t\n", yes[i]);
 		top.settings.meters = false;
 		load(text);
 		assert_true(top.settings.meters);

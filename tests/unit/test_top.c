@@ -178,7 +178,7 @@ static void test_choose(void **state)
 	assert_int_equal(top_pane_filter(&pane, "TASK 60", &err), KC_OK);
 	top_pane_make(&pane, &shape, false, &err);
 	assert_int_equal(pane.list.count, 1);
-	/* As kintro's: a comma is part of a value unless a term follows, and an error has a place. */
+	/* As kintro's: a comma is in a value unless a term follows, and an error has a place. */
 	assert_int_equal(top_pane_filter(&pane, "pid<9,comm=\"a,pid=1\"", &err), KC_OK);
 	assert_int_equal(top_pane_filter(&pane, "comm=a,b", &err), KC_OK);
 	assert_int_equal(top_pane_filter(&pane, "comm=a,b,!nope=1", &err), KC_USAGE);

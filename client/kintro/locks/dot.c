@@ -39,7 +39,7 @@ static void put_edge(const struct lock_graph *graph, const struct lock_edge *edg
 	bool strong = edge->dep & (KINTROSPECT_LOCK_DEP_SN | KINTROSPECT_LOCK_DEP_EN);
 
 	kc_print("\tc%llu -> c%llu", (unsigned long long)graph->nodes[edge->from].id,
-	       (unsigned long long)graph->nodes[edge->to].id);
+		 (unsigned long long)graph->nodes[edge->to].id);
 	kc_print(" [style=%s", !strong ? "dotted" : edge->distance > 1 ? "dashed" : "solid");
 	if (edge->site) {
 		kc_print(", tooltip=");

@@ -129,9 +129,9 @@ const struct kintro_command kintro_show = {
 	.what = "tables",
 	.usage = { "[OPTION...] [OBJECT... [KEY=VALUE...]]", "layout ADDRESS" },
 	.options = SAMPLES | ROWS | OPT_BIT(JSON) | OPT_BIT(PRETTY) | OPT_BIT(JSONL) |
-		   OPT_BIT(CSV) | OPT_BIT(CSV_STYLE) | OPT_BIT(COLUMNS) | OPT_BIT(ALL_FIELDS) | OPT_BIT(NO_HEADER) |
-		   OPT_BIT(BYTES) | OPT_BIT(THREADS) | OPT_BIT(BUDGET) | OPT_BIT(RECORD) |
-		   OPT_BIT(MATRIX),
+		   OPT_BIT(CSV) | OPT_BIT(CSV_STYLE) | OPT_BIT(COLUMNS) |
+		   OPT_BIT(ALL_FIELDS) | OPT_BIT(NO_HEADER) | OPT_BIT(BYTES) |
+		   OPT_BIT(THREADS) | OPT_BIT(BUDGET) | OPT_BIT(RECORD) | OPT_BIT(MATRIX),
 	.max = KINTRO_ANY_WORDS,
 	.run = run,
 };

@@ -57,7 +57,7 @@ static int dump_all(struct kintro *kintro, struct kc_sink *sink, struct kc_error
 		sink->escaped[1] = 0;
 		if (kintro->object_count > 1)
 			kc_print("%s%s%s%s\n", i ? "\n" : "", color ? KC_BOLD : "",
-			       query->request.table->name, color ? ":" KC_PLAIN : ":");
+				 query->request.table->name, color ? ":" KC_PLAIN : ":");
 		ret = dump(kintro, query, sink, err);
 	}
 	sink->free(sink);

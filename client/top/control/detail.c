@@ -39,7 +39,7 @@ static void put_field(struct top_ui *ui, const struct top_pair *pair, unsigned i
 	if (value.kind == KC_TEXT)
 		buf->len = raw;
 	else if (!buf->failed && buf->len - raw - 4 == raw - human &&
-	    !memcmp(buf->data + human, buf->data + raw + 4, raw - human))
+		 !memcmp(buf->data + human, buf->data + raw + 4, raw - human))
 		buf->len = raw;
 	kc_buf_char(buf, '\n');
 }
